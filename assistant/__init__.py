@@ -1,0 +1,1 @@
+"""The street a question goes down: understand, gather, draft, verify, answer."""

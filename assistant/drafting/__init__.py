@@ -1,0 +1,1 @@
+"""Statements proposed from evidence and findings, each with its support."""

@@ -1,0 +1,1 @@
+"""The phrases a user can see."""

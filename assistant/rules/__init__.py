@@ -1,0 +1,1 @@
+"""Pure functions from a claim and the tables to findings."""

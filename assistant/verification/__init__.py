@@ -1,0 +1,1 @@
+"""The gate every statement passes before anyone sees it."""

@@ -1,0 +1,1 @@
+"""What the assistant may know: documents, passages, notes and edit tables."""

@@ -1,0 +1,1 @@
+"""CMS's official tables: reading their files and looking rows up by date."""

@@ -1,0 +1,1 @@
+"""Vectors, keywords and the embedders behind them; all can be rebuilt."""

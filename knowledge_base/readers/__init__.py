@@ -1,0 +1,1 @@
+"""One file per format; each yields text with pages and sections."""
