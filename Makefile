@@ -1,0 +1,62 @@
+# Python 3.11 and make are all that is asked for. `make` alone lists the targets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+DEV_STAMP := $(VENV)/.installed-dev
+SUDO := $(shell [ "$$(id -u)" = 0 ] && echo "" || echo "sudo -n")
+BROWSER_PACKAGES := chromium fonts-noto-cjk fonts-noto-core
+export HF_HUB_OFFLINE := 1
+export ANONYMIZED_TELEMETRY := False
+
+.PHONY: help setup run ask test lint bench browser clean
+help:
+	@echo "make setup   make .venv and install everything"
+	@echo "make run     open the web page on localhost:8501"
+	@echo 'make ask Q="Can I report 62302 with 72240?"'
+	@echo "make test    the whole test suite      make lint   style, types, import contracts"
+	@echo "make bench   speed against a plain LangChain chain"
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+
+# torch goes first and exactly: a looser wish fetches a build with gigabytes of CUDA.
+$(STAMP): pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet "torch==2.13.0"
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(DEV_STAMP): $(STAMP)
+	$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	@touch $@
+
+setup: $(STAMP)
+
+run: setup
+	$(BIN)/bundlewise ui
+
+ask: setup
+	@$(BIN)/bundlewise ask "$(Q)"
+
+lint: $(DEV_STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+browser:
+	@command -v chromium >/dev/null || { \
+	  command -v apt-get >/dev/null && $(SUDO) apt-get update -qq && \
+	  $(SUDO) apt-get install -y -qq --no-install-recommends $(BROWSER_PACKAGES) >/dev/null; } || \
+	  echo "No Chromium and no right to install it: the browser test will be skipped." \
+	       "Install the Debian packages $(BROWSER_PACKAGES) to run it."
+
+test: $(DEV_STAMP) browser
+	$(BIN)/python -m pytest -q
+
+bench: $(DEV_STAMP)
+	$(BIN)/python -m evals.bench
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

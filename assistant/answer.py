@@ -1,0 +1,220 @@
+"""The whole vocabulary of an answer, once: from Finding and Citation to Answer.
+
+Field names are the contract's (``bundlewise.answer/1`` and ``bundlewise.check/1``); ``as_json``
+turns any of these into plain JSON values. Dates are ISO when written out. Quotes are exactly
+``text[start:end]`` of the stored document (end exclusive), or a table row as published.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from knowledge_base.records import Setting
+
+Outcome = Literal["answered", "not_in_material", "needs_facts", "case_specific", "refused"]
+StatementState = Literal["supported", "corrected", "withheld"]
+CheckVerdict = Literal["edits_found", "no_edit_found", "not_covered"]
+Rule = Literal["ptp_pair", "unit_limit", "add_on", "guidance_note", "code_validity", "modifier"]
+Verdict = Literal[
+    "not_together",
+    "only_with_modifier",
+    "unlocked_by_modifier",
+    "conditional",
+    "no_edit_found",
+    "other_provider",
+    "too_many_units",
+    "within_limit",
+    "needs_primary",
+    "primary_present",
+    "contractor_decides",
+    "not_valid",
+    "unknown_code",
+    "not_covered",
+]
+# Verdicts that a coder must act on; the rest say nothing stands in the way, or nothing is known.
+FIRING: frozenset[str] = frozenset(
+    {
+        "not_together",
+        "only_with_modifier",
+        "unlocked_by_modifier",
+        "conditional",
+        "too_many_units",
+        "needs_primary",
+        "contractor_decides",
+        "not_valid",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a statement or finding stands: a quote from a document, or a published table row."""
+
+    id: str
+    kind: Literal["passage", "table_row"]
+    document: str
+    document_id: str
+    page: int | None
+    section: str | None
+    edition: str | None
+    quote: str
+    start: int | None
+    end: int | None
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule of one authority says of some codes on one service date."""
+
+    id: str
+    rule: Rule
+    verdict: Verdict
+    codes: tuple[str, ...]
+    authority: str
+    message: str
+    column_one: str | None = None
+    column_two: str | None = None
+    modifier_indicator: int | None = None
+    release: str | None = None
+    effective_from: dt.date | None = None
+    deleted_on: dt.date | None = None
+    rationale: str | None = None
+    what_would_change_it: str | None = None
+    citations: tuple[str, ...] = ()
+    sample: bool = False
+
+    @property
+    def fires(self) -> bool:
+        """Whether a coder must act on it."""
+        return self.verdict in FIRING
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """Something the reader should know about the sources of an answer."""
+
+    kind: Literal[
+        "source_inconsistency",
+        "stale_edition",
+        "authorities_differ",
+        "machine_translated",
+        "untranslated",
+        "sample_material",
+        "unknown_code",
+        "not_covered",
+    ]
+    message: str
+    citations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of the answer and what it rests on."""
+
+    text: str
+    state: StatementState
+    citations: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
+    reason: str | None = None
+    topic: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One statement that a drafter proposes, with its sources and the findings it words."""
+
+    text: str
+    sources: tuple[Citation, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    topic: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A proposed answer; nothing of it is shown before it was verified."""
+
+    outcome: Outcome
+    headline: str
+    proposals: tuple[Proposal, ...] = ()
+    missing_facts: tuple[str, ...] = ()
+    drafted_by: str = "extractive"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage that was considered, best first."""
+
+    document: str
+    document_id: str
+    page: int | None
+    section: str | None
+    score: float
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Everything one question yields, as the contract's ``bundlewise.answer/1``."""
+
+    schema: str = "bundlewise.answer/1"
+    id: str | None = None
+    question: str
+    language: str
+    service_date: dt.date
+    setting: Setting
+    outcome: Outcome
+    headline: str
+    text: str
+    statements: tuple[Statement, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    missing_facts: tuple[str, ...] = ()
+    warnings: tuple[Caution, ...] = ()
+    drafted_by: str = "extractive"
+    timings_ms: dict[str, float] = field(default_factory=dict)
+    receipt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineShown:
+    """A claim line as it was understood."""
+
+    code: str
+    modifiers: tuple[str, ...]
+    units: int
+    provider: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimCheck:
+    """What all rules say of one claim, as the contract's ``bundlewise.check/1``."""
+
+    schema: str = "bundlewise.check/1"
+    id: str | None = None
+    lines: tuple[LineShown, ...]
+    service_date: dt.date
+    setting: Setting
+    verdict: CheckVerdict
+    findings: tuple[Finding, ...]
+    citations: tuple[Citation, ...]
+    warnings: tuple[Caution, ...] = ()
+
+
+def as_json(value: Any) -> Any:
+    """Turn records into plain JSON values: tuples to lists, dates to ISO strings."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {
+            item.name: as_json(getattr(value, item.name)) for item in dataclasses.fields(value)
+        }
+    if isinstance(value, dict):
+        return {key: as_json(item) for key, item in value.items()}
+    if isinstance(value, tuple | list | frozenset | set):
+        return [as_json(item) for item in value]
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value

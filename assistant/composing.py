@@ -1,0 +1,194 @@
+"""Putting the verified statements together as the answer that is shown."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+
+from assistant.answer import (
+    Answer,
+    Caution,
+    Citation,
+    Draft,
+    Finding,
+    Statement,
+    as_json,
+)
+from assistant.drafting.extractive import Grounds
+from assistant.drafting.wording import INFORMATION_ONLY
+from assistant.verification.gate import Verified
+from knowledge_base.edit_tables.release_files import release_id
+from knowledge_base.inconsistencies import inconsistencies
+from knowledge_base.library import Library
+
+_MOST_EVIDENCE = 10
+_SETTLED = frozenset({"not_together"})
+_OPEN = frozenset({"only_with_modifier", "unlocked_by_modifier", "no_edit_found"})
+
+
+def compose(
+    grounds: Grounds,
+    draft: Draft,
+    verified: Verified,
+    library: Library,
+    timings_ms: Mapping[str, float],
+) -> Answer:
+    """Make the answer; a patient's question is not repeated in it."""
+    asked = grounds.asked
+    shown = [item for item in verified.statements if item.state != "withheld"]
+    used = {name for item in shown for name in item.citations}
+    cited = tuple(item for item in verified.citations if item.id in used)
+    found = _findings_shown(grounds.findings, verified.statements)
+    citations = (*cited, *_cited_only_by(found, verified.citations, used))
+    warnings = (
+        *_differ(found),
+        *_inconsistent(cited, library),
+        *grounds.cautions,
+        *_languages(asked.language),
+        *_samples(citations),
+    )
+    return Answer(
+        question=asked.text,
+        language=asked.language,
+        service_date=asked.service_date,
+        setting=asked.setting,
+        outcome=draft.outcome,
+        headline=draft.headline,
+        text=as_markdown(draft.headline, shown, citations, warnings, draft.missing_facts),
+        statements=verified.statements,
+        findings=found,
+        citations=citations,
+        evidence=tuple(hit.evidence() for hit in grounds.gathered.hits[:_MOST_EVIDENCE]),
+        missing_facts=draft.missing_facts,
+        warnings=warnings,
+        drafted_by=draft.drafted_by,
+        timings_ms=dict(timings_ms),
+        receipt=_receipt(grounds, verified.statements, library),
+    )
+
+
+def _findings_shown(
+    findings: Sequence[Finding], statements: Sequence[Statement]
+) -> tuple[Finding, ...]:
+    used = {name for item in statements for name in item.findings}
+    return tuple(item for item in findings if item.id in used or item.fires)
+
+
+def _cited_only_by(
+    findings: Sequence[Finding], citations: Sequence[Citation], used: set[str]
+) -> Iterator[Citation]:
+    wanted = {name for finding in findings for name in finding.citations} - used
+    return (item for item in citations if item.id in wanted)
+
+
+def _differ(findings: Sequence[Finding]) -> Iterator[Caution]:
+    """Two authorities stay two: say so where guidance and table disagree on a pair."""
+    notes = [item for item in findings if item.rule == "guidance_note"]
+    for edit in (item for item in findings if item.rule == "ptp_pair"):
+        for note in notes:
+            if set(note.codes) != set(edit.codes):
+                continue
+            if note.verdict in _SETTLED and edit.verdict in _OPEN:
+                yield Caution(
+                    "authorities_differ",
+                    f"{note.authority} says not to report {' with '.join(note.codes)}; "
+                    f"{edit.authority}, release {edit.release}: "
+                    f"{_indicator(edit)}. Both are shown; neither overrules the other.",
+                    (*note.citations, *edit.citations),
+                )
+
+
+def _indicator(edit: Finding) -> str:
+    if edit.modifier_indicator is None:
+        return "no edit found"
+    return f"an edit with modifier indicator {edit.modifier_indicator}"
+
+
+def _inconsistent(citations: Sequence[Citation], library: Library) -> Iterator[Caution]:
+    """Warn wherever a quoted paragraph holds a code that looks mistaken."""
+    told: set[tuple[str, int]] = set()
+    for citation in citations:
+        if citation.kind != "passage" or citation.start is None or citation.end is None:
+            continue
+        body = library.body(citation.document_id)
+        start, end = _paragraph(body, citation.start, citation.end)
+        for item in inconsistencies(body, library.tables.knows):
+            place = (citation.document_id, item.start)
+            if start < item.end and item.start < end and place not in told:
+                told.add(place)
+                yield Caution(
+                    "source_inconsistency", f"{citation.document}: {item.message}", (citation.id,)
+                )
+
+
+def _paragraph(body: str, start: int, end: int) -> tuple[int, int]:
+    after = body.find("\n", end)
+    return body.rfind("\n", 0, start) + 1, len(body) if after < 0 else after
+
+
+def _languages(language: str) -> Iterator[Caution]:
+    if language != "en":
+        yield Caution(
+            "untranslated", f"No text in the language {language!r} is held yet; shown in English."
+        )
+
+
+def _samples(citations: Sequence[Citation]) -> Iterator[Caution]:
+    names = tuple(item.id for item in citations if item.sample)
+    if names:
+        yield Caution(
+            "sample_material",
+            "Part of this rests on the sample material that came with Bundlewise; add your own "
+            "guidance and the full tables before you rely on it.",
+            names,
+        )
+
+
+def as_markdown(
+    headline: str,
+    statements: Sequence[Statement],
+    citations: Sequence[Citation],
+    warnings: Sequence[Caution],
+    missing: Sequence[str],
+) -> str:
+    """Write the whole answer out: verdict, statements with numbered sources, cautions."""
+    places = {item.id: str(number) for number, item in enumerate(citations, start=1)}
+    lines = [f"**{headline}**", ""]
+    for item in statements:
+        marks = "".join(f" [{places[name]}]" for name in item.citations if name in places)
+        lines.append(f"- {item.text}{marks}")
+    lines += ["", *(f"*To be sure of it: {fact}.*" for fact in missing)]
+    lines += [f"> {item.message}" for item in warnings]
+    if citations:
+        lines += ["", "Sources:"]
+        lines += [f"{places[item.id]}. {source_line(item)}" for item in citations]
+    lines += ["", f"*{INFORMATION_ONLY}*"]
+    return "\n".join(lines)
+
+
+def source_line(citation: Citation) -> str:
+    """Name a source in one line: document, section, page, edition."""
+    parts = [citation.document]
+    if citation.section:
+        parts.append(citation.section)
+    if citation.page is not None:
+        parts.append(f"page {citation.page}")
+    if citation.edition and citation.kind == "passage":
+        parts.append(f"edition {citation.edition}")
+    if citation.sample and "sample" not in citation.document.lower():
+        parts.append("sample")
+    return ", ".join(parts)
+
+
+def _receipt(grounds: Grounds, statements: Sequence[Statement], library: Library) -> str:
+    """A short checksum over what determines the answer, and over the answer itself."""
+    asked = grounds.asked
+    held = [(release_id(item), item.sha256) for item in library.tables.releases()]
+    # A patient's question leaves no trace, not even as a checksum.
+    content = [] if asked.patient else [asked.text, asked.language, asked.setting]
+    determining = json.dumps(
+        as_json([content, asked.service_date, library.generation, held, statements]),
+        sort_keys=True,
+    )
+    return f"bw1-{hashlib.sha256(determining.encode()).hexdigest()[:20]}"

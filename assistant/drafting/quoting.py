@@ -1,0 +1,74 @@
+"""Choosing the sentences of a passage that answer a question, and quoting them whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from assistant.answer import Proposal
+from assistant.retrieval.evidence import Hit
+from assistant.retrieval.words import stems_of
+from knowledge_base.sentences import sentences
+
+_MOST_QUOTES = 3
+_WINDOW = 3
+# A further passage is quoted only if it holds nearly as much of the question as the best.
+_WORTH_QUOTING = 0.6
+# A passage further down the list has to hold more of the question to be quoted first.
+_RANK_DISCOUNT = 0.93
+
+
+def quote_sentences(hit: Hit, topic: str | None = None) -> tuple[Proposal, ...]:
+    """Quote a passage sentence by sentence, without its heading; one source for all of them."""
+    text = hit.passage.text
+    spans = [span for span in sentences(text) if not _is_heading(text[slice(*span)], hit)]
+    if not spans:
+        return ()
+    source = hit.cite(spans[0][0], spans[-1][1])
+    return tuple(Proposal(text[start:end], (source,), topic=topic) for start, end in spans)
+
+
+def _is_heading(line: str, hit: Hit) -> bool:
+    return line in {hit.passage.section, hit.document.title} or hit.passage.heading.endswith(line)
+
+
+def best_quotes(hits: Sequence[Hit], weights: Mapping[str, float]) -> tuple[Proposal, ...]:
+    """Quote the stretches that hold most of the question's words, best first.
+
+    Of each passage at most ``_WINDOW`` sentences in a row; at most ``_MOST_QUOTES`` passages.
+    """
+    windows = [
+        (worth * _RANK_DISCOUNT**rank, hit, start, end)
+        for rank, hit in enumerate(hits[: 2 * _MOST_QUOTES])
+        for worth, start, end in [_best_window(hit, weights)]
+    ]
+    if not windows:
+        return ()
+    windows.sort(key=lambda item: -item[0])
+    least = windows[0][0] * _WORTH_QUOTING
+    return tuple(
+        Proposal(source.quote, (source,), topic=hit.passage.section)
+        for worth, hit, start, end in windows[:_MOST_QUOTES]
+        if worth >= least
+        for source in [hit.cite(start, end)]
+    )
+
+
+def _best_window(hit: Hit, weights: Mapping[str, float]) -> tuple[float, int, int]:
+    text = hit.passage.text
+    spans = [span for span in sentences(text) if not _is_heading(text[slice(*span)], hit)]
+    if not spans:
+        return 0.0, 0, len(hit.passage.text)
+    held = [stems_of(hit.passage.text[start:end]) & weights.keys() for start, end in spans]
+    about = stems_of(hit.passage.heading) & weights.keys()
+    best = (-1.0, 0, 0)
+    for first in range(len(spans)):
+        found = set(about)
+        for last in range(first, min(first + _WINDOW, len(spans))):
+            found |= held[last]
+            # A longer stretch has to earn its length.
+            worth = sum(weights[word] for word in found) * 0.97 ** (last - first)
+            if worth > best[0]:
+                best = (worth, first, last)
+    # One sentence more gives the quote its surroundings ("however", "for example").
+    last = min(best[2] + 1, len(spans) - 1, best[1] + _WINDOW - 1)
+    return best[0], spans[best[1]][0], spans[max(last, best[2])][1]

@@ -1,0 +1,48 @@
+"""What a question asks, as the rest of the street needs it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.question.claim_lines import CodeMention
+from knowledge_base.records import Part, Setting
+
+Kind = Literal[
+    "pair",  # may these codes be reported together?
+    "units",  # how many units of a code?
+    "add_on",  # does this code need another?
+    "difference",  # how do these codes differ?
+    "part",  # one named part of the guidance on a code: documentation, modifiers, ...
+    "code",  # what is said of a code at all?
+    "bare_pair",  # "these two together?" without saying which codes
+    "free",  # anything else, answered from the passages
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question, understood.
+
+    ``mentions`` are the codes named, in order, with the modifiers and units that stand with
+    them; ``loose_modifiers`` are modifiers named apart from any code. ``parts`` are the parts
+    of a code page that are asked for. ``patient`` lists what points at an identifiable patient.
+    """
+
+    text: str
+    language: str
+    service_date: dt.date
+    setting: Setting
+    kind: Kind
+    mentions: tuple[CodeMention, ...] = ()
+    loose_modifiers: tuple[str, ...] = ()
+    icd10: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    patient: tuple[str, ...] = ()
+    document_ids: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The procedure codes named, each once, in order."""
+        return tuple(dict.fromkeys(mention.code for mention in self.mentions))

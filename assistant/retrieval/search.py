@@ -1,0 +1,134 @@
+"""Finding the passages for a question: exact code and part first, else keywords and vectors.
+
+Ranks of different searches are fused (reciprocal rank), since their scores are not comparable.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from assistant.question.asked import Asked
+from assistant.retrieval.evidence import Gathered, Hit, Signals
+from assistant.retrieval.words import content_words, rarity, stem, stems_of
+from knowledge_base.library import Library
+from knowledge_base.records import Document, Part, Passage
+
+SHOWN = 10
+_DEPTH = 50
+# Reciprocal rank fusion: weight / (_RANK_DAMPING + rank).
+_RANK_DAMPING = 60.0
+_KEYWORD_WEIGHT, _VECTOR_WEIGHT, _CODE_WEIGHT = 1.0, 1.0, 1.5
+
+
+def in_scope(asked: Asked, library: Library) -> dict[str, Document]:
+    """The documents a question may be answered from: those named, else all in force that day."""
+    return {
+        document.id: document
+        for document in library.documents()
+        if (not asked.document_ids or document.id in asked.document_ids)
+        and asked.service_date in document.effective
+    }
+
+
+def of_code_pages(
+    codes: Sequence[str], parts: Sequence[Part], library: Library, scope: Mapping[str, Document]
+) -> tuple[Hit, ...]:
+    """The named parts of the pages about ``codes``; part by part, in reading order."""
+    hits: list[Hit] = []
+    for part in parts:
+        for code in codes:
+            hits.extend(
+                Hit(passage, scope[passage.document_id], 1.0)
+                for passage in library.page_of(code, part)
+                if passage.document_id in scope
+            )
+    return tuple(hits)
+
+
+def naming_all(
+    codes: Sequence[str], library: Library, scope: Mapping[str, Document]
+) -> tuple[Hit, ...]:
+    """Passages that name every one of ``codes``, ranges included."""
+    return tuple(
+        Hit(passage, scope[passage.document_id], 1.0)
+        for passage in library.naming(codes)
+        if passage.document_id in scope
+    )
+
+
+def search(asked: Asked, library: Library, scope: Mapping[str, Document]) -> Gathered:
+    """Free search over the documents in scope."""
+    words = content_words(asked.text)
+    restricted = list(scope) if len(scope) < len(library.documents()) else None
+    if restricted == [] or not scope:
+        return Gathered()
+    by_words = library.by_keywords(words, _DEPTH, restricted)
+    by_vector = library.by_vector(asked.text, _DEPTH, restricted)
+    by_code = [passage.id for passage in library.naming(asked.codes)] if asked.codes else []
+    fused = _fuse(
+        (
+            ([name for name, _ in by_words], _KEYWORD_WEIGHT),
+            ([name for name, _ in by_vector], _VECTOR_WEIGHT),
+            (by_code, _CODE_WEIGHT),
+        )
+    )
+    found = library.passages([name for name, _ in fused[: 2 * SHOWN]])
+    hits = _distinct(fused, found, scope)[:SHOWN]
+    weights = rarity(library.frequencies(words), library.passage_count())
+    return Gathered(
+        hits=hits,
+        signals=_signals(weights, hits, by_words, by_vector),
+        weights={stem(word): weight for word, weight in weights.items()},
+        searched=len(scope),
+    )
+
+
+def _fuse(lists: Iterable[tuple[Sequence[str], float]]) -> list[tuple[str, float]]:
+    scores: defaultdict[str, float] = defaultdict(float)
+    for names, weight in lists:
+        for rank, name in enumerate(names, start=1):
+            scores[name] += weight / (_RANK_DAMPING + rank)
+    best = max(scores.values(), default=1.0)
+    # Ties are broken by id, so that the same question always gets the same answer.
+    return sorted(
+        ((name, score / best) for name, score in scores.items()),
+        key=lambda item: (-item[1], item[0]),
+    )
+
+
+def _distinct(
+    fused: Sequence[tuple[str, float]],
+    found: Mapping[str, Passage],
+    scope: Mapping[str, Document],
+) -> tuple[Hit, ...]:
+    """Hits in order, the same text only once; ids of a stale index are passed over."""
+    seen: set[str] = set()
+    hits = []
+    for name, score in fused:
+        passage = found.get(name)
+        if passage is None or passage.document_id not in scope or passage.text in seen:
+            continue
+        seen.add(passage.text)
+        hits.append(Hit(passage, scope[passage.document_id], score))
+    return tuple(hits)
+
+
+def _signals(
+    weights: Mapping[str, float],
+    hits: Sequence[Hit],
+    by_words: Sequence[tuple[str, float]],
+    by_vector: Sequence[tuple[str, float]],
+) -> Signals:
+    held = stems_of(" ".join(f"{hit.passage.heading} {hit.passage.text}" for hit in hits[:3]))
+    total = sum(weights.values()) or 1.0
+    covered = sum(weight for word, weight in weights.items() if stem(word) in held)
+    rarest = max(weights, key=lambda word: (weights[word], word), default="")
+    top = {hit.passage.id for hit in hits}
+    both = {name for name, _ in by_words} & {name for name, _ in by_vector} & top
+    return Signals(
+        similarity=by_vector[0][1] if by_vector else 0.0,
+        coverage=covered / total,
+        rarest=float(stem(rarest) in held),
+        agreement=len(both) / len(top) if top else 0.0,
+    )

@@ -1,0 +1,129 @@
+"""A claim: lines of codes with modifiers and units, one service date, one setting."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from knowledge_base.codes import is_procedure
+from knowledge_base.errors import InvalidRequest
+from knowledge_base.records import SETTINGS, Setting
+
+MOST_LINES = 500
+MOST_UNITS = 99_999
+_MODIFIER = re.compile(r"[A-Z0-9]{2}")
+_LINE = re.compile(
+    r"(?P<code>[A-Za-z0-9]+?)(?::(?P<modifiers>[A-Za-z0-9,]*))?(?:[xX*](?P<units>-?\d+))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: a code as billed. ``provider`` ``None`` means the same one for all such lines."""
+
+    code: str
+    modifiers: tuple[str, ...] = ()
+    units: int = 1
+    provider: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Lines for one patient on one service date in one setting."""
+
+    lines: tuple[Line, ...]
+    service_date: dt.date
+    setting: Setting = "practitioner"
+
+    def pairs(self) -> Iterator[tuple[Line, Line]]:
+        """Every pair of lines with different codes, each once."""
+        for one, other in combinations(self.lines, 2):
+            if one.code != other.code:
+                yield one, other
+
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the claim, each once, in order of the lines."""
+        return tuple(dict.fromkeys(line.code for line in self.lines))
+
+
+def make_line(
+    code: str, modifiers: tuple[str, ...] = (), units: int = 1, provider: str | None = None
+) -> Line:
+    """Build a line from raw values.
+
+    Raises:
+        InvalidRequest: a code, modifier or number of units that has no possible reading.
+    """
+    shaped = code.strip().upper()
+    if not is_procedure(shaped):
+        raise InvalidRequest(
+            f"{code!r} is not a CPT or HCPCS code: write five digits, four digits and a letter, "
+            "or a letter and four digits, such as 62302, 0001A or J1100."
+        )
+    clean = tuple(item.strip().upper() for item in modifiers if item.strip())
+    for modifier in clean:
+        if _MODIFIER.fullmatch(modifier) is None:
+            raise InvalidRequest(
+                f"{modifier!r} on {shaped} is not a modifier: modifiers have two characters, "
+                "such as 26, LT or XS."
+            )
+    if not 1 <= units <= MOST_UNITS:
+        raise InvalidRequest(
+            f"{units} units on {shaped}: give a whole number from 1 to {MOST_UNITS}."
+        )
+    return Line(shaped, clean, units, provider)
+
+
+def parse_line(text: str) -> Line:
+    """Read ``CODE[:MOD[,MOD]][xUNITS]``, such as ``72240:26`` or ``J1100x4``.
+
+    Raises:
+        InvalidRequest: the text is not of that form.
+    """
+    match = _LINE.fullmatch(text.strip())
+    if match is None:
+        raise InvalidRequest(
+            f"{text!r} is not a claim line: write CODE, CODE:MOD,MOD or CODExUNITS, "
+            "such as 62302, 72240:26 or J1100x4."
+        )
+    modifiers = tuple((match["modifiers"] or "").split(","))
+    return make_line(match["code"], modifiers, int(match["units"] or 1))
+
+
+def parse_date(text: str) -> dt.date:
+    """Read an ISO date.
+
+    Raises:
+        InvalidRequest: not a real calendar day.
+    """
+    try:
+        return dt.date.fromisoformat(text.strip())
+    except ValueError:
+        raise InvalidRequest(
+            f"{text!r} is not a date: write the service date as YYYY-MM-DD, such as 2024-07-01."
+        ) from None
+
+
+def parse_setting(text: str) -> Setting:
+    """Read a setting's name.
+
+    Raises:
+        InvalidRequest: not one of the settings of the edit tables.
+    """
+    for setting in SETTINGS:
+        if text.strip().lower().replace("-", "_") == setting:
+            return setting
+    raise InvalidRequest(f"{text!r} is not a setting: use one of {', '.join(SETTINGS)}.")
+
+
+def check_size(lines: int) -> None:
+    """Refuse a claim of no lines or too many.
+
+    Raises:
+        InvalidRequest: outside 1 to ``MOST_LINES``.
+    """
+    if not 1 <= lines <= MOST_LINES:
+        raise InvalidRequest(f"The claim has {lines} lines; give from 1 to {MOST_LINES}.")

@@ -1,0 +1,75 @@
+"""What uploaded guidance says of the pairs of a claim. Authority: the document itself.
+
+A note holds whatever the Medicare tables say. One with a condition that only a person can judge
+is shown with its condition and decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from assistant.answer import Citation, Finding
+from assistant.rules.claim import Claim, Line
+from assistant.rules.ruling import Ruling
+from knowledge_base.guidance_notes import GuidanceNote
+from knowledge_base.records import Document
+
+
+def note_rulings(
+    claim: Claim,
+    documents: Sequence[Document],
+    notes: Mapping[str, Sequence[GuidanceNote]],
+) -> Iterator[Ruling]:
+    """One ruling for each document and pair of lines that one of its notes excludes.
+
+    A document that is not in force on the service date says nothing.
+    """
+    for document in documents:
+        if claim.service_date not in document.effective:
+            continue
+        for one, other in claim.pairs():
+            speaking = [
+                note for note in notes.get(document.id, ()) if note.excludes(one.code, other.code)
+            ]
+            if speaking:
+                # The unconditional wording decides; otherwise the first is shown.
+                note = min(speaking, key=lambda item: item.condition is not None)
+                yield _ruling(one, other, note, document)
+
+
+def _ruling(one: Line, other: Line, note: GuidanceNote, document: Document) -> Ruling:
+    verb = "says not to report" if note.condition is None else "limits reporting"
+    condition = "" if note.condition is None else f", with a condition: “{note.condition}”"
+    return Ruling(
+        Finding(
+            id="",
+            rule="guidance_note",
+            verdict="not_together" if note.condition is None else "conditional",
+            codes=(one.code, other.code),
+            authority=document.title,
+            release=document.edition,
+            effective_from=document.effective.first,
+            message=f"{document.title} {verb} {one.code} with {other.code}{condition}.",
+            what_would_change_it=(
+                "Newer guidance from the same source."
+                if note.condition is None
+                else f"Whether the condition holds: “{note.condition}”."
+            ),
+            sample=document.sample,
+        ),
+        (
+            Citation(
+                id="",
+                kind="passage",
+                document=document.title,
+                document_id=document.id,
+                page=None,
+                section=None,
+                edition=document.edition,
+                quote=note.quote,
+                start=note.start,
+                end=note.end,
+                sample=document.sample,
+            ),
+        ),
+    )

@@ -1,0 +1,151 @@
+"""NCCI procedure-to-procedure edits on the pairs of one claim.
+
+Source: Medicare NCCI Policy Manual, introduction and chapter I, section E. Same beneficiary,
+same provider, same date of service: column one is payable, column two is not, unless the
+indicator allows a modifier and one is properly there. The deletion date is the last day in
+force; indicator 9 rows were never in force.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+
+from assistant.answer import Finding, Verdict
+from assistant.rules.claim import Claim, Line
+from assistant.rules.modifiers import DOCUMENTED, is_evaluation, refused, unlocking
+from assistant.rules.ruling import Ruling, authority, row_source
+from knowledge_base.edit_tables.coverage import Chosen
+from knowledge_base.edit_tables.ptp import PtpRow
+from knowledge_base.records import Release
+
+PairRows = Mapping[tuple[str, str], Sequence[PtpRow]]
+
+
+def pair_rulings(claim: Claim, chosen: Chosen, rows: PairRows) -> Iterator[Ruling]:
+    """One ruling for each pair of lines; ``rows`` holds (column one, column two) -> rows."""
+    for one, other in claim.pairs():
+        yield _pair_ruling(one, other, claim, chosen, rows)
+
+
+def _pair_ruling(one: Line, other: Line, claim: Claim, chosen: Chosen, rows: PairRows) -> Ruling:
+    release = chosen.release
+    if not (chosen.covers(one.code) and chosen.covers(other.code)):
+        return Ruling(_outside_sample(one, other, release))
+    both = (*rows.get((one.code, other.code), ()), *rows.get((other.code, one.code), ()))
+    in_force = [row for row in both if row.in_force(claim.service_date, release)]
+    if not in_force:
+        return _no_edit(one, other, release, both, claim.service_date)
+    row = min(in_force, key=lambda item: item.indicator)
+    first, second = (one, other) if row.column_one == one.code else (other, one)
+    return _edit(first, second, row, claim, release)
+
+
+def _edit(first: Line, second: Line, row: PtpRow, claim: Claim, release: Release) -> Ruling:
+    verdict: Verdict
+    detail = ""
+    if first.provider != second.provider:
+        verdict = "other_provider"
+        detail = " The lines name different providers, and the edit binds one provider only."
+    elif row.indicator == 0:
+        verdict = "not_together"
+        detail = " No modifier changes that."
+    else:
+        keys = unlocking(first, second, claim.service_date, claim.setting)
+        verdict = "unlocked_by_modifier" if keys else "only_with_modifier"
+        detail = _modifier_detail(first, second, claim, keys)
+    return Ruling(
+        Finding(
+            id="",
+            rule="ptp_pair",
+            verdict=verdict,
+            codes=(first.code, second.code),
+            column_one=row.column_one,
+            column_two=row.column_two,
+            modifier_indicator=row.indicator,
+            authority=authority(release),
+            release=release.label,
+            effective_from=row.effective,
+            deleted_on=row.deleted,
+            rationale=row.rationale,
+            message=(
+                f"{row.column_one} is column one and {row.column_two} is column two of an NCCI "
+                f"edit with modifier indicator {row.indicator}: for one provider on one day "
+                f"{row.column_one} is payable and {row.column_two} is not.{detail}"
+            ),
+            what_would_change_it=_what_would_change(first, second, verdict),
+            sample=release.sample,
+        ),
+        (row_source(release, row.line, row.published),),
+    )
+
+
+def _modifier_detail(first: Line, second: Line, claim: Claim, keys: tuple[str, ...]) -> str:
+    barred = refused(first, second, claim.service_date, claim.setting)
+    told = "".join(f" {reason}." for reason in barred.values())
+    if keys:
+        meaning = "; ".join(DOCUMENTED.get(key, DOCUMENTED["anatomic"]) for key in keys)
+        return (
+            f" Modifier {', '.join(keys)} on the claim unlocks it, provided that the record "
+            f"shows {meaning}.{told}"
+        )
+    return f" An NCCI modifier may unlock it where the record justifies one.{told}"
+
+
+def _what_would_change(first: Line, second: Line, verdict: Verdict) -> str | None:
+    if verdict == "only_with_modifier":
+        if is_evaluation(first.code) or is_evaluation(second.code):
+            return (
+                "A record of a significant, separately identifiable evaluation beyond the usual "
+                "work of the procedure, or of a separate encounter."
+            )
+        return "A record of a separate encounter or a separate anatomic site."
+    if verdict in {"not_together", "unlocked_by_modifier"}:
+        return "Another date of service or another provider: the edit binds one of each."
+    return None
+
+
+def _no_edit(
+    one: Line, other: Line, release: Release, rows: Sequence[PtpRow], day: dt.date
+) -> Ruling:
+    past = [row for row in rows if row.deleted and row.deleted < day and row.indicator != 9]
+    last = max(past, key=lambda row: row.deleted or dt.date.min) if past else None
+    history = (
+        f" An earlier edit of {last.column_one} over {last.column_two} was last in force on "
+        f"{last.deleted:%Y-%m-%d}."
+        if last
+        else ""
+    )
+    return Ruling(
+        Finding(
+            id="",
+            rule="ptp_pair",
+            verdict="no_edit_found",
+            codes=(one.code, other.code),
+            authority=authority(release),
+            release=release.label,
+            deleted_on=last.deleted if last else None,
+            message=(
+                f"No NCCI edit between {one.code} and {other.code} is in force in release "
+                f"{release.label}.{history} That is not permission: other rules may apply."
+            ),
+            sample=release.sample,
+        ),
+        (row_source(release, last.line, last.published),) if last else (),
+    )
+
+
+def _outside_sample(one: Line, other: Line, release: Release) -> Finding:
+    return Finding(
+        id="",
+        rule="ptp_pair",
+        verdict="not_covered",
+        codes=(one.code, other.code),
+        authority=authority(release),
+        release=release.label,
+        message=(
+            f"The sample table holds only its own nine codes and cannot speak for {one.code} with "
+            f"{other.code}; import the full table with `bundlewise import-table`."
+        ),
+        sample=True,
+    )

@@ -1,0 +1,95 @@
+"""Medically Unlikely Edits: units of one code against the published value.
+
+Source: Medicare NCCI Policy Manual, chapter I, section V. Adjudication indicator 1 is judged
+claim line by claim line; 2 and 3 sum all lines of the day for one provider, 2 without
+exception, 3 unless necessity is shown. No row does not mean no limit: some are confidential.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from assistant.answer import Finding
+from assistant.rules.claim import Claim
+from assistant.rules.ruling import Ruling, authority, row_source
+from knowledge_base.edit_tables.coverage import Chosen
+from knowledge_base.edit_tables.mue import MueRow
+from knowledge_base.records import Release
+
+_SCOPE = {
+    1: "on one claim line (MAI 1)",
+    2: "on one date of service, without exception (MAI 2)",
+    3: "on one date of service (MAI 3)",
+}
+_CHANGE = {
+    1: "A record that supports the units on separate lines, each judged by itself.",
+    2: "Nothing on the same day: this limit is absolute for the date of service.",
+    3: "A record showing that the further units were medically necessary.",
+}
+
+
+def unit_rulings(claim: Claim, chosen: Chosen, rows: Mapping[str, MueRow]) -> Iterator[Ruling]:
+    """One ruling for each code (per line for MAI 1, per provider and day otherwise)."""
+    for code in claim.codes():
+        row = rows.get(code)
+        if row is None:
+            yield Ruling(_no_row(code, chosen))
+            continue
+        for units in _amounts(claim, code, row.mai):
+            yield _ruling(row, units, chosen.release)
+
+
+def _amounts(claim: Claim, code: str, mai: int) -> tuple[int, ...]:
+    lines = [line for line in claim.lines if line.code == code]
+    if mai == 1:
+        return tuple(line.units for line in lines)
+    by_provider: defaultdict[str | None, int] = defaultdict(int)
+    for line in lines:
+        by_provider[line.provider] += line.units
+    return tuple(by_provider.values())
+
+
+def _ruling(row: MueRow, units: int, release: Release) -> Ruling:
+    over = units > row.units
+    limit = (
+        f"{row.code} is not payable in this setting (its MUE value is 0)"
+        if row.units == 0
+        else f"At most {row.units} unit{'' if row.units == 1 else 's'} of {row.code} "
+        f"{_SCOPE[row.mai]}"
+    )
+    return Ruling(
+        Finding(
+            id="",
+            rule="unit_limit",
+            verdict="too_many_units" if over else "within_limit",
+            codes=(row.code,),
+            authority=authority(release),
+            release=release.label,
+            rationale=row.rationale,
+            message=f"{limit}; the claim has {units}." if over else f"{limit}.",
+            what_would_change_it=_CHANGE[row.mai] if over else None,
+            sample=release.sample,
+        ),
+        (row_source(release, row.line, row.published),),
+    )
+
+
+def _no_row(code: str, chosen: Chosen) -> Finding:
+    release = chosen.release
+    reason = (
+        f"Release {release.label} publishes no MUE value for {code}; that is not "
+        "'unlimited', since some values are confidential."
+        if chosen.covers(code)
+        else f"The sample table holds only its own nine codes and has no MUE value for {code}."
+    )
+    return Finding(
+        id="",
+        rule="unit_limit",
+        verdict="not_covered",
+        codes=(code,),
+        authority=authority(release),
+        release=release.label,
+        message=reason,
+        sample=release.sample,
+    )

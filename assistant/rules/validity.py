@@ -1,0 +1,67 @@
+"""Whether each code of a claim exists, and is in force on the service date."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from assistant.answer import Finding
+from assistant.rules.claim import Claim
+from assistant.rules.ruling import Ruling, authority, row_source
+from knowledge_base.edit_tables.hcpcs import HcpcsRow
+from knowledge_base.records import Release
+
+EVERYTHING_HELD = "Everything loaded"
+
+
+def unknown_rulings(claim: Claim, known: Collection[str]) -> Iterator[Ruling]:
+    """One ruling for each code that no loaded table and no document knows."""
+    for code in claim.codes():
+        if code not in known:
+            yield Ruling(
+                Finding(
+                    id="",
+                    rule="code_validity",
+                    verdict="unknown_code",
+                    codes=(code,),
+                    authority=EVERYTHING_HELD,
+                    message=(
+                        f"{code} stands in no loaded table and no document, so nothing can be "
+                        "said of it; check the number, or load material that covers it."
+                    ),
+                )
+            )
+
+
+def validity_rulings(
+    claim: Claim, release: Release, rows: Mapping[str, HcpcsRow]
+) -> Iterator[Ruling]:
+    """One ruling for each HCPCS code not in force on the service date."""
+    for code in claim.codes():
+        row = rows.get(code)
+        reason = None if row is None else _reason(row, claim)
+        if row is not None and reason is not None:
+            yield Ruling(
+                Finding(
+                    id="",
+                    rule="code_validity",
+                    verdict="not_valid",
+                    codes=(code,),
+                    authority=authority(release),
+                    release=release.label,
+                    effective_from=row.added,
+                    deleted_on=row.terminated,
+                    message=reason,
+                    what_would_change_it="A code that is in force on the service date.",
+                    sample=release.sample,
+                ),
+                (row_source(release, row.line, row.published),),
+            )
+
+
+def _reason(row: HcpcsRow, claim: Claim) -> str | None:
+    day = claim.service_date.isoformat()
+    if row.terminated is not None and row.terminated < claim.service_date:
+        return f"{row.code} was last valid on {row.terminated.isoformat()}, before {day}."
+    if row.added is not None and row.added > claim.service_date:
+        return f"{row.code} is valid from {row.added.isoformat()} on, after {day}."
+    return None

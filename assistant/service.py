@@ -1,0 +1,243 @@
+"""The one public door: ``ask``, ``check``, ``verify`` and ``explain``.
+
+A question goes down one straight street: understand, gather (passages and rules), draft,
+verify, answer. ``Assistant.street`` is that street as a LangChain Runnable, so that it streams,
+batches and traces like anything else there. The web page, the command line and the evals call
+this class and decide nothing about coding.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from assistant.answer import Answer, ClaimCheck, Draft, Statement
+from assistant.composing import compose
+from assistant.drafting import extractive
+from assistant.drafting.extractive import Grounds
+from assistant.gathering import apply_rules, located, material, retrieve
+from assistant.question.asked import Asked
+from assistant.question.understand import understand
+from assistant.rules.check import check_claim
+from assistant.rules.claim import Claim
+from assistant.settings import Settings
+from assistant.verification.gate import Verified, verify
+from knowledge_base.library import Library
+from knowledge_base.linting import Problem, lint
+from knowledge_base.records import Part, Setting
+from knowledge_base.sample.seeding import ensure_sample
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+
+    from assistant.verification.drafts import Submitted
+
+_EXPLAINED: tuple[Part, ...] = ("plain_words", "responsibilities", "risks")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a caller may state beside the text; ``None`` leaves it to the text or the default."""
+
+    text: str
+    service_date: dt.date | None = None
+    setting: Setting | None = None
+    language: str | None = None
+    document_ids: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A question on its way down the street."""
+
+    asked: Asked
+    id: str | None
+    timings_ms: dict[str, float]
+    grounds: Grounds
+    draft: Draft = field(default_factory=lambda: Draft("not_in_material", ""))
+    verified: Verified = field(default_factory=lambda: Verified((), ()))
+
+    def on(self, step: str, started: float, **found: Any) -> _Way:
+        """One step further, with what the step found and how long it took."""
+        taken = (time.perf_counter() - started) * 1000
+        return dataclasses.replace(self, timings_ms={**self.timings_ms, step: taken}, **found)
+
+
+class Assistant:
+    """Answers from the library in one home folder.
+
+    Args:
+        library: what the assistant may know.
+        today: gives the default service date.
+    """
+
+    def __init__(self, library: Library, today: Callable[[], dt.date] = dt.date.today) -> None:
+        self.library = library
+        self._today = today
+
+    @classmethod
+    def open(
+        cls,
+        settings: Settings | None = None,
+        notify: Callable[[str], None] = lambda _line: None,
+        *,
+        sample: bool = True,
+    ) -> Assistant:
+        """Open the home folder that the settings name; a fresh one gets the sample material."""
+        chosen = settings or Settings()
+        library = Library(
+            chosen.home,
+            embedder_name=chosen.embedder,
+            lock_timeout=chosen.lock_timeout,
+            notify=notify,
+        )
+        ensure_sample(library, wanted=sample)
+        return cls(library)
+
+    def close(self) -> None:
+        """Close every file of the library."""
+        self.library.close()
+
+    def ask(self, question: Question | str) -> Answer:
+        """Answer one question; every statement shown has a quote or a finding behind it.
+
+        Raises:
+            InvalidRequest: the question is empty, too long, or names an impossible option.
+        """
+        way = self._understand(question)
+        for step in (self._rules, self._retrieve, self._draft, self._verify):
+            way = step(way)
+        return self._answer(way)
+
+    @cached_property
+    def street(self) -> Runnable[Question | str, Answer]:
+        """The same street as a LangChain Runnable: from a question to its answer."""
+        from langchain_core.runnables import RunnableLambda  # 0.5 s: only for those who trace
+
+        return (
+            RunnableLambda(self._understand, name="understand")
+            | RunnableLambda(self._rules, name="rules")
+            | RunnableLambda(self._retrieve, name="retrieve")
+            | RunnableLambda(self._draft, name="draft")
+            | RunnableLambda(self._verify, name="verify")
+            | RunnableLambda(self._answer, name="answer")
+        )
+
+    def stream(self, question: Question | str) -> Iterator[Statement | Answer]:
+        """Give each statement once it was verified, and the whole answer last."""
+        answer = self.ask(question)
+        yield from (item for item in answer.statements if item.state != "withheld")
+        yield answer
+
+    def check(
+        self, claim: Claim, *, everything: bool = False, name: str | None = None
+    ) -> ClaimCheck:
+        """Apply every rule to a claim.
+
+        Raises:
+            InvalidRequest: no lines, or too many.
+        """
+        documents = self.library.documents()
+        found = check_claim(
+            claim,
+            material(self.library, claim.codes(), documents),
+            everything=everything,
+            name=name,
+        )
+        return located(found, self.library)
+
+    def verify(self, submitted: Submitted) -> Answer:
+        """Judge statements that somebody else drafted, by the same gate as our own.
+
+        Raises:
+            InvalidRequest: the draft's question cannot be read.
+        """
+        from assistant.verification.drafts import proposals  # pydantic: 0.1 s
+
+        way = self._retrieve(self._rules(self._understand(Question(submitted.question))))
+        drafted = proposals(submitted, self.library.documents(), self.library.body_if_held)
+        way = self._verify(dataclasses.replace(way, draft=Draft("answered", "", drafted)))
+        held = any(item.state != "withheld" for item in way.verified.statements)
+        judged = Draft(
+            "answered" if held else "not_in_material",
+            _headline(way.verified.statements),
+            drafted,
+            drafted_by="submitted",
+        )
+        return self._answer(dataclasses.replace(way, draft=judged))
+
+    def explain(self, code: str, language: str | None = None) -> Answer:
+        """Explain a code to a patient from the plain-words parts of the material.
+
+        Raises:
+            InvalidRequest: not the shape of a code, or not one of the ten languages.
+        """
+        return self.ask(
+            Question(f"What is {code} in plain words?", language=language, parts=_EXPLAINED)
+        )
+
+    def lint(self) -> tuple[Problem, ...]:
+        """Find problems in the material itself."""
+        return lint(self.library)
+
+    def _understand(self, question: Question | str) -> _Way:
+        start = time.perf_counter()
+        stated = Question(question) if isinstance(question, str) else question
+        asked = understand(
+            stated.text,
+            today=self._today(),
+            service_date=stated.service_date,
+            setting=stated.setting,
+            language=stated.language,
+            document_ids=stated.document_ids,
+        )
+        if stated.parts:
+            asked = dataclasses.replace(asked, parts=stated.parts, kind="part")
+        taken = (time.perf_counter() - start) * 1000
+        return _Way(asked, stated.id, {"understand": taken}, Grounds(asked))
+
+    def _rules(self, way: _Way) -> _Way:
+        start = time.perf_counter()
+        return way.on("rules", start, grounds=apply_rules(way.asked, self.library))
+
+    def _retrieve(self, way: _Way) -> _Way:
+        start = time.perf_counter()
+        return way.on("retrieve", start, grounds=retrieve(way.grounds, self.library))
+
+    def _draft(self, way: _Way) -> _Way:
+        start = time.perf_counter()
+        return way.on("draft", start, draft=extractive.draft(way.grounds))
+
+    def _verify(self, way: _Way) -> _Way:
+        start = time.perf_counter()
+        verified = verify(
+            way.draft.proposals,
+            way.asked.text,
+            way.grounds.findings,
+            way.grounds.sources,
+            self.library.body_if_held,
+        )
+        return way.on("verify", start, verified=verified)
+
+    def _answer(self, way: _Way) -> Answer:
+        timings = {name: round(value, 3) for name, value in way.timings_ms.items()}
+        timings["total"] = round(sum(way.timings_ms.values()), 3)
+        answer = compose(way.grounds, way.draft, way.verified, self.library, timings)
+        return dataclasses.replace(answer, id=way.id)
+
+
+def _headline(statements: Sequence[Statement]) -> str:
+    """Say how many of the submitted statements held."""
+    counts = Counter(item.state for item in statements)
+    return (
+        f"{counts['supported']} of {len(statements)} statements are supported, "
+        f"{counts['corrected']} corrected from a rule, {counts['withheld']} withheld."
+    )

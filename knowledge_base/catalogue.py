@@ -1,0 +1,158 @@
+"""The one SQLite file that holds documents, passages, notes and the keyword index.
+
+It is the truth: the vectors beside it are derived and can be rebuilt from it. A document is
+written whole in one transaction, so that a failed or interrupted add leaves the earlier state.
+SQLite is used directly: importing SQLAlchemy costs more than a whole look-up may take
+(docs/decisions/0002-sqlite.md).
+"""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from knowledge_base.errors import LibraryDamaged, StorageFull
+
+SCHEMA_VERSION = 1
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE documents (
+    id TEXT PRIMARY KEY, title TEXT NOT NULL, source TEXT NOT NULL UNIQUE, media TEXT NOT NULL,
+    sha256 TEXT NOT NULL, edition TEXT, first_day TEXT, last_day TEXT, language TEXT NOT NULL,
+    sample INTEGER NOT NULL, pages INTEGER, added_at TEXT NOT NULL, warnings TEXT NOT NULL,
+    subject TEXT, body TEXT NOT NULL);
+CREATE TABLE passages (
+    rowid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+    document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, page INTEGER,
+    section TEXT, heading TEXT NOT NULL, part TEXT, subject TEXT, body TEXT NOT NULL);
+CREATE INDEX passages_of_document ON passages (document_id, ordinal);
+CREATE INDEX passages_of_subject ON passages (subject, part);
+CREATE TABLE passage_codes (
+    code TEXT NOT NULL, passage INTEGER NOT NULL REFERENCES passages(rowid) ON DELETE CASCADE,
+    named INTEGER NOT NULL, PRIMARY KEY (code, passage)) WITHOUT ROWID;
+CREATE INDEX codes_of_passage ON passage_codes (passage);
+CREATE TABLE notes (
+    rowid INTEGER PRIMARY KEY,
+    document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+    first INTEGER NOT NULL, last INTEGER NOT NULL, spans TEXT NOT NULL, condition TEXT);
+CREATE INDEX notes_of_document ON notes (document_id);
+CREATE VIRTUAL TABLE keywords USING fts5 (
+    heading, body, content='passages', content_rowid='rowid', tokenize='porter unicode61');
+CREATE TRIGGER passage_added AFTER INSERT ON passages BEGIN
+    INSERT INTO keywords (rowid, heading, body) VALUES (new.rowid, new.heading, new.body);
+END;
+CREATE TRIGGER passage_gone AFTER DELETE ON passages BEGIN
+    INSERT INTO keywords (keywords, rowid, heading, body)
+    VALUES ('delete', old.rowid, old.heading, old.body);
+END;
+"""
+
+
+def connect(file: Path) -> sqlite3.Connection:
+    """Open the catalogue, making an empty one where there is none.
+
+    Raises:
+        LibraryDamaged: the file is no catalogue, or one of another version.
+    """
+    connection = sqlite3.connect(file, timeout=60, isolation_level=None, check_same_thread=False)
+    connection.row_factory = sqlite3.Row
+    try:
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if version == 0:
+            _create(connection)
+            version = SCHEMA_VERSION
+        connection.execute("PRAGMA foreign_keys = ON")
+        # What is removed is overwritten, not only unlinked.
+        connection.execute("PRAGMA secure_delete = ON")
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise LibraryDamaged(
+            f"{file} cannot be read as a library ({error}); move it away and add the documents "
+            "again from the 'sources' folder beside it."
+        ) from error
+    if version != SCHEMA_VERSION:
+        connection.close()
+        raise LibraryDamaged(
+            f"{file} was written by another version of Bundlewise (format {version}, this one "
+            f"reads {SCHEMA_VERSION}); use that version, or add the documents to a new home."
+        )
+    return connection
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    with transaction(connection):
+        # Another process may have made it while this one waited for its turn.
+        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+            for statement in _statements(_SCHEMA):
+                connection.execute(statement)
+            connection.execute("INSERT INTO meta VALUES ('generation', '0')")
+            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _statements(script: str) -> Iterator[str]:
+    pending = ""
+    for line in script.splitlines():
+        pending += line + "\n"
+        if sqlite3.complete_statement(pending):
+            yield pending
+            pending = ""
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing; a full disk leaves the earlier state.
+
+    Raises:
+        StorageFull: the disk has no room.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException as error:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        if is_disk_full(error):
+            raise storage_full() from error
+        raise
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Whether an error means that the disk (or the user's quota) has no room left."""
+    if isinstance(error, OSError):
+        return error.errno in {errno.ENOSPC, errno.EDQUOT}
+    return isinstance(error, sqlite3.OperationalError) and "full" in str(error)
+
+
+def storage_full() -> StorageFull:
+    """Word the one line for a full disk."""
+    return StorageFull(
+        "The disk is full: nothing was added and the library is as it was; free some room and "
+        "try again."
+    )
+
+
+def meta(connection: sqlite3.Connection, key: str) -> str | None:
+    """Read one fact about the library itself."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
+    """Write one fact about the library itself."""
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+
+def generation(connection: sqlite3.Connection) -> int:
+    """Count of changes so far: readers compare it to notice that they are out of date."""
+    return int(meta(connection, "generation") or 0)
+
+
+def bump(connection: sqlite3.Connection) -> None:
+    """Start a new generation."""
+    connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")

@@ -1,0 +1,268 @@
+"""Documents, passages and notes as rows of the catalogue: writing and reading them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Protocol
+
+from knowledge_base.catalogue import bump
+from knowledge_base.codes import CodeSpan, find_codes
+from knowledge_base.guidance_notes import GuidanceNote
+from knowledge_base.records import DateRange, Document, Passage
+
+_DOCUMENT = """
+SELECT d.*, length(d.body) AS characters,
+       (SELECT count(*) FROM passages p WHERE p.document_id = d.id) AS passages
+FROM documents d
+"""
+
+
+class Stored(Protocol):
+    """A document with everything that is stored with it."""
+
+    @property
+    def document(self) -> Document:
+        """The document's own record."""
+        ...
+
+    @property
+    def body(self) -> str:
+        """The text that offsets refer to."""
+        ...
+
+    @property
+    def subject(self) -> str | None:
+        """The code a code page is about."""
+        ...
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """Its passages, in order."""
+        ...
+
+    @property
+    def notes(self) -> tuple[GuidanceNote, ...]:
+        """Its exclusion notes, in order."""
+        ...
+
+
+def insert(connection: sqlite3.Connection, stored: Stored) -> None:
+    """Write a document whole, replacing any earlier one from the same source."""
+    document = stored.document
+    connection.execute("DELETE FROM documents WHERE source = ?", (document.source,))
+    connection.execute(
+        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            document.id,
+            document.title,
+            document.source,
+            document.media,
+            document.sha256,
+            document.edition,
+            _iso(document.effective.first),
+            _iso(document.effective.last),
+            document.language,
+            int(document.sample),
+            document.pages,
+            document.added_at,
+            json.dumps(document.warnings),
+            stored.subject,
+            stored.body,
+        ),
+    )
+    for passage in stored.passages:
+        _insert_passage(connection, passage)
+    connection.executemany(
+        "INSERT INTO notes (document_id, first, last, spans, condition) VALUES (?, ?, ?, ?, ?)",
+        (
+            (document.id, note.start, note.end, _spans_json(note), note.condition)
+            for note in stored.notes
+        ),
+    )
+    bump(connection)
+
+
+def _insert_passage(connection: sqlite3.Connection, passage: Passage) -> None:
+    row = connection.execute(
+        "INSERT INTO passages (id, document_id, ordinal, first, last, page, section, heading, "
+        "part, subject, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            passage.id,
+            passage.document_id,
+            passage.ordinal,
+            passage.start,
+            passage.end,
+            passage.page,
+            passage.section,
+            passage.heading,
+            passage.part,
+            passage.subject,
+            passage.text,
+        ),
+    ).lastrowid
+    codes: dict[str, int] = {}
+    for span in find_codes(passage.text):
+        for code in span.codes():
+            named = int(code in {span.first, span.last})
+            codes[code] = max(named, codes.get(code, 0))
+    connection.executemany(
+        "INSERT INTO passage_codes VALUES (?, ?, ?)",
+        ((code, row, named) for code, named in codes.items()),
+    )
+
+
+def documents(connection: sqlite3.Connection) -> tuple[Document, ...]:
+    """All documents in order of adding; samples come last, a user's own word weighs more."""
+    rows = connection.execute(_DOCUMENT + " ORDER BY d.sample, d.added_at, d.source")
+    return tuple(_document(row) for row in rows)
+
+
+def find_document(connection: sqlite3.Connection, key: str, value: str) -> Document | None:
+    """The document whose ``id``, ``source`` or ``sha256`` is ``value``."""
+    column = {"id": "d.id", "source": "d.source", "sha256": "d.sha256"}[key]
+    row = connection.execute(_DOCUMENT + f" WHERE {column} = ?", (value,)).fetchone()
+    return None if row is None else _document(row)
+
+
+def _document(row: sqlite3.Row) -> Document:
+    return Document(
+        id=row["id"],
+        title=row["title"],
+        source=row["source"],
+        media=row["media"],
+        sha256=row["sha256"],
+        edition=row["edition"],
+        effective=DateRange(_day(row["first_day"]), _day(row["last_day"])),
+        language=row["language"],
+        sample=bool(row["sample"]),
+        pages=row["pages"],
+        characters=row["characters"],
+        passages=row["passages"],
+        added_at=row["added_at"],
+        warnings=tuple(json.loads(row["warnings"])),
+    )
+
+
+def passages(
+    connection: sqlite3.Connection, where: str = "", values: Sequence[Any] = ()
+) -> Iterator[Passage]:
+    """Passages that meet ``where`` (SQL over the table's own columns), in reading order."""
+    rows = connection.execute(
+        f"SELECT * FROM passages {where} ORDER BY document_id, ordinal",  # noqa: S608 (ours)
+        tuple(values),
+    )
+    for row in rows:
+        yield _passage(row)
+
+
+def _passage(row: sqlite3.Row) -> Passage:
+    return Passage(
+        id=row["id"],
+        document_id=row["document_id"],
+        ordinal=row["ordinal"],
+        start=row["first"],
+        end=row["last"],
+        page=row["page"],
+        section=row["section"],
+        heading=row["heading"],
+        part=row["part"],
+        subject=row["subject"],
+        text=row["body"],
+    )
+
+
+def passages_by_id(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Passage]:
+    """The passages of these ids that are held; ids of a derived index may be out of date."""
+    marks = ", ".join("?" * len(ids))
+    return {item.id: item for item in passages(connection, f"WHERE id IN ({marks})", ids)}
+
+
+def passages_naming(connection: sqlite3.Connection, codes: Sequence[str]) -> tuple[Passage, ...]:
+    """The passages that name every one of ``codes``; those that name them by number first."""
+    marks = ", ".join("?" * len(codes))
+    rows = connection.execute(
+        "SELECT p.* FROM passage_codes c JOIN passages p ON p.rowid = c.passage "  # noqa: S608
+        f"WHERE c.code IN ({marks}) GROUP BY p.rowid HAVING count(*) = ? "
+        "ORDER BY sum(c.named) DESC, p.document_id, p.ordinal",
+        (*codes, len(set(codes))),
+    )
+    return tuple(_passage(row) for row in rows)
+
+
+def named_in_documents(connection: sqlite3.Connection, codes: Sequence[str]) -> frozenset[str]:
+    """Those of ``codes`` that some document names (lying within a range does not count)."""
+    marks = ", ".join("?" * len(codes))
+    rows = connection.execute(
+        f"SELECT DISTINCT code FROM passage_codes WHERE named AND code IN ({marks})",  # noqa: S608
+        tuple(codes),
+    )
+    return frozenset(row[0] for row in rows)
+
+
+def revise(connection: sqlite3.Connection, document: Document) -> None:
+    """Change the details of a document whose text stays as it is."""
+    connection.execute(
+        "UPDATE documents SET title = ?, edition = ?, first_day = ?, last_day = ?, language = ? "
+        "WHERE id = ?",
+        (
+            document.title,
+            document.edition,
+            _iso(document.effective.first),
+            _iso(document.effective.last),
+            document.language,
+            document.id,
+        ),
+    )
+
+
+def delete(connection: sqlite3.Connection, document_ids: Iterable[str]) -> None:
+    """Remove documents with their passages, notes and keywords."""
+    connection.executemany(
+        "DELETE FROM documents WHERE id = ?", [(name,) for name in document_ids]
+    )
+    bump(connection)
+
+
+def body(connection: sqlite3.Connection, document_id: str) -> str | None:
+    """The stored text that offsets and quotes refer to."""
+    row = connection.execute("SELECT body FROM documents WHERE id = ?", (document_id,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def all_notes(connection: sqlite3.Connection) -> dict[str, tuple[GuidanceNote, ...]]:
+    """The exclusion notes of every document that has some, in order, by document id."""
+    rows = connection.execute(
+        "SELECT n.*, substr(d.body, n.first + 1, n.last - n.first) AS quote "
+        "FROM notes n JOIN documents d ON d.id = n.document_id "
+        "ORDER BY d.sample, d.added_at, n.first"
+    )
+    found: defaultdict[str, list[GuidanceNote]] = defaultdict(list)
+    for row in rows:
+        found[row["document_id"]].append(_note(row))
+    return {document: tuple(notes) for document, notes in found.items()}
+
+
+def _note(row: sqlite3.Row) -> GuidanceNote:
+    left, right = (
+        tuple(CodeSpan(first, last, 0, 0) for first, last in side)
+        for side in json.loads(row["spans"])
+    )
+    return GuidanceNote(left, right, row["first"], row["last"], row["quote"], row["condition"])
+
+
+def _spans_json(note: GuidanceNote) -> str:
+    return json.dumps(
+        [[[span.first, span.last] for span in side] for side in (note.left, note.right)]
+    )
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _day(text: str | None) -> dt.date | None:
+    return None if text is None else dt.date.fromisoformat(text)

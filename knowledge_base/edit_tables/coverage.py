@@ -1,0 +1,80 @@
+"""Which release answers for a day of service; or that none does, which is never "no edit"."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from knowledge_base.errors import NotCovered
+from knowledge_base.records import Release, Setting, TableKind
+
+# CMS publishes these per setting; the others hold for all of them.
+KINDS_BY_SETTING: frozenset[TableKind] = frozenset({"ptp", "mue"})
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The release that answers. ``stale``: the day lies after the quarter it was made for."""
+
+    release: Release
+    stale: bool
+
+    def covers(self, code: str) -> bool:
+        """Whether the release can speak of the code: a sample slice holds only some."""
+        return self.release.codes is None or code in self.release.codes
+
+
+def release_for(
+    releases: Iterable[Release], kind: TableKind, setting: Setting | None, day: dt.date
+) -> Chosen:
+    """The release to answer from on a day of service. Raises ``NotCovered``.
+
+    First the one made for the quarter of the day; else the earliest later one that speaks
+    for the day (its rows carry their dates, deleted ones included); else the newest earlier
+    one, which is stale. Samples count only where no full table of that kind and setting is
+    held. ``setting`` does not matter for kinds that are published once for all settings.
+    """
+    held = _rivals(releases, kind, setting)
+    speaking = [release for release in held if release.speaks_from <= day]
+    # Of editions for the same day the one for the shorter span is the more exact (2024Q3, 2024).
+    made_for_day = [release for release in speaking if day in release.quarter]
+    if made_for_day:
+        return Chosen(max(made_for_day, key=_age), stale=False)
+    later = [release for release in speaking if _first(release) > day]
+    if later:
+        return Chosen(min(later, key=_age), stale=False)
+    if speaking:
+        return Chosen(max(speaking, key=_age), stale=True)
+    raise NotCovered(_nothing_speaks(held, kind, setting, day))
+
+
+def _rivals(
+    releases: Iterable[Release], kind: TableKind, setting: Setting | None
+) -> list[Release]:
+    fitting = [r for r in releases if r.kind == kind and r.setting in {None, setting}]
+    full = [release for release in fitting if not release.sample]
+    return full or fitting
+
+
+def _first(release: Release) -> dt.date:
+    return release.quarter.first or release.speaks_from
+
+
+def _age(release: Release) -> tuple[dt.date, str]:
+    return _first(release), release.label
+
+
+def _nothing_speaks(
+    held: Sequence[Release], kind: TableKind, setting: Setting | None, day: dt.date
+) -> str:
+    names = ", ".join(
+        f"{release.label}{' (sample)' if release.sample else ''} from {release.speaks_from}"
+        for release in sorted(held, key=_age)
+    )
+    whose = f" for {setting}" if setting and kind in KINDS_BY_SETTING else ""
+    option = f" --setting {setting}" if whose else ""
+    return (
+        f"no {kind} table{whose} that speaks for {day} is loaded (held: {names or 'none'}); "
+        f"import one with `bundlewise import-table FILE --kind {kind}{option} --release ...`"
+    )

@@ -1,0 +1,53 @@
+"""Keyword search over passages: SQLite's FTS5, stemmed, ranked by BM25."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Sequence
+
+# A heading says what a passage is about in few words, so a match there weighs more.
+_HEADING_WEIGHT, _BODY_WEIGHT = 2.0, 1.0
+_WORD = re.compile(r"\w+", re.UNICODE)
+_MOST_WORDS = 64
+
+
+def search(
+    connection: sqlite3.Connection,
+    words: Sequence[str],
+    most: int,
+    document_ids: Sequence[str] | None = None,
+) -> list[tuple[str, float]]:
+    """Passage ids that hold any of ``words`` and their BM25 score (higher is better)."""
+    query = " OR ".join(f'"{word}"' for word in _clean(words))
+    if not query:
+        return []
+    restriction = ""
+    values: list[object] = [query]
+    if document_ids:
+        restriction = f" AND p.document_id IN ({', '.join('?' * len(document_ids))})"
+        values.extend(document_ids)
+    rows = connection.execute(
+        f"SELECT p.id, -bm25(keywords, {_HEADING_WEIGHT}, {_BODY_WEIGHT}) AS score "  # noqa: S608
+        "FROM keywords JOIN passages p ON p.rowid = keywords.rowid "
+        f"WHERE keywords MATCH ?{restriction} ORDER BY score DESC LIMIT ?",
+        (*values, most),
+    )
+    return [(row[0], float(row[1])) for row in rows]
+
+
+def frequencies(connection: sqlite3.Connection, words: Sequence[str]) -> dict[str, int]:
+    """How many passages hold each of ``words``, by the index's own stemming."""
+    return {
+        word: int(
+            connection.execute(
+                "SELECT count(*) FROM keywords WHERE keywords MATCH ?", (f'"{word}"',)
+            ).fetchone()[0]
+        )
+        for word in _clean(words)
+    }
+
+
+def _clean(words: Sequence[str]) -> list[str]:
+    parts = (part for word in words for part in _WORD.findall(word))
+    return list(dict.fromkeys(part for part in parts))[:_MOST_WORDS]

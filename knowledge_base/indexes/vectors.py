@@ -1,0 +1,127 @@
+"""The Chroma index of passage vectors: derived, checked at open, always rebuildable.
+
+Chroma gives wrong results without an error when its files are missing or were written by two
+processes, so a manifest of ours says what must be in it, and a probe query proves that search
+works before the index is trusted. Writers hold the library's lock (``library.py``).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from knowledge_base.indexes.embedders import Vectors
+
+# Chroma takes no more rows than this in one call.
+_MOST_ROWS = 5_000
+_COLLECTION = "passages"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the index holds: which model, which generation of the library, how many rows."""
+
+    embedder: str
+    generation: int
+    rows: int
+    format: int = 1
+
+
+class VectorIndex:
+    """Passage vectors in a folder; cosine similarity."""
+
+    def __init__(self, folder: Path) -> None:
+        import chromadb  # 0.6 s: only where vectors are searched
+        from chromadb.config import Settings
+
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._client: Any = chromadb.PersistentClient(
+            path=str(folder), settings=Settings(anonymized_telemetry=False)
+        )
+        self._rows: Any = self._client.get_or_create_collection(
+            _COLLECTION,
+            embedding_function=None,
+            configuration={"hnsw": {"space": "cosine", "ef_search": 100}},
+        )
+
+    def close(self) -> None:
+        """Let go of the files, so that the folder can be reopened or removed."""
+        self._client.close()
+
+    def count(self) -> int:
+        """How many vectors are held."""
+        return int(self._rows.count())
+
+    def ids(self) -> set[str]:
+        """The ids of all vectors held."""
+        return set(self._rows.get(include=[])["ids"])
+
+    def add(self, ids: Sequence[str], document_ids: Sequence[str], vectors: Vectors) -> None:
+        """Store vectors, replacing those of the same ids."""
+        for start in range(0, len(ids), _MOST_ROWS):
+            some = slice(start, start + _MOST_ROWS)
+            self._rows.upsert(
+                ids=list(ids[some]),
+                embeddings=vectors[some],
+                metadatas=[{"document": document} for document in document_ids[some]],
+            )
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Forget vectors; unknown ids are no error."""
+        for start in range(0, len(ids), _MOST_ROWS):
+            self._rows.delete(ids=list(ids[start : start + _MOST_ROWS]))
+
+    def nearest(
+        self, vector: Vectors, most: int, document_ids: Sequence[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """The ids nearest to ``vector`` [dimensions] and their cosine similarity, best first."""
+        if not (held := self.count()):
+            return []
+        found = self._rows.query(
+            query_embeddings=[vector],
+            n_results=min(most, held),
+            where={"document": {"$in": list(document_ids)}} if document_ids else None,
+            include=["distances"],
+        )
+        return [
+            (passage, 1.0 - float(distance))
+            for passage, distance in zip(found["ids"][0], found["distances"][0], strict=True)
+        ]
+
+    def probe(self) -> bool:
+        """Whether a vector that is held finds itself: false when files are missing."""
+        first = self._rows.get(limit=1, include=["embeddings"])
+        if not first["ids"]:
+            return self.count() == 0
+        found = self.nearest(first["embeddings"][0], 1)
+        return bool(found) and found[0][1] > 0.999
+
+    def manifest(self) -> Manifest | None:
+        """What the manifest says; ``None`` where there is none that we can read."""
+        return read_manifest(self._folder)
+
+    def write_manifest(self, manifest: Manifest) -> None:
+        """Say what the index holds now; the last step of every change."""
+        temporary = self._folder / "manifest.json.new"
+        temporary.write_text(json.dumps(asdict(manifest)), encoding="utf-8")
+        os.replace(temporary, self._folder / "manifest.json")  # noqa: PTH105 (atomic by name)
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """Read a folder's manifest; ``None`` where there is none that we can read."""
+    try:
+        return Manifest(**json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def discard(folder: Path) -> None:
+    """Remove an index that cannot be trusted; the library rebuilds it from its texts."""
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,122 @@
+"""The command ``check``: one claim or many against every rule."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from knowledge_base.errors import InvalidRequest
+from ui.questions import Json, ServiceDate, SettingOption
+from ui.terminal import assistant, run_batch, show, show_json
+
+if TYPE_CHECKING:
+    from assistant.answer import ClaimCheck
+    from assistant.rules.claim import Claim, Line
+
+_HEADINGS = {
+    "edits_found": "Edits found.",
+    "no_edit_found": "No edit found. That is not permission to report: other rules may apply.",
+    "not_covered": "Not covered: what is loaded cannot speak for this claim.",
+}
+
+
+def check(
+    lines: Annotated[
+        list[str] | None, typer.Argument(help="CODE[:MOD[,MOD]][xUNITS], such as 72240:26.")
+    ] = None,
+    *,
+    service_date: ServiceDate = None,
+    setting: SettingOption = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also findings that stand in nobody's way.")
+    ] = False,
+    batch: Annotated[
+        Path | None,
+        typer.Option(help="One claim as JSON per line; - is standard input."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Check claim lines against the edit tables and the guidance notes."""
+    from assistant.rules.claim import parse_line
+
+    if bool(lines) == (batch is not None):
+        raise InvalidRequest("Give either claim lines, such as 62302 72240:26, or --batch FILE.")
+    parsed = tuple(parse_line(line) for line in lines or ())
+    claim = _claim(parsed, service_date, setting)
+    with assistant() as opened:
+        if batch is not None:
+            run_batch(
+                batch,
+                lambda line: opened.check(
+                    _from_json(line), everything=everything, name=_name(line)
+                ),
+            )
+            return
+        found = opened.check(claim, everything=everything)
+    if as_json:
+        show_json(found)
+    else:
+        _print(found)
+
+
+def _claim(lines: tuple[Line, ...], service_date: str | None, setting: str | None) -> Claim:
+    from assistant.rules.claim import Claim, parse_date, parse_setting
+
+    return Claim(
+        lines,
+        dt.date.today() if service_date is None else parse_date(service_date),  # noqa: DTZ011
+        "practitioner" if setting is None else parse_setting(setting),
+    )
+
+
+def _name(line: dict[str, Any]) -> str | None:
+    return None if line.get("id") is None else str(line["id"])
+
+
+def _from_json(line: dict[str, Any]) -> Claim:
+    from assistant.rules.claim import make_line
+
+    listed = line.get("lines")
+    if not isinstance(listed, list):
+        raise InvalidRequest('The claim has no "lines"; give a list of objects with a "code".')
+    made = []
+    for item in listed:
+        if not isinstance(item, dict) or not isinstance(item.get("code"), str):
+            raise InvalidRequest(f'{item!r} is not a claim line; give an object with a "code".')
+        units = item.get("units", 1)
+        if not isinstance(units, int) or isinstance(units, bool):
+            raise InvalidRequest(f"{units!r} units on {item['code']}: give a whole number.")
+        provider = item.get("provider")
+        made.append(
+            make_line(
+                item["code"],
+                tuple(str(modifier) for modifier in item.get("modifiers") or ()),
+                units,
+                None if provider is None else str(provider),
+            )
+        )
+    date, setting = line.get("service_date"), line.get("setting")
+    return _claim(
+        tuple(made), None if date is None else str(date), None if setting is None else str(setting)
+    )
+
+
+def _print(found: ClaimCheck) -> None:
+    show(f"Service date {found.service_date.isoformat()}, setting {found.setting}")
+    show(_HEADINGS[found.verdict])
+    quotes = {item.id: item for item in found.citations}
+    for finding in found.findings:
+        show(f"\n{finding.verdict}: {finding.message}")
+        if finding.what_would_change_it:
+            show(f"  What would change it: {finding.what_would_change_it}")
+        show(
+            f"  Authority: {finding.authority}{f', {finding.release}' if finding.release else ''}"
+        )
+        for name in finding.citations:
+            shown = quotes[name].quote.replace("\t", " | ")
+            show(f"  Source: {quotes[name].section or quotes[name].document}: {shown}")
+    for warning in found.warnings:
+        show(f"\nNote: {warning.message}")

@@ -1,0 +1,59 @@
+"""The command ``bundlewise``. Each command imports what it needs and nothing more."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+import typer
+
+from knowledge_base.errors import BundlewiseError
+from ui import claims, keeping, opening, questions
+
+app = typer.Typer(
+    name="bundlewise",
+    help="Answers about medical coding from your own material, each with its quote or rule row.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command()(keeping.add)
+app.command("import-table")(keeping.import_table)
+app.command()(keeping.library)
+app.command()(keeping.remove)
+app.command()(keeping.lint)
+app.command()(questions.ask)
+app.command()(claims.check)
+app.command()(questions.verify)
+app.command()(questions.explain)
+app.command("ui")(opening.open_page)
+
+
+def main() -> NoReturn:
+    """Run the command; whatever goes wrong is one clear line and an exit code."""
+    try:
+        app()
+    except BundlewiseError as error:
+        _fail(str(error), error.exit_code)
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`); that is not an error of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except MemoryError:
+        _fail("There is not enough memory for this; split the input.", 1)
+    except Exception as error:
+        if "BUNDLEWISE_DEBUG" in os.environ:
+            raise
+        _fail(
+            f"Something unforeseen went wrong ({type(error).__name__}: {str(error)[:200]}); "
+            "nothing stored was lost. Set BUNDLEWISE_DEBUG=1 to see where, and report it.",
+            1,
+        )
+    sys.exit(0)
+
+
+def _fail(line: str, code: int) -> NoReturn:
+    sys.stderr.write(f"bundlewise: {' '.join(line.split())}\n")
+    sys.exit(code)

@@ -1,0 +1,29 @@
+"""The command ``ui``: opens the web page."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def open_page(
+    *,
+    port: Annotated[int, typer.Option(help="The port on localhost.", min=1, max=65535)] = 8501,
+    headless: Annotated[bool, typer.Option("--headless", help="Open no browser window.")] = False,
+) -> None:
+    """Open the web page on localhost; nothing is reachable from other machines."""
+    page = Path(__file__).with_name("chat.py")
+    os.environ.setdefault("STREAMLIT_BROWSER_GATHER_USAGE_STATS", "false")
+    command = [
+        sys.executable, "-m", "streamlit", "run", str(page),
+        "--server.address=localhost", f"--server.port={port}",
+        f"--server.headless={'true' if headless else 'false'}",
+        "--browser.gatherUsageStats=false", "--server.maxUploadSize=200",
+        "--client.toolbarMode=minimal",
+    ]  # fmt: skip
+    raise typer.Exit(subprocess.call(command))  # noqa: S603 (our own page, no user input)

@@ -1,0 +1,145 @@
+"""The commands ``ask``, ``verify`` and ``explain``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from knowledge_base.errors import InvalidRequest, UnreadableFile
+from ui.terminal import assistant, run_batch, show, show_json
+
+if TYPE_CHECKING:
+    from assistant.answer import Answer
+    from assistant.service import Question
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Language = Annotated[
+    str | None, typer.Option(help="Language of the answer: en es zh ru ar vi fr de ko tl.")
+]
+ServiceDate = Annotated[str | None, typer.Option(help="Date of service, YYYY-MM-DD.")]
+SettingOption = Annotated[str | None, typer.Option(help="practitioner or outpatient_hospital.")]
+_LARGEST_DRAFT = 5_000_000
+
+
+class HandoutFormat(StrEnum):
+    """How a handout is written."""
+
+    TEXT = "text"
+    HTML = "html"
+
+
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question, in quotes.")] = None,
+    *,
+    language: Language = None,
+    service_date: ServiceDate = None,
+    setting: SettingOption = None,
+    document: Annotated[
+        list[str] | None, typer.Option(help="Answer from this document only (repeatable).")
+    ] = None,
+    batch: Annotated[
+        Path | None, typer.Option(help="A file of one JSON object per line; - is standard input.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Answer a question from the uploaded material."""
+    if (question is None) == (batch is None):
+        raise InvalidRequest("Give either a question in quotes or --batch FILE.")
+    with assistant() as opened:
+        if batch is not None:
+            run_batch(batch, lambda line: opened.ask(_asked(line)))
+            return
+        answer = opened.ask(
+            _asked(
+                {
+                    "question": question,
+                    "language": language,
+                    "service_date": service_date,
+                    "setting": setting,
+                    "document": document or [],
+                }
+            )
+        )
+    _print(answer, as_json=as_json)
+
+
+def _asked(line: dict[str, Any]) -> Question:
+    from assistant.rules.claim import parse_date, parse_setting
+    from assistant.service import Question
+
+    text = line.get("question")
+    if not isinstance(text, str):
+        raise InvalidRequest('A question is missing; give it as "question".')
+    date, setting = line.get("service_date"), line.get("setting")
+    documents = line.get("document") or line.get("documents") or []
+    return Question(
+        text=text,
+        service_date=None if date is None else parse_date(str(date)),
+        setting=None if setting is None else parse_setting(str(setting)),
+        language=line.get("language"),
+        document_ids=(documents,) if isinstance(documents, str) else tuple(documents),
+        id=None if line.get("id") is None else str(line["id"]),
+    )
+
+
+def _print(answer: Answer, *, as_json: bool) -> None:
+    if as_json:
+        show_json(answer)
+        return
+    show(f"Service date {answer.service_date.isoformat()}, setting {answer.setting}\n")
+    show(answer.text)
+
+
+def verify(
+    draft: Annotated[Path, typer.Argument(help="A draft answer as JSON; - is standard input.")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """Judge statements that somebody else drafted, against the material and the rules."""
+    import sys
+
+    from assistant.verification.drafts import read_draft
+
+    try:
+        if str(draft) != "-" and draft.stat().st_size > _LARGEST_DRAFT:
+            raise UnreadableFile(
+                f"{draft.name} is larger than {_LARGEST_DRAFT // 1_000_000} MB; split the draft."
+            )
+        text = sys.stdin.read() if str(draft) == "-" else draft.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(f"{draft} cannot be opened ({error.strerror}).") from error
+    submitted = read_draft(text, draft.name)
+    with assistant() as opened:
+        answer = opened.verify(submitted)
+    if as_json:
+        show_json(answer)
+        return
+    show(answer.headline)
+    for statement in answer.statements:
+        reason = f"\n    {statement.reason}" if statement.reason else ""
+        show(f"{statement.state:<10} {statement.text}{reason}")
+
+
+def explain(
+    code: Annotated[str, typer.Argument(help="A CPT or HCPCS code, such as 62302.")],
+    *,
+    language: Language = None,
+    form: Annotated[HandoutFormat, typer.Option("--format", help="How to write it.")] = (
+        HandoutFormat.TEXT
+    ),
+    as_json: Json = False,
+) -> None:
+    """Explain a code in plain words, for a patient."""
+    with assistant() as opened:
+        answer = opened.explain(code, language)
+    if as_json:
+        show_json(answer)
+    elif form is HandoutFormat.HTML:
+        from ui.handout import handout_html
+
+        show(handout_html(answer, code))
+    else:
+        show(answer.text)
