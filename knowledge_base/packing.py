@@ -163,9 +163,11 @@ def _joins(text: str, group: Sequence[Unit], unit: Unit, limits: Limits) -> bool
     together = _size(group) + unit.total
     if together > limits.most:
         return False
-    if together <= limits.target or _leads_in(text, group[-1]):
+    if together <= limits.target or _size(group) < _LEAST:
         return True
-    return _size(group) < _LEAST
+    # A lead-in goes with its first item; if enough stands before it, it moves along instead.
+    before = _size(group) - group[-1].total
+    return unit.item and _leads_in(text, group[-1]) and before < _LEAST
 
 
 def _move_lead_in(text: str, before: list[Unit], group: list[Unit], limits: Limits) -> None:

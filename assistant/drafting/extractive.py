@@ -14,6 +14,7 @@ from assistant.drafting.quoting import best_quotes, quote_sentences
 from assistant.question.asked import Asked
 from assistant.retrieval.evidence import Gathered, Hit
 from knowledge_base.guidance_notes import compile_notes
+from knowledge_base.sentences import sentences
 
 _MOST_OF_PART = 14
 _MOST_PASSAGES_ON_PAIR = 3
@@ -192,7 +193,8 @@ def _from_passages(grounds: Grounds) -> Draft:
             return Draft("answered", _headline_of_part(asked, statements), statements)
     if grounds.answerable and grounds.gathered.hits:
         statements = best_quotes(grounds.gathered.hits, grounds.gathered.weights)
-        return Draft("answered", statements[0].text, statements)
+        first = sentences(statements[0].text)[0]
+        return Draft("answered", statements[0].text[slice(*first)], statements)
     unknown = [item for item in grounds.findings if item.verdict == "unknown_code"]
     if unknown:
         return _unknown(unknown, grounds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from assistant.answer import Proposal
@@ -9,6 +10,7 @@ from assistant.retrieval.evidence import Hit
 from assistant.retrieval.words import stems_of
 from knowledge_base.sentences import sentences
 
+_LIST_MARK = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-z][.)]|[•*▪●–-])\s+")
 _MOST_QUOTES = 3
 _WINDOW = 3
 # A further passage is quoted only if it holds nearly as much of the question as the best.
@@ -17,10 +19,25 @@ _WORTH_QUOTING = 0.6
 _RANK_DISCOUNT = 0.93
 
 
+def _quotable(hit: Hit) -> list[tuple[int, int]]:
+    """Spans of the sentences of a passage, without its headings and list marks."""
+    text = hit.passage.text
+    return [
+        (start + _mark_length(text[start:end]), end)
+        for start, end in sentences(text)
+        if not _is_heading(text[start:end], hit)
+    ]
+
+
+def _mark_length(sentence: str) -> int:
+    mark = _LIST_MARK.match(sentence)
+    return 0 if mark is None or mark.end() == len(sentence) else mark.end()
+
+
 def quote_sentences(hit: Hit, topic: str | None = None) -> tuple[Proposal, ...]:
     """Quote a passage sentence by sentence, without its heading; one source for all of them."""
     text = hit.passage.text
-    spans = [span for span in sentences(text) if not _is_heading(text[slice(*span)], hit)]
+    spans = _quotable(hit)
     if not spans:
         return ()
     source = hit.cite(spans[0][0], spans[-1][1])
@@ -55,7 +72,7 @@ def best_quotes(hits: Sequence[Hit], weights: Mapping[str, float]) -> tuple[Prop
 
 def _best_window(hit: Hit, weights: Mapping[str, float]) -> tuple[float, int, int]:
     text = hit.passage.text
-    spans = [span for span in sentences(text) if not _is_heading(text[slice(*span)], hit)]
+    spans = _quotable(hit)
     if not spans:
         return 0.0, 0, len(hit.passage.text)
     held = [stems_of(hit.passage.text[start:end]) & weights.keys() for start, end in spans]

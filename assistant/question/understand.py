@@ -40,6 +40,11 @@ def _meets(name: str, text: str) -> bool:
     return _cues()[name].search(text) is not None
 
 
+def outside_words(text: str) -> tuple[str, ...]:
+    """The words of ``text`` that point at a subject guidance on coding seldom speaks of."""
+    return tuple(match.group().lower() for match in _cues()["outside"].finditer(text))
+
+
 def _parts(text: str) -> tuple[Part, ...]:
     return tuple(
         cast(Part, name.removeprefix("part:"))

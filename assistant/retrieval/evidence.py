@@ -55,8 +55,14 @@ class Signals:
     """Share of the question's words, weighted by rarity, that the best passages hold."""
     rarest: float = 0.0
     """Whether the rarest word of the question stands in the best passages."""
+    breadth: float = 0.0
+    """Like ``coverage``, over all ten passages: subjects are often spread over a section."""
+    peak: float = 0.0
+    """How far the best passage stands out in similarity from the fiftieth."""
+    outside: float = 0.0
+    """Whether the question asks for something the passages have no word of, such as prices."""
     agreement: float = 0.0
-    """Share of the ten best that both keywords and vectors found."""
+    """Share of the ten best by keywords that are among the ten best by vectors."""
 
 
 @dataclass(frozen=True, slots=True)

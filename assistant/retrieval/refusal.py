@@ -25,10 +25,9 @@ def _weights() -> dict[str, Any]:
 
 def answerable(signals: Signals) -> float:
     """The estimated probability that the passages found hold the answer."""
-    weights = _weights()["weights"]
-    score = weights["constant"] + sum(
-        weights[name] * getattr(signals, name)
-        for name in ("similarity", "coverage", "rarest", "agreement")
+    weights = dict(_weights()["weights"])
+    score = weights.pop("constant") + sum(
+        weight * getattr(signals, name) for name, weight in weights.items()
     )
     return 1.0 / (1.0 + math.exp(-score))
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.question.asked import Asked
+from assistant.question.understand import outside_words
 from assistant.retrieval.evidence import Gathered, Hit, Signals
 from assistant.retrieval.words import content_words, rarity, stem, stems_of
 from knowledge_base.library import Library
@@ -16,6 +17,8 @@ from knowledge_base.records import Document, Part, Passage
 
 SHOWN = 10
 _DEPTH = 50
+# The passages that an answer is mostly quoted from.
+_NEAR = 3
 # Reciprocal rank fusion: weight / (_RANK_DAMPING + rank).
 _RANK_DAMPING = 60.0
 _KEYWORD_WEIGHT, _VECTOR_WEIGHT, _CODE_WEIGHT = 1.0, 1.0, 1.5
@@ -78,7 +81,7 @@ def search(asked: Asked, library: Library, scope: Mapping[str, Document]) -> Gat
     weights = rarity(library.frequencies(words), library.passage_count())
     return Gathered(
         hits=hits,
-        signals=_signals(weights, hits, by_words, by_vector),
+        signals=_signals(asked.text, weights, hits, by_words, by_vector),
         weights={stem(word): weight for word, weight in weights.items()},
         searched=len(scope),
     )
@@ -115,20 +118,28 @@ def _distinct(
 
 
 def _signals(
+    text: str,
     weights: Mapping[str, float],
     hits: Sequence[Hit],
     by_words: Sequence[tuple[str, float]],
     by_vector: Sequence[tuple[str, float]],
 ) -> Signals:
-    held = stems_of(" ".join(f"{hit.passage.heading} {hit.passage.text}" for hit in hits[:3]))
-    total = sum(weights.values()) or 1.0
-    covered = sum(weight for word, weight in weights.items() if stem(word) in held)
+    told = [f"{hit.document.title} {hit.passage.heading} {hit.passage.text}" for hit in hits]
+    best, held = stems_of(" ".join(told[:_NEAR])), stems_of(" ".join(told))
     rarest = max(weights, key=lambda word: (weights[word], word), default="")
-    top = {hit.passage.id for hit in hits}
-    both = {name for name, _ in by_words} & {name for name, _ in by_vector} & top
+    both = {name for name, _ in by_words[:SHOWN]} & {name for name, _ in by_vector[:SHOWN]}
+    asked_beyond = [stems_of(words) for words in outside_words(text)]
     return Signals(
         similarity=by_vector[0][1] if by_vector else 0.0,
-        coverage=covered / total,
-        rarest=float(stem(rarest) in held),
-        agreement=len(both) / len(top) if top else 0.0,
+        coverage=_share(weights, best),
+        rarest=float(stem(rarest) in best),
+        breadth=_share(weights, held),
+        peak=by_vector[0][1] - by_vector[-1][1] if by_vector else 0.0,
+        outside=float(any(not words <= best for words in asked_beyond)),
+        agreement=len(both) / SHOWN,
     )
+
+
+def _share(weights: Mapping[str, float], held: frozenset[str]) -> float:
+    total = sum(weights.values()) or 1.0
+    return sum(weight for word, weight in weights.items() if stem(word) in held) / total

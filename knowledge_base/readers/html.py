@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from knowledge_base.errors import UnreadableFile
 from knowledge_base.readers.blocks import UNMARKED_LEVEL, Block, assemble, is_bold_heading
 from knowledge_base.readers.csv_rows import row_text
 from knowledge_base.readers.opening import decode, read_bytes
@@ -38,23 +39,35 @@ _MENU_SHARE = 0.8
 
 def read_html(path: Path, title: str | None) -> ReadDocument:
     """Read a saved web page. Nothing it refers to is opened or fetched."""
+    text, warnings = _decoded(path)
+    try:
+        named, blocks = _page(text)
+    except RecursionError:
+        message = f"{path.name}: the page's elements are nested too deeply"
+        raise UnreadableFile(f"{message}; copy its text into a text file and add that") from None
+    headline = next((block.text for block in blocks if block.level == 1), "")
+    return assemble(title or headline or named or path.stem, blocks, warnings=warnings)
+
+
+def _page(text: str) -> tuple[str, list[Block]]:
+    """The page's title and the blocks of its main part."""
     from bs4 import BeautifulSoup
 
-    text, warnings = _decoded(path)
     soup = BeautifulSoup(text, "lxml")
     named = clean(soup.title.get_text()) if soup.title else ""
     for tag in soup.find_all(_is_dropped):
         if not tag.decomposed:
             tag.decompose()
-    mains = soup.find_all(["main", "article"])
     whole = soup.body or soup
+    top = [
+        tag
+        for tag in whole.find_all(["main", "article"])
+        if tag.find_parent(["main", "article"]) is None
+    ]
     # A page that marks its main part and yet keeps most words outside is marked wrongly.
-    top = [tag for tag in mains if tag.find_parent(["main", "article"]) is None]
     inside = sum(len(tag.get_text()) for tag in top)
     roots = top if inside * 2 >= len(whole.get_text()) else [whole]
-    blocks = [block for root in roots for block in _blocks(root)]
-    headline = next((block.text for block in blocks if block.level == 1), "")
-    return assemble(title or headline or named or path.stem, blocks, warnings=warnings)
+    return named, [block for root in roots for block in _blocks(root)]
 
 
 def _decoded(path: Path) -> tuple[str, list[str]]:

@@ -6,6 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
+from knowledge_base.readers.unwrapping import ends_sentence
+
 # Lines looked at from each edge of a page, and how near its repetitions must be.
 _DEPTH = 3
 _REACH = 4
@@ -15,8 +17,13 @@ _DIGITS = re.compile(r"\d+")
 
 
 def running_key(line: str) -> str:
-    """The line with what changes from page to page blanked: numbers, and whole page labels."""
+    """The line with what changes from page to page blanked: numbers, and whole page labels.
+
+    A sentence keeps its numbers: two that differ in a code or an amount say different things.
+    """
     stripped = line.strip()
+    if ends_sentence(stripped):
+        return stripped.casefold()
     if _LABEL.fullmatch(stripped):
         return "<label>"
     return _DIGITS.sub("#", stripped.casefold())

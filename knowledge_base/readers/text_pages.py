@@ -99,10 +99,12 @@ def _companions(lines: Sequence[str], marks: Sequence[_Mark]) -> set[int]:
     places: dict[str, set[int]] = defaultdict(set)
     alike = Counter(_DIGITS.sub("#", mark.before) for mark in marks)
     for mark in marks:
+        near: set[str] = set()
         for index in _neighbours(lines, mark.line):
             key = f"{_DIGITS.sub('#', mark.before)}\n{lines[index].strip()}"
-            beside[key] += 1
+            near.add(key)
             places[key].add(index)
+        beside.update(near)
     found: set[int] = set()
     for key, count in beside.items():
         total = alike[key.split("\n", 1)[0]]

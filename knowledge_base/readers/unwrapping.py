@@ -33,7 +33,7 @@ def clean(text: str) -> str:
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether ``text`` ends as a sentence or a lead-in does: with . ! ? : or ;"""
+    """Whether ``text`` ends as a sentence or a lead-in does, closing quotes aside."""
     return _SENTENCE_END.search(text[-_TAIL:]) is not None
 
 

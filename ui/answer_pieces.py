@@ -1,0 +1,190 @@
+"""The pieces of an answer as HTML. Every word from outside passes ``for_html`` on its way in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from assistant.answer import Answer, Caution, Citation, Finding, Statement
+from ui.escaping import for_html
+from ui.excerpts import Excerpt
+from ui.phrases import CAUTIONS, OUTCOMES, RULES, SETTINGS, drafter, spoken, tone
+
+Numbers = Mapping[str, int]
+"""The number shown for each citation id."""
+_BULLETS = ("• ", "- ", "* ", "– ")
+
+
+def numbered(citations: Sequence[Citation]) -> dict[str, int]:
+    """Number the citations from 1, in order."""
+    return {item.id: number for number, item in enumerate(citations, start=1)}
+
+
+def question_html(text: str) -> str:
+    """The question in its bubble."""
+    return f'<div class="bw-question">{for_html(text)}</div>'
+
+
+def verdict_html(answer: Answer) -> str:
+    """The outcome and the headline, in the colour of the outcome."""
+    return (
+        f'<div class="bw-verdict bw-{tone(answer)}">'
+        f'<div class="bw-outcome">{for_html(OUTCOMES[answer.outcome])}</div>'
+        f'<div class="bw-headline">{for_html(answer.headline)}</div></div>'
+    )
+
+
+def basis_html(answer: Answer) -> str:
+    """The service date and setting that the answer is for."""
+    if answer.outcome == "case_specific":
+        return ""  # the date may have been read from what was said of the person
+    return (
+        '<div class="bw-basis"><span>Service date '
+        f"<b>{answer.service_date.isoformat()}</b></span>"
+        f"<span>Setting <b>{for_html(SETTINGS[answer.setting])}</b></span></div>"
+    )
+
+
+def statements_html(statements: Iterable[Statement], numbers: Numbers, headline: str = "") -> str:
+    """The statements that held, under the topic or authority that each belongs to."""
+    parts: list[str] = []
+    topic: str | None = None
+    for item in statements:
+        if item.state == "withheld":
+            continue
+        if item.topic != topic:
+            topic = item.topic
+            if topic and topic not in item.text and topic not in headline:
+                parts.append(f'<div class="bw-topic">{for_html(topic)}</div>')
+        parts.append(_statement(item, numbers))
+    return f'<div class="bw-statements">{"".join(parts)}</div>' if parts else ""
+
+
+def _statement(item: Statement, numbers: Numbers) -> str:
+    text = item.text
+    for bullet in _BULLETS:
+        text = text.removeprefix(bullet)
+    corrected = '<span class="bw-tag bw-tag-open">corrected</span> ' if _corrected(item) else ""
+    reason = f'<div class="bw-reason">{for_html(item.reason)}</div>' if item.reason else ""
+    return f"<p>{corrected}{for_html(text)}{marks_html(item.citations, numbers)}{reason}</p>"
+
+
+def _corrected(item: Statement) -> bool:
+    return item.state == "corrected"
+
+
+def marks_html(names: Iterable[str], numbers: Numbers) -> str:
+    """The numbered markers of some citations."""
+    return "".join(
+        f'<span class="bw-mark">{numbers[name]}</span>' for name in names if name in numbers
+    )
+
+
+def withheld_html(statements: Iterable[Statement]) -> str:
+    """What did not hold, struck through, each with the reason."""
+    return "".join(
+        f'<p class="bw-withheld"><s>{for_html(item.text)}</s>'
+        f'<span class="bw-reason">{for_html(item.reason or "no reason was given")}</span></p>'
+        for item in statements
+        if item.state == "withheld"
+    )
+
+
+def cautions_html(cautions: Iterable[Caution], numbers: Numbers) -> str:
+    """What the reader should know of the sources."""
+    return "".join(
+        f'<div class="bw-caution bw-{for_html(item.kind)}"><b>{for_html(CAUTIONS[item.kind])}</b> '
+        f"{for_html(item.message)}{marks_html(item.citations, numbers)}</div>"
+        for item in cautions
+    )
+
+
+def missing_html(facts: Iterable[str]) -> str:
+    """The facts that would settle the answer."""
+    items = "".join(f"<li>{for_html(fact)}</li>" for fact in facts)
+    return (
+        f'<div class="bw-missing"><b>To be sure of it</b><ul>{items}</ul></div>' if items else ""
+    )
+
+
+def findings_html(findings: Sequence[Finding]) -> str:
+    """The findings as a table, one row for each."""
+    heads = ("Rule", "Verdict", "Column one", "Column two", "Indicator", "Release", "Authority")
+    head = "".join(f"<th>{name}</th>" for name in heads)
+    rows = "".join(f"<tr>{_cells(item)}</tr>" for item in findings)
+    return (
+        '<div class="bw-scroll"><table class="bw-findings">'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _cells(item: Finding) -> str:
+    verdict = "bw-tag-heed" if item.fires else "bw-tag-calm"
+    if item.column_one or item.column_two:
+        columns = f"<td>{_cell(item.column_one)}</td><td>{_cell(item.column_two)}</td>"
+    else:
+        columns = f'<td colspan="2">{_cell(", ".join(item.codes))}</td>'
+    sample = _SAMPLE if item.sample and "sample" not in item.authority.lower() else ""
+    return (
+        f"<td>{for_html(RULES[item.rule])}</td>"
+        f'<td><span class="bw-tag {verdict}">{for_html(spoken(item.verdict))}</span></td>'
+        f"{columns}<td>{_cell(item.modifier_indicator)}</td><td>{_cell(item.release)}</td>"
+        f'<td class="bw-wide">{for_html(item.authority)}{sample}</td>'
+    )
+
+
+_SAMPLE = ' <span class="bw-tag bw-tag-sample">sample</span>'
+
+
+def _cell(value: str | int | None) -> str:
+    return "–" if value is None else for_html(str(value))
+
+
+def source_html(citation: Citation, around: Excerpt | None) -> str:
+    """One source opened: where it is from, and the quote within its surroundings."""
+    return f'<div class="bw-source">{_place(citation)}{_quoted(citation, around)}</div>'
+
+
+def _place(citation: Citation) -> str:
+    edition = "Release" if citation.kind == "table_row" else "Edition"
+    named = (
+        ("Page", citation.page),
+        ("Row" if citation.kind == "table_row" else "Section", _section(citation)),
+        (edition, citation.edition),
+    )
+    shown = "".join(
+        f"<span>{name} <b>{for_html(str(value))}</b></span>" for name, value in named if value
+    )
+    sample = _SAMPLE if citation.sample else ""
+    return (
+        f'<div class="bw-title">{for_html(citation.document)}{sample}</div>'
+        f'<div class="bw-basis">{shown}</div>'
+    )
+
+
+def _section(citation: Citation) -> str | None:
+    section = citation.section
+    return section.removeprefix("row ") if section and citation.kind == "table_row" else section
+
+
+def _quoted(citation: Citation, around: Excerpt | None) -> str:
+    quote = f"<mark>{for_html(citation.quote)}</mark>"
+    if citation.kind == "table_row":
+        return f'<div class="bw-row">{quote}</div>'
+    if around is None:
+        return (
+            f'<div class="bw-passage">{quote}</div><div class="bw-reason">'
+            "The document was changed or removed since; only the quote is shown.</div>"
+        )
+    before = ("… " if around.cut_before else "") + around.before
+    after = around.after + (" …" if around.cut_after else "")
+    return f'<div class="bw-passage">{for_html(before)}{quote}{for_html(after)}</div>'
+
+
+def footer_html(answer: Answer) -> str:
+    """Who drafted the answer, how long it took, and its receipt."""
+    parts = [f"Drafted by {drafter(answer.drafted_by)}"]
+    if "total" in answer.timings_ms:
+        parts.append(f"{answer.timings_ms['total'] / 1000:.2f} s")
+    if answer.receipt and answer.outcome != "case_specific":
+        parts.append(f"receipt {answer.receipt}")
+    return f'<div class="bw-footer">{for_html(" · ".join(parts))}</div>'

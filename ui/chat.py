@@ -1,0 +1,174 @@
+"""The web page: ask, and see the verdict first with everything that bears it out.
+
+Started by ``bundlewise ui``. It calls ``Assistant`` and decides nothing about coding.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Literal
+
+import streamlit as st
+
+from assistant.answer import Answer, Statement
+from assistant.drafting.wording import INFORMATION_ONLY
+from assistant.service import Assistant, Question
+from assistant.settings import Settings
+from knowledge_base.errors import BundlewiseError
+from knowledge_base.records import SETTINGS as SETTING_NAMES
+from knowledge_base.records import Setting
+from ui import answer_pieces as pieces
+from ui import conversation
+from ui.answer_view import ASSISTANT_ICON, USER_ICON, show_answer, show_turn
+from ui.escaping import for_html, for_markdown
+from ui.library_panel import show_library
+from ui.page_style import ICON, SCROLL_TO_QUESTION, STYLE
+from ui.phrases import EXAMPLES, SETTINGS
+from ui.uploads import unforeseen
+
+_PLACEHOLDER = "Ask about codes, e.g. Can I report 62302 with 72240?"
+
+
+@st.cache_resource(show_spinner="Opening the library …")
+def opened() -> Assistant:
+    """The assistant that every session of this process shares."""
+    return Assistant.open(Settings())
+
+
+def show_page() -> None:
+    """Draw the page once, from top to bottom."""
+    st.html(STYLE)
+    assistant = opened()
+    with st.sidebar:
+        show_library(assistant.library)
+    service_date, setting = _show_bar()
+    _prepare(assistant)
+    typed = st.chat_input(_PLACEHOLDER, key="question")
+    if typed is not None:
+        conversation.put(typed)
+    question = conversation.waiting()
+    for made in conversation.turns():
+        show_turn(made)
+    if question is not None:
+        _answer(assistant, Question(question, service_date=service_date, setting=setting))
+    elif not conversation.turns():
+        _show_welcome()
+
+
+def _show_bar() -> tuple[dt.date | None, Setting | None]:
+    """The choices that hold for the next question, always in sight; ``None`` is the default."""
+    today = dt.datetime.now().astimezone().date()
+    with st.container(key="bar"):
+        date_column, setting_column, new_column = st.columns(
+            [3, 4, 2], vertical_alignment="bottom", gap="small"
+        )
+        chosen = date_column.date_input(
+            "Service date",
+            value=today,
+            min_value=dt.date(1990, 1, 1),
+            max_value=dt.date(today.year + 5, 12, 31),
+            format="YYYY-MM-DD",
+            key=conversation.keyed("service-date"),
+            help="While this is today, a date written in the question comes first.",
+        )
+        setting = setting_column.selectbox(
+            "Setting",
+            ("", *SETTING_NAMES),
+            format_func=_setting_shown,
+            key=conversation.keyed("setting"),
+            help="Medicare's tables differ by setting.",
+        )
+        new_column.button(
+            "Start New",
+            icon=":material/edit_square:",
+            on_click=conversation.start_new,
+            width="stretch",
+        )
+    st.html(f'<div class="bw-notice">{for_html(INFORMATION_ONLY)}</div>')
+    day = chosen if isinstance(chosen, dt.date) and chosen != today else None
+    return day, setting or None
+
+
+def _setting_shown(setting: Setting | Literal[""]) -> str:
+    return SETTINGS[setting] if setting else "As in the question, else practitioner"
+
+
+def _prepare(assistant: Assistant) -> None:
+    """Bring the vectors in step with the library, with a bar where that takes a while."""
+    place = st.empty()
+
+    def advance(what: str, done: int, total: int) -> None:
+        place.progress(min(1.0, done / total) if total else 0.0, for_markdown(what))
+
+    assistant.library.index(advance)
+    place.empty()
+
+
+def _answer(assistant: Assistant, question: Question) -> None:
+    with st.chat_message("user", avatar=USER_ICON):
+        bubble = st.empty()
+        bubble.html(pieces.question_html(question.text))
+    with st.chat_message("assistant", avatar=ASSISTANT_ICON):
+        place = st.empty()
+        try:
+            with place.container():
+                answer = _arriving(assistant, question)
+        except BundlewiseError as error:
+            conversation.settle()
+            place.error(for_markdown(str(error)))
+            return
+        except Exception as error:  # no traceback reaches a user
+            conversation.settle()
+            place.error(for_markdown(unforeseen(error)))
+            return
+        made = conversation.turn(question.text, answer, assistant.library.body_if_held)
+        conversation.settle(made)
+        bubble.html(pieces.question_html(made.question))
+        with place.container():
+            show_answer(made.answer, made.around)
+            st.html(SCROLL_TO_QUESTION, unsafe_allow_javascript=True)  # a constant of ours
+
+
+def _arriving(assistant: Assistant, question: Question) -> Answer:
+    """Show each statement once it was verified, and give the whole answer."""
+    arrived: list[Statement] = []
+    with st.spinner("Reading the material …"):
+        place = st.empty()
+        for item in assistant.stream(question):
+            if isinstance(item, Answer):
+                return item
+            arrived.append(item)
+            place.html(pieces.statements_html(arrived, {}))
+    raise BundlewiseError("The answer broke off; ask again.")
+
+
+def _show_welcome() -> None:
+    st.html(
+        '<div class="bw-welcome"><h1>What would you like to check?</h1><p>Answers come only from '
+        "the material in the library, each with its quote or its table row.</p></div>"
+    )
+    _show_examples(EXAMPLES)
+
+
+def _show_examples(examples: Sequence[str]) -> None:
+    for column, example in zip(st.columns(2) * 2, examples, strict=False):
+        column.button(
+            example, key=f"example-{example}", on_click=conversation.put, args=(example,),
+            width="stretch",
+        )  # fmt: skip
+
+
+def main() -> None:
+    """Show the page; whatever goes wrong is one clear line on it."""
+    st.set_page_config(page_title="Bundlewise", page_icon=ICON, layout="centered")
+    try:
+        show_page()
+    except BundlewiseError as error:
+        st.error(for_markdown(str(error)))
+    except Exception as error:  # no traceback reaches a user
+        st.error(for_markdown(unforeseen(error)))
+
+
+if __name__ == "__main__":
+    main()

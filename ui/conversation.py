@@ -1,0 +1,70 @@
+"""The conversation of one browser session; it lives in Streamlit's session state only."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from assistant.answer import Answer
+from ui.excerpts import Excerpt, excerpts
+
+ABOUT_ONE_PERSON = "A question about one person"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question as shown, its answer, and the surroundings of what the answer quotes."""
+
+    question: str
+    answer: Answer
+    around: dict[str, Excerpt] = field(default_factory=dict)
+
+
+def turn(question: str, answer: Answer, body_of: Callable[[str], str | None]) -> Turn:
+    """Make the turn that may be kept: of a patient's question, only that there was one."""
+    if answer.outcome == "case_specific":
+        bare = dataclasses.replace(
+            answer, question="", text="", statements=(), findings=(), citations=(), evidence=()
+        )
+        return Turn(ABOUT_ONE_PERSON, bare)
+    return Turn(question, answer, excerpts(answer.citations, body_of))
+
+
+def turns() -> list[Turn]:
+    """The turns of this session, oldest first."""
+    kept: list[Turn] = st.session_state.setdefault("turns", [])
+    return kept
+
+
+def start_new() -> None:
+    """Forget everything of this session, the choices and the uploader included."""
+    rounds = st.session_state.get("round", 0)
+    st.session_state.clear()
+    # Widgets are named after the round; a new name is the only way to empty an uploader.
+    st.session_state["round"] = rounds + 1
+
+
+def keyed(name: str) -> str:
+    """A widget's key that is a new one after each ``start_new``."""
+    return f"{name}-{st.session_state.setdefault('round', 0)}"
+
+
+def put(question: str) -> None:
+    """Note a question to be answered in this run of the page."""
+    st.session_state["waiting"] = question
+
+
+def waiting() -> str | None:
+    """The question to be answered in this run, if there is one."""
+    found: str | None = st.session_state.get("waiting")
+    return found
+
+
+def settle(made: Turn | None = None) -> None:
+    """Drop the question that waited, and keep its turn where it has one."""
+    st.session_state.pop("waiting", None)
+    if made is not None:
+        turns().append(made)

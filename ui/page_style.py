@@ -1,0 +1,90 @@
+"""How the page looks. Colours are tints, so that a dark theme stays readable."""
+
+# Drawn here because Streamlit has the browser fetch named page icons from another host.
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" '
+    'rx="7" fill="#17616b"/><path d="M8 17l5.5 5.5L24.5 10.5" fill="none" stroke="#fff" '
+    'stroke-width="3.6" stroke-linecap="round" stroke-linejoin="round"/></svg>'
+)
+# Streamlit scrolls to the end of a new answer; what it begins with is what matters.
+SCROLL_TO_QUESTION = """<script>
+for (const wait of [50, 300, 700]) setTimeout(() => {
+  const questions = document.querySelectorAll(".bw-question");
+  questions[questions.length - 1]?.scrollIntoView({block: "start"});
+}, wait);
+</script>"""
+
+STYLE = """<style>
+.block-container, [data-testid="stMainBlockContainer"] {
+  max-width: 56rem; padding-top: 1rem; padding-bottom: 2rem; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-bar) {
+  position: sticky; top: 0; z-index: 20; background: var(--bw-page, #fff);
+  padding: .9rem 0 .7rem; border-bottom: 1px solid rgba(127,140,150,.25); }
+@media (max-width: 1150px) {
+  [data-testid="stLayoutWrapper"]:has(> .st-key-bar) { padding-top: 3rem; } }
+[data-testid="stBottomBlockContainer"] { max-width: 56rem; padding-bottom: 1.6rem; }
+.bw-notice { font-size: .8rem; opacity: .7; margin-bottom: .25rem; }
+.bw-brand { font-size: 1.6rem; font-weight: 700; letter-spacing: -.02em; color: #17616b; }
+.bw-tagline { font-size: .86rem; opacity: .75; line-height: 1.4; }
+.bw-heading { font-size: .74rem; font-weight: 700; letter-spacing: .06em; opacity: .65;
+  text-transform: uppercase; margin-top: .5rem; }
+.bw-welcome { margin: 2.5rem 0 .5rem; }
+.bw-welcome h1 { font-size: 1.7rem; font-weight: 650; padding: 0; letter-spacing: -.01em; }
+.bw-welcome p { opacity: .75; margin: .4rem 0 .6rem; }
+.bw-question, .bw-headline, .bw-statements p, .bw-caution, .bw-passage, .bw-row, .bw-title,
+.bw-withheld, .bw-missing li, .bw-entry div { unicode-bidi: plaintext; text-align: start;
+  overflow-wrap: anywhere; }
+.bw-question { scroll-margin-top: 8.5rem; white-space: pre-wrap; font-weight: 500; padding-top: .15rem; }
+.bw-verdict { border-left: 5px solid; border-radius: .5rem; padding: .8rem 1.05rem .9rem; }
+.bw-outcome { font-size: .74rem; font-weight: 700; letter-spacing: .06em;
+  text-transform: uppercase; margin-bottom: .25rem; }
+.bw-headline { font-size: 1.12rem; line-height: 1.45; font-weight: 600; }
+.bw-calm { background: rgba(23,97,107,.09); border-color: #17616b; }
+.bw-heed { background: rgba(186,74,24,.09); border-color: #c2571f; }
+.bw-open { background: rgba(190,140,10,.12); border-color: #c99a17; }
+.bw-absent { background: rgba(110,120,130,.11); border-color: #7b8791; }
+.bw-private { background: rgba(98,76,160,.10); border-color: #6a54ab; }
+.bw-refused { background: rgba(176,34,52,.09); border-color: #b02234; }
+.bw-calm .bw-outcome { color: #17616b; } .bw-heed .bw-outcome { color: #a8480f; }
+.bw-open .bw-outcome { color: #8a6500; } .bw-absent .bw-outcome { color: #56616b; }
+.bw-private .bw-outcome { color: #57429a; } .bw-refused .bw-outcome { color: #b02234; }
+.bw-basis { display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; font-size: .84rem; opacity: .8;
+  margin-top: .45rem; }
+.bw-basis b { font-weight: 600; }
+.bw-statements p { margin: 0 0 .55rem; line-height: 1.5; font-size: 1rem; }
+.bw-topic { font-size: .86rem; font-weight: 650; opacity: .75; margin: .7rem 0 .2rem; }
+.bw-mark { display: inline-block; min-width: 1.2rem; padding: 0 .3rem; margin-left: .3rem;
+  border-radius: .65rem; background: rgba(23,97,107,.14); color: #17616b; font-size: .72rem;
+  font-weight: 700; line-height: 1.2rem; text-align: center; }
+.bw-tag { display: inline-block; padding: .02rem .5rem; border-radius: .8rem; font-size: .76rem;
+  font-weight: 600; white-space: nowrap; background: rgba(110,120,130,.16); }
+.bw-tag-heed { background: rgba(186,74,24,.15); color: #a8480f; }
+.bw-tag-calm { background: rgba(23,97,107,.13); color: #17616b; }
+.bw-tag-open { background: rgba(190,140,10,.2); color: #8a6500; }
+.bw-reason { display: block; font-size: .84rem; opacity: .75; }
+.bw-withheld { margin: 0 0 .6rem; }
+.bw-missing { font-size: .94rem; } .bw-missing ul { margin: .15rem 0 0 1.1rem; padding: 0; }
+.bw-caution { font-size: .88rem; line-height: 1.45; padding: .5rem .8rem; margin-bottom: .4rem;
+  border-radius: .45rem; background: rgba(190,140,10,.13); }
+.bw-caution b { margin-right: .25rem; }
+.bw-sample_material, .bw-stale_edition, .bw-untranslated { background: rgba(110,120,130,.10); }
+.bw-source_inconsistency { background: rgba(176,34,52,.10); }
+.bw-scroll { overflow-x: auto; }
+.bw-findings { border-collapse: collapse; font-size: .84rem; width: 100%; }
+.bw-findings th, .bw-findings td { border: 0; border-bottom: 1px solid rgba(127,140,150,.28);
+  padding: .38rem .7rem .38rem 0; text-align: left; vertical-align: top; }
+.bw-findings th { font-weight: 600; opacity: .65; white-space: nowrap; }
+.bw-findings .bw-wide { min-width: 11rem; }
+.bw-title { font-weight: 600; }
+.bw-passage, .bw-row { white-space: pre-wrap; line-height: 1.55; font-size: .94rem;
+  margin-top: .6rem; padding: .7rem .9rem; border-radius: .45rem;
+  background: rgba(110,120,130,.08); }
+.bw-row { font-family: "Source Code Pro", monospace; font-size: .84rem; }
+.bw-source mark { background: #ffe28a; color: #1d1d1f; padding: .08rem .1rem;
+  border-radius: .2rem; }
+.bw-footer { font-size: .78rem; opacity: .6; }
+.bw-entry { font-size: .88rem; line-height: 1.3; overflow-wrap: anywhere; }
+.bw-entry small { opacity: .65; font-size: .78rem; }
+.bw-entry details { font-size: .74rem; opacity: .75; white-space: pre-wrap; }
+.bw-confirm { font-size: .86rem; font-weight: 600; color: #b02234; }
+</style>"""
