@@ -25,7 +25,7 @@ from assistant.gathering import apply_rules, located, material, retrieve
 from assistant.question.asked import Asked
 from assistant.question.understand import understand
 from assistant.rules.check import check_claim
-from assistant.rules.claim import Claim
+from assistant.rules.claim import Claim, make_line
 from assistant.settings import Settings
 from assistant.verification.gate import Verified, verify
 from knowledge_base.library import Library
@@ -180,8 +180,9 @@ class Assistant:
         Raises:
             InvalidRequest: not the shape of a code, or not one of the ten languages.
         """
+        shaped = make_line(code).code
         return self.ask(
-            Question(f"What is {code} in plain words?", language=language, parts=_EXPLAINED)
+            Question(f"What is {shaped} in plain words?", language=language, parts=_EXPLAINED)
         )
 
     def lint(self) -> tuple[Problem, ...]:

@@ -71,7 +71,6 @@ def best_quotes(hits: Sequence[Hit], weights: Mapping[str, float]) -> tuple[Prop
 
 
 def _best_window(hit: Hit, weights: Mapping[str, float]) -> tuple[float, int, int]:
-    text = hit.passage.text
     spans = _quotable(hit)
     if not spans:
         return 0.0, 0, len(hit.passage.text)
