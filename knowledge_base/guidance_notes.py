@@ -39,11 +39,11 @@ _WORDINGS = (
     # do not report A (separately) in conjunction with B, C
     rf"{_NOT}\s+(?:be\s+)?(?:separately\s+)?{_VERB}\s+(?P<left>{_LIST})\s*(?:separately\s+)?{_WITH}(?P<right>{_LIST})",
     # A is not (to be) reported (separately) with B
-    rf"(?P<left>{_LIST})\s*(?:\([^)]*\)\s*)?(?:[a-z]+\s+){{0,3}}{_NOT}\s+(?:to\s+)?(?:be\s+)?(?:separately\s+)?{_VERB}(?:\s+(?:or\s+)?[a-z]+){{0,2}}?\s+{_WITH}(?P<right>{_LIST})",
+    rf"(?P<left>{_LIST})\s*\)?\s*(?:[a-z]+\s+){{0,3}}{_NOT}\s+(?:to\s+)?(?:be\s+)?(?:separately\s+)?{_VERB}(?:\s+(?:or\s+)?[a-z]+){{0,2}}?\s+{_WITH}(?P<right>{_LIST})",
     # do not report in conjunction with B, C (the page's own code is meant)
     rf"{_NOT}\s+(?:be\s+)?(?:separately\s+)?{_VERB}\s+(?:(?:this|the)\s+(?:code|procedure|service)\s+)?(?:separately\s+)?(?P<left>){_WITH}(?P<right>{_LIST})",
     # A and B are not reported together
-    rf"(?P<left>{_LIST})\s*(?:[a-z]+\s+){{0,3}}{_NOT}\s+(?:to\s+)?(?:be\s+)?{_VERB}\s+(?:together|concurrently|(?:on|for)\s+the\s+same\s+(?:day|date|claim|encounter))(?P<right>)",
+    rf"(?P<left>{_LIST})\s*\)?\s*(?:[a-z]+\s+){{0,3}}{_NOT}\s+(?:to\s+)?(?:be\s+)?{_VERB}\s+(?:together|concurrently|(?:on|for)\s+the\s+same\s+(?:day|date|claim|encounter))(?P<right>)",
     # do not report A and B together
     rf"{_NOT}\s+{_VERB}\s+(?P<left>{_LIST})\s*(?:together|concurrently|on\s+the\s+same\s+(?:day|date|claim))(?P<right>)",
 )
