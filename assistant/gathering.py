@@ -10,7 +10,7 @@ from assistant.drafting.extractive import Grounds
 from assistant.question.asked import Asked, Kind
 from assistant.retrieval.evidence import Gathered, Hit
 from assistant.retrieval.refusal import is_answerable
-from assistant.retrieval.search import in_scope, naming_all, of_code_pages, search
+from assistant.retrieval.search import SHOWN, in_scope, naming_all, of_code_pages, search
 from assistant.rules.check import Material, check_claim
 from assistant.rules.claim import Claim, Line, make_line
 from assistant.rules.modifiers import is_evaluation, modifier_rules
@@ -172,19 +172,20 @@ def _search(
     findings: Sequence[Finding],
     pages: Sequence[Hit],
 ) -> Gathered:
-    """Search freely only where the pages and the rules leave the question open.
+    """Search by meaning only where pages and rules leave the question open.
 
     Codes are looked up, not searched for: a question about a code that nothing names is not
     answered from passages that merely sound alike.
     """
-    if any(finding.verdict != "not_covered" for finding in findings) and asked.kind in _BY_RULE:
-        return Gathered(searched=len(scope))
-    if pages:
-        return Gathered(hits=tuple(pages[:10]), searched=len(scope))
+    settled = asked.kind in _BY_RULE and any(item.verdict != "not_covered" for item in findings)
+    settled = settled or any(item.rule == "ptp_pair" and item.fires for item in findings)
+    if pages or settled:
+        beside = search(asked, library, scope, meaning=False)
+        first = {hit.passage.id for hit in pages}
+        rest = (hit for hit in beside.hits if hit.passage.id not in first)
+        return dataclasses.replace(beside, hits=(*pages, *rest)[:SHOWN])
     if asked.codes and not library.naming(asked.codes[:1]):
         return Gathered(searched=len(scope))
-    if any(finding.rule == "ptp_pair" and finding.fires for finding in findings):
-        return Gathered(hits=naming_all(asked.codes, library, scope)[:10], searched=len(scope))
     return search(asked, library, scope)
 
 

@@ -198,7 +198,7 @@ class Assistant:
             service_date=stated.service_date,
             setting=stated.setting,
             language=stated.language,
-            document_ids=stated.document_ids,
+            document_ids=self.library.document_ids(stated.document_ids),
         )
         if stated.parts:
             asked = dataclasses.replace(asked, parts=stated.parts, kind="part")

@@ -23,7 +23,7 @@ CREATE TABLE documents (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, source TEXT NOT NULL UNIQUE, media TEXT NOT NULL,
     sha256 TEXT NOT NULL, edition TEXT, first_day TEXT, last_day TEXT, language TEXT NOT NULL,
     sample INTEGER NOT NULL, pages INTEGER, added_at TEXT NOT NULL, warnings TEXT NOT NULL,
-    subject TEXT, body TEXT NOT NULL);
+    characters INTEGER NOT NULL, passages INTEGER NOT NULL, subject TEXT, body TEXT NOT NULL);
 CREATE TABLE passages (
     rowid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
     document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,

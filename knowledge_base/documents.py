@@ -14,11 +14,11 @@ from knowledge_base.codes import CodeSpan, find_codes
 from knowledge_base.guidance_notes import GuidanceNote
 from knowledge_base.records import DateRange, Document, Passage
 
-_DOCUMENT = """
-SELECT d.*, length(d.body) AS characters,
-       (SELECT count(*) FROM passages p WHERE p.document_id = d.id) AS passages
-FROM documents d
-"""
+# Everything but the body, which may be megabytes.
+_DOCUMENT = (
+    "SELECT id, title, source, media, sha256, edition, first_day, last_day, language, sample, "
+    "pages, added_at, warnings, characters, passages FROM documents"
+)
 
 
 class Stored(Protocol):
@@ -55,7 +55,7 @@ def insert(connection: sqlite3.Connection, stored: Stored) -> None:
     document = stored.document
     connection.execute("DELETE FROM documents WHERE source = ?", (document.source,))
     connection.execute(
-        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             document.id,
             document.title,
@@ -70,6 +70,8 @@ def insert(connection: sqlite3.Connection, stored: Stored) -> None:
             document.pages,
             document.added_at,
             json.dumps(document.warnings),
+            document.characters,
+            document.passages,
             stored.subject,
             stored.body,
         ),
@@ -117,13 +119,13 @@ def _insert_passage(connection: sqlite3.Connection, passage: Passage) -> None:
 
 def documents(connection: sqlite3.Connection) -> tuple[Document, ...]:
     """All documents in order of adding; samples come last, a user's own word weighs more."""
-    rows = connection.execute(_DOCUMENT + " ORDER BY d.sample, d.added_at, d.source")
+    rows = connection.execute(_DOCUMENT + " ORDER BY sample, added_at, source")
     return tuple(_document(row) for row in rows)
 
 
 def find_document(connection: sqlite3.Connection, key: str, value: str) -> Document | None:
     """The document whose ``id``, ``source`` or ``sha256`` is ``value``."""
-    column = {"id": "d.id", "source": "d.source", "sha256": "d.sha256"}[key]
+    column = {"id": "id", "source": "source", "sha256": "sha256"}[key]
     row = connection.execute(_DOCUMENT + f" WHERE {column} = ?", (value,)).fetchone()
     return None if row is None else _document(row)
 

@@ -145,6 +145,23 @@ class Library:
         """All documents held, samples last."""
         return stored.documents(self.connection)
 
+    def document_ids(self, names: Sequence[str]) -> tuple[str, ...]:
+        """The ids of documents named by id or title.
+
+        Raises:
+            UnknownRelease: a name that no document bears.
+        """
+        if not names:
+            return ()
+        held = self.documents()
+        found = []
+        for name in names:
+            matching = [item.id for item in held if name in {item.id, item.title}]
+            if not matching:
+                raise _not_held(name)
+            found.extend(matching)
+        return tuple(found)
+
     def body(self, document_id: str) -> str:
         """The stored text of a document.
 

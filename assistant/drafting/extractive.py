@@ -13,6 +13,7 @@ from assistant.drafting import wording
 from assistant.drafting.quoting import best_quotes, quote_sentences
 from assistant.question.asked import Asked
 from assistant.retrieval.evidence import Gathered, Hit
+from knowledge_base.codes import find_codes
 from knowledge_base.guidance_notes import compile_notes
 from knowledge_base.sentences import sentences
 
@@ -130,7 +131,8 @@ def _on_pair(grounds: Grounds) -> tuple[Proposal, ...]:
     quotes: list[Proposal] = []
     for hit in grounds.pair_hits[:_MOST_PASSAGES_ON_PAIR]:
         for statement in quote_sentences(hit, topic=hit.passage.section):
-            named = [code for code in codes if code in statement.text]
+            spans = tuple(find_codes(statement.text))
+            named = [code for code in codes if any(code in span for span in spans)]
             notes = compile_notes(statement.text, hit.passage.subject)
             # A sentence that bars other pairs only mentions this one.
             beside = notes and not any(note.excludes(codes[0], codes[1]) for note in notes)

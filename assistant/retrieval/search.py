@@ -60,14 +60,20 @@ def naming_all(
     )
 
 
-def search(asked: Asked, library: Library, scope: Mapping[str, Document]) -> Gathered:
-    """Free search over the documents in scope."""
+def search(
+    asked: Asked, library: Library, scope: Mapping[str, Document], *, meaning: bool = True
+) -> Gathered:
+    """Free search over the documents in scope.
+
+    Without ``meaning`` only codes and keywords are searched: enough for evidence beside an
+    answer that was looked up, and a second faster from a cold start.
+    """
     words = content_words(asked.text)
     restricted = list(scope) if len(scope) < len(library.documents()) else None
     if restricted == [] or not scope:
         return Gathered()
     by_words = library.by_keywords(words, _DEPTH, restricted)
-    by_vector = library.by_vector(asked.text, _DEPTH, restricted)
+    by_vector = library.by_vector(asked.text, _DEPTH, restricted) if meaning else []
     by_code = [passage.id for passage in library.naming(asked.codes)] if asked.codes else []
     fused = _fuse(
         (

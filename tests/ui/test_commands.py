@@ -251,7 +251,7 @@ def test_a_broken_draft_is_named(run: Run, tmp_path: Path) -> None:
 def test_a_handout_as_html_escapes_what_documents_say(run: Run, tmp_path: Path) -> None:
     home, page = tmp_path / "home", tmp_path / "page.md"
     page.write_text(
-        "# Code 12345: A test page\n\n## In plain words\n\nThis <script>alert(1)</script> is text.\n",
+        "# Code 12345: A test\n\n## In plain words\n\nThis <script>alert(1)</script> is text.\n",
         encoding="utf-8",
     )
     run("add", page, home=home)
