@@ -25,10 +25,13 @@ _PARTS_OF_CODE: tuple[Part, ...] = ("summary", "description", "bundling")
 _PARTS_TOLD_APART: tuple[Part, ...] = ("summary", "description", "plain_words")
 _RULES_SHOWN: Mapping[Kind, frozenset[str]] = {
     "pair": frozenset({"ptp_pair", "guidance_note", "unit_limit", "add_on", "code_validity"}),
+    "draft": frozenset({"ptp_pair", "guidance_note", "unit_limit", "add_on", "code_validity"}),
     "difference": frozenset({"ptp_pair", "guidance_note", "code_validity"}),
     "units": frozenset({"unit_limit", "code_validity"}),
     "add_on": frozenset({"add_on", "code_validity"}),
 }
+# Where limits and primaries are told even if nothing is wrong.
+_ASKED_FOR: frozenset[Kind] = frozenset({"units", "add_on", "draft"})
 # Questions that a finding answers by itself.
 _BY_RULE: frozenset[Kind] = frozenset({"units", "add_on"})
 # Verdicts that only answer the question when it was asked.
@@ -96,8 +99,10 @@ def _findings(
         finding
         for finding in checked.findings
         if finding.rule in shown
-        and (asked.kind in {"units", "add_on"} or finding.verdict not in _QUIET)
-        and not (finding.rule == "unit_limit" and asked.kind != "units" and not finding.fires)
+        and (asked.kind in _ASKED_FOR or finding.verdict not in _QUIET)
+        and not (
+            finding.rule == "unit_limit" and asked.kind not in _ASKED_FOR and not finding.fires
+        )
     )
     cited = {name for finding in findings for name in finding.citations}
     sources = tuple(source for source in checked.citations if source.id in cited)
@@ -112,8 +117,8 @@ def _findings(
 def _claim(asked: Asked, library: Library) -> Claim:
     lines = tuple(
         make_line(mention.code, mention.modifiers, mention.units or 1)
-        for mention in asked.mentions
-    )
+        for mention in {mention.code: mention for mention in reversed(asked.mentions)}.values()
+    )[::-1]
     claim = Claim(lines, asked.service_date, asked.setting)
     if not asked.loose_modifiers or len(lines) < 2:
         return claim

@@ -21,8 +21,9 @@ from assistant.answer import Answer, ClaimCheck, Draft, Statement
 from assistant.composing import compose
 from assistant.drafting import extractive
 from assistant.drafting.extractive import Grounds
-from assistant.gathering import apply_rules, located, material, retrieve
+from assistant.gathering import MOST_CODES, apply_rules, located, material, retrieve
 from assistant.question.asked import Asked
+from assistant.question.claim_lines import mentions
 from assistant.question.understand import understand
 from assistant.rules.check import check_claim
 from assistant.rules.claim import Claim, make_line
@@ -162,7 +163,12 @@ class Assistant:
         """
         from assistant.verification.drafts import proposals  # pydantic: 0.1 s
 
-        way = self._retrieve(self._rules(self._understand(Question(submitted.question))))
+        way = self._understand(Question(submitted.question))
+        named = mentions(" ".join(item.text for item in submitted.statements))
+        asked = dataclasses.replace(
+            way.asked, kind="draft", mentions=(*way.asked.mentions, *named)[:MOST_CODES]
+        )
+        way = self._rules(dataclasses.replace(way, asked=asked))
         drafted = proposals(submitted, self.library.documents(), self.library.body_if_held)
         way = self._verify(dataclasses.replace(way, draft=Draft("answered", "", drafted)))
         held = any(item.state != "withheld" for item in way.verified.statements)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 Span = tuple[int, int]
 
@@ -25,6 +26,8 @@ _GLUED = re.compile(
     r"|(?<=[\u3002\uff01\uff1f])(?=[^\s\u300d\u300f\u201d\u2019)])"
 )
 _ADDRESS = re.compile(r"://|www\.|@")
+_TOO_LONG = 800  # characters; the longest true sentence of the manuals has about 700
+_PLAIN_END = re.compile(r"[.!?][\"”')\]]?\s+(?=[A-Z\"“(\d])")
 _NEAR = 80  # characters looked back from a cut
 _SPACE = re.compile(r"\s*")
 _LINE = re.compile(r"[^\n]+")
@@ -56,12 +59,25 @@ def _cuts(line: str) -> list[int]:
     import sentencex
 
     found = {bound["end_index"] for bound in sentencex.get_sentence_boundaries("en", line)}
+    found |= set(_cuts_in_long(line, sorted(found | {0, len(line)})))
     for match in _GLUED.finditer(line):
         at = match.start()
         word = line[max(0, at - _NEAR) : at + 1].rsplit(" ", 1)[-1]
         if not _ADDRESS.search(word):
             found.add(at)
     return sorted({cut for cut in found if 0 < cut < len(line)} | {len(line)})
+
+
+def _cuts_in_long(line: str, bounds: list[int]) -> Iterator[int]:
+    """Plain full stops within stretches that no sentence fills.
+
+    sentencex keeps what stands in quotation marks together, so that one mark without its
+    partner swallows pages.
+    """
+    for start, end in pairwise(bounds):
+        if end - start > _TOO_LONG:
+            for match in _PLAIN_END.finditer(line, start, end):
+                yield match.end()
 
 
 def _ends(piece: str, following: str) -> bool:

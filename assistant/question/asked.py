@@ -17,6 +17,7 @@ Kind = Literal[
     "part",  # one named part of the guidance on a code: documentation, modifiers, ...
     "code",  # what is said of a code at all?
     "bare_pair",  # "these two together?" without saying which codes
+    "draft",  # statements by somebody else, to be judged
     "free",  # anything else, answered from the passages
 ]
 

@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 
 from assistant.answer import Citation, Finding, Proposal, Statement
-from assistant.verification.claims import contradiction, out_of_scope
+from assistant.verification.claims import bearing_out, contradiction, out_of_scope
 from assistant.verification.facts import negation_lost, unsupported
 from assistant.verification.quotes import stands
 
@@ -64,7 +64,7 @@ def _judge(
 ) -> _Judged:
     fallen = [source for source in draft.sources if not stands(source, body(source.document_id))]
     sources = tuple(source for source in draft.sources if source not in fallen)
-    against = contradiction(draft.text, findings)
+    against = contradiction(draft.text, question, findings)
     if against is not None and not any(draft.text in source.quote for source in sources):
         finding, why = against
         corrected = Statement(
@@ -73,6 +73,9 @@ def _judge(
         return _Judged(
             corrected, tuple(by_id[name] for name in finding.citations if name in by_id)
         )
+    if not draft.sources and not draft.findings:
+        draft = dataclasses.replace(draft, findings=bearing_out(draft.text, findings))
+        sources = tuple(by_id[name] for item in draft.findings for name in item.citations)
     reason = _fault(draft, sources, question, bool(fallen))
     names = tuple(finding.id for finding in draft.findings)
     if reason is not None:
