@@ -11,6 +11,7 @@ from assistant.question.asked import Asked, Kind
 from assistant.retrieval.evidence import Gathered, Hit
 from assistant.retrieval.refusal import is_answerable
 from assistant.retrieval.search import SHOWN, in_scope, naming_all, of_code_pages, search
+from assistant.retrieval.words import stem, stems_of
 from assistant.rules.check import Material, check_claim
 from assistant.rules.claim import Claim, Line, make_line
 from assistant.rules.modifiers import is_evaluation, modifier_rules
@@ -196,9 +197,18 @@ def _search(
 
 def _answerable(asked: Asked, gathered: Gathered) -> bool:
     if asked.codes:
-        named = {hit.passage.id for hit in gathered.hits if _names_any(hit, asked.codes)}
-        return bool(named) and gathered.signals.coverage >= _CODE_COVERAGE
+        named = [hit for hit in gathered.hits if _names_any(hit, asked.codes)]
+        return bool(named) and _held_by(named, gathered.weights, asked.codes) >= _CODE_COVERAGE
     return is_answerable(gathered.signals)
+
+
+def _held_by(hits: Sequence[Hit], weights: Mapping[str, float], codes: Sequence[str]) -> float:
+    """Share of the question's words, by rarity and without its codes, that the passages hold."""
+    names = {stem(code.lower()) for code in codes}
+    asked = {word: weight for word, weight in weights.items() if word not in names}
+    held = stems_of(" ".join(hit.passage.text for hit in hits))
+    total = sum(asked.values())
+    return sum(weight for word, weight in asked.items() if word in held) / total if total else 1.0
 
 
 def _names_any(hit: Hit, codes: Sequence[str]) -> bool:

@@ -167,7 +167,9 @@ def _add_on(grounds: Grounds) -> Draft | None:
 
 
 def _difference(grounds: Grounds) -> Draft | None:
-    if len({hit.passage.subject for hit in grounds.page_hits}) < 2:
+    described = {hit.passage.subject for hit in grounds.page_hits}
+    missing = tuple(code for code in grounds.asked.codes if code not in described)
+    if not described:
         return None
     quotes: list[Proposal] = []
     for code in grounds.asked.codes:
@@ -178,8 +180,11 @@ def _difference(grounds: Grounds) -> Draft | None:
     names = " and ".join(grounds.asked.codes)
     return Draft(
         "answered",
-        f"What the material says of {names}, side by side.",
+        f"Nothing describes {', '.join(missing)} in the material, so the two cannot be compared."
+        if missing
+        else f"What the material says of {names}, side by side.",
         (*quotes, *_worded(edits, grounds)),
+        missing_facts=tuple(f"guidance on {code}" for code in missing),
     )
 
 

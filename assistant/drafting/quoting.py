@@ -10,7 +10,7 @@ from assistant.retrieval.evidence import Hit
 from assistant.retrieval.words import stems_of
 from knowledge_base.sentences import sentences
 
-_LIST_MARK = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-z][.)]|[•*▪●–-])\s+")
+_LIST_MARK = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-z][.)]|[•*▪●–-]{1,3})\s+")
 _MOST_QUOTES = 3
 _WINDOW = 3
 # A further passage is quoted only if it holds nearly as much of the question as the best.
@@ -45,7 +45,14 @@ def quote_sentences(hit: Hit, topic: str | None = None) -> tuple[Proposal, ...]:
 
 
 def _is_heading(line: str, hit: Hit) -> bool:
-    return line in {hit.passage.section, hit.document.title} or hit.passage.heading.endswith(line)
+    """Whether a line names what follows: a heading, or the first line of the document."""
+    names = {hit.passage.section, hit.document.title}
+    opening = hit.passage.start == 0 and hit.passage.text.startswith(line)
+    return (
+        line in names
+        or hit.passage.heading.endswith(line)
+        or (opening and not line.endswith((".", "!", "?", ":")))
+    )
 
 
 def best_quotes(hits: Sequence[Hit], weights: Mapping[str, float]) -> tuple[Proposal, ...]:
