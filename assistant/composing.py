@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.answer import (
     Answer,
@@ -32,7 +32,6 @@ def compose(
     draft: Draft,
     verified: Verified,
     library: Library,
-    timings_ms: Mapping[str, float],
 ) -> Answer:
     """Make the answer; a patient's question is not repeated in it."""
     asked = grounds.asked
@@ -63,7 +62,6 @@ def compose(
         missing_facts=draft.missing_facts,
         warnings=warnings,
         drafted_by=draft.drafted_by,
-        timings_ms=dict(timings_ms),
         receipt=_receipt(grounds, verified.statements, library),
     )
 

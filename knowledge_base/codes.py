@@ -14,12 +14,13 @@ from typing import Literal
 
 CodeSystem = Literal["cpt", "hcpcs", "icd10"]
 
-# A code never continues a longer number or word, a decimal, or a price.
-_BEFORE = r"(?<![\w$€£.,/-])(?<!\d-)"
-_BEFORE_IN_LIST = r"(?<![\w$€£])"
-_AFTER = r"(?![\w%])(?!\.\d)(?!,\d{3}(?!\d))"
-CPT_SHAPE = r"(?:\d{5}|\d{4}[A-Za-z])"
-HCPCS_SHAPE = r"[A-Va-v]\d{4}"
+# A code never continues a longer number or word, a decimal, or a price. Only Latin letters
+# count: Chinese, Korean and Arabic put their words against a number without a space.
+_BEFORE = r"(?<![A-Za-z0-9_$€£.,/-])(?<![0-9]-)"
+_BEFORE_IN_LIST = r"(?<![A-Za-z0-9_$€£])"
+_AFTER = r"(?![A-Za-z0-9_%])(?!\.[0-9])(?!,[0-9]{3}(?![0-9]))"
+CPT_SHAPE = r"(?:[0-9]{5}|[0-9]{4}[A-Za-z])"
+HCPCS_SHAPE = r"[A-Va-v][0-9]{4}"
 PROCEDURE_SHAPE = rf"(?:{CPT_SHAPE}|{HCPCS_SHAPE})"
 _RANGE_JOIN = r"\s*(?:-|\u2013|\u2014|\u2012|\bthrough\b|\bthru\b|\bto\b)\s*"
 _PROCEDURE = re.compile(

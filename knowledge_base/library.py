@@ -32,6 +32,8 @@ from knowledge_base.records import DateRange, Document, Part, Passage, Release, 
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
+# Bodies are read for every quote that is checked; a few stay in memory.
+_BODIES_REMEMBERED = 16
 AddOutcome = Literal["added", "replaced", "updated", "unchanged"]
 
 
@@ -64,6 +66,7 @@ class Library:
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._index: tuple[int, VectorIndex] | None = None
+        self._bodies: tuple[int, dict[str, str | None]] = (-1, {})
         self._guard = threading.RLock()
         self._notes: tuple[int, dict[str, tuple[GuidanceNote, ...]]] | None = None
         try:
@@ -168,14 +171,20 @@ class Library:
         Raises:
             UnknownRelease: no such document is held.
         """
-        found = stored.body(self.connection, document_id)
+        found = self.body_if_held(document_id)
         if found is None:
             raise _not_held(document_id)
         return found
 
     def body_if_held(self, document_id: str) -> str | None:
         """The stored text of a document, or ``None`` where no such document is held."""
-        return stored.body(self.connection, document_id)
+        generation = self.generation
+        if self._bodies[0] != generation or len(self._bodies[1]) > _BODIES_REMEMBERED:
+            self._bodies = (generation, {})
+        bodies = self._bodies[1]
+        if document_id not in bodies:
+            bodies[document_id] = stored.body(self.connection, document_id)
+        return bodies[document_id]
 
     def notes(self) -> dict[str, tuple[GuidanceNote, ...]]:
         """The exclusion notes of every document that has some, by document id."""

@@ -7,26 +7,32 @@ from dataclasses import dataclass
 
 from knowledge_base.codes import PROCEDURE_SHAPE, find_codes
 
-# A modifier glued to its code: 72240-26, 72240:26,59 or 72240 -TC.
+# Only Latin letters and digits go on: other scripts stand against a code without a space.
+_END = r"(?![A-Za-z0-9_])"
+# A modifier glued to its code: 72240-26, 72240:26,59 or 62302-26-59.
 _GLUED = re.compile(
-    rf"(?P<code>{PROCEDURE_SHAPE})\s?[-:\u2013]\s?"
-    r"(?P<modifiers>(?!\d{3})[A-Za-z0-9]{2}(?:,[A-Za-z0-9]{2})*)(?![\w])",
-    re.IGNORECASE,
+    rf"[-:\u2013](?!\d{{3}})(?P<modifiers>[A-Za-z0-9]{{2}}(?:[,-][A-Za-z0-9]{{2}})*){_END}"
 )
-# A modifier behind its code with only a space: upper case, and one that exists.
+# A modifier behind its code with a space: upper case, and one that exists.
+_KNOWN = (
+    r"(?:2[2-7]|5[0-9]|6[26]|7[6-9]|8[0-2]|91|95|TC|LT|RT|"
+    r"X[ESPU]|E[1-4]|F[A1-9]|T[A1-9]|LC|LD|RC|LM|RI|G[A-Z]|K[A-Z])"
+)
 _SPACED = re.compile(
-    rf"(?P<code>{PROCEDURE_SHAPE}) (?P<modifiers>2[2-7]|5[0-9]|6[26]|7[6-9]|8[0-2]|91|95|TC|LT|RT|"
-    r"X[ESPU]|E[1-4]|F[A1-9]|T[A1-9]|LC|LD|RC|LM|RI|G[A-Z]|K[A-Z])\b(?! unit)"
+    rf"\s?[-:\u2013]?\s?(?P<modifiers>{_KNOWN}(?:,{_KNOWN})*){_END}(?!\s*units?\b)"
 )
 _NAMED = re.compile(
     r"\bmod(?:ifier)?s?\.?\s*(?P<list>-?[A-Z0-9]{2}\b(?:\s*(?:,|and|or|/|&)\s*-?[A-Z0-9]{2}\b)*)",
     re.IGNORECASE,
 )
-_SUFFIXED = re.compile(r"(?:\bwith|\bappend\w*|\badd\w*|\buse)\s+-?(?P<one>\d{2}|X[ESPU])\b", re.I)
+_SUFFIXED = re.compile(
+    r"(?:\bwith|\bappend\w*|\badd\w*|\buse)\s+-?(?P<one>\d{2}|X[ESPU])\b(?!\s*units?\b)",
+    re.I,
+)
 _MODIFIER = re.compile(r"(?<![A-Za-z])(?:\d{2}|[A-Za-z]\d|[A-Za-z]{2})(?![A-Za-z0-9])")
 _JOINING = frozenset({"AND", "OR"})
 _UNITS_AFTER = re.compile(
-    r"\s?(?:[x×*]\s?(?P<count>\d{1,5})\b|\(?(?P<units>\d{1,5}) units?\b)", re.I
+    rf"[\s,]{{0,2}}\(?(?:[x×*]\s?(?P<count>\d{{1,5}}){_END}|(?P<units>\d{{1,5}}) units?\b)", re.I
 )
 _UNITS_BEFORE = re.compile(
     r"\b(?P<units>\d{1,5})\s*(?:units?|x|times)\s+(?:of\s+)?(?:CPT |HCPCS )?(?:code )?$", re.I
@@ -34,7 +40,9 @@ _UNITS_BEFORE = re.compile(
 _TIMES_WORDS = re.compile(r"\s+(?P<word>twice|two times|three times)\b", re.I)
 _TIMES = {"twice": 2, "two times": 2, "three times": 3}
 _CODE_BY_COUNT = re.compile(
-    r"(?<![\w])(?P<code>[A-Za-z]?\d{4,5}[A-Za-z]?)[xX](?P<count>\d{1,5})\b"
+    rf"(?<![A-Za-z0-9_])(?P<line>{PROCEDURE_SHAPE}(?:[-:][A-Z0-9]{{2}}(?:,[A-Z0-9]{{2}})*)?)"
+    rf"x(?P<count>\d{{1,5}}){_END}",
+    re.IGNORECASE,
 )
 
 
@@ -49,20 +57,27 @@ class CodeMention:
 
 def mentions(text: str) -> tuple[CodeMention, ...]:
     """Each code named in ``text``; a range stands for its codes, each code once."""
-    spaced = _CODE_BY_COUNT.sub(r"\g<code> x\g<count>", text)
-    glued = {
-        match["code"].upper(): tuple(item.upper() for item in match["modifiers"].split(","))
-        for form in (_SPACED, _GLUED)
-        for match in form.finditer(spaced)
-    }
+    spaced = _CODE_BY_COUNT.sub(r"\g<line> x\g<count>", text)
     found: dict[str, CodeMention] = {}
     for span in find_codes(spaced):
-        units = _units(spaced, span.start, span.end)
+        modifiers, end = _modifiers(spaced, span.end)
+        units = _units(spaced, span.start, end)
         for code in span.codes():
-            earlier = found.get(code)
-            if earlier is None or (earlier.units is None and units is not None):
-                found[code] = CodeMention(code, glued.get(code, ()), units)
+            earlier = found.get(code, CodeMention(code))
+            found[code] = CodeMention(
+                code,
+                earlier.modifiers or modifiers,
+                units if earlier.units is None else earlier.units,
+            )
     return tuple(found.values())
+
+
+def _modifiers(text: str, end: int) -> tuple[tuple[str, ...], int]:
+    """The modifiers that stand behind the code ending at ``end``, and where they end."""
+    match = _GLUED.match(text, end) or _SPACED.match(text, end)
+    if match is None:
+        return (), end
+    return tuple(re.split("[,-]", match["modifiers"].upper())), match.end()
 
 
 def _units(text: str, start: int, end: int) -> int | None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-_NUMBER = r"\s*[:#]?\s*\w*\d"
+# "policy number 5" is a rule; the number of a person has at least five characters.
+_NUMBER = r"\s*(?:is|:|#)?\s*(?=[\w-]*\d)[\w-]{5,}"
 _SIGNS = tuple(
     (name, re.compile(pattern))
     for name, pattern in (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -67,35 +68,55 @@ def understand(
     Raises:
         InvalidRequest: an empty or over-long question, or a language that is not one of the ten.
     """
-    clean = " ".join(text.split())
-    _check(clean, len(text), language)
+    _check_size(text)
+    clean = _legible(text)
+    _check(clean, language)
     named = mentions(clean)
     loose = loose_modifiers(clean)
     parts = _parts(clean)
+    patient = _patient(clean)
+    # A date beside a person's name may be the day of birth: it is not given back.
+    written = None if patient else dates.service_date(clean)
     return Asked(
         text=text,
         language=language or "en",
-        service_date=service_date or dates.service_date(clean) or today,
+        service_date=service_date or written or today,
         setting=setting or dates.setting(clean) or "practitioner",
         kind=_kind(clean, len({mention.code for mention in named}), parts),
         mentions=named,
         loose_modifiers=loose,
         icd10=tuple(find_icd10(clean)),
         parts=parts,
-        patient=_patient(clean),
+        patient=patient,
         document_ids=tuple(document_ids),
     )
 
 
-def _check(clean: str, length: int, language: str | None) -> None:
+def _legible(text: str) -> str:
+    """The text as an eye reads it: nothing invisible, one form of letters, digits of ASCII.
+
+    A zero-width space within a number, or digits of another script, would hide a code.
+    """
+    seen = (
+        str(unicodedata.decimal(character, character))
+        for character in unicodedata.normalize("NFKC", text)
+        if unicodedata.category(character) != "Cf"
+    )
+    return " ".join("".join(seen).split())
+
+
+def _check_size(text: str) -> None:
+    if len(text) > LONGEST_QUESTION:
+        raise InvalidRequest(
+            f"The question has {len(text):,} characters; ask in at most {LONGEST_QUESTION:,}, and "
+            "add longer texts as documents."
+        )
+
+
+def _check(clean: str, language: str | None) -> None:
     if not clean:
         raise InvalidRequest(
             "The question is empty; type one, such as: Can I report 62302 with 72240?"
-        )
-    if length > LONGEST_QUESTION:
-        raise InvalidRequest(
-            f"The question has {length:,} characters; ask in at most {LONGEST_QUESTION:,}, and "
-            "add longer texts as documents."
         )
     if language is not None and language not in LANGUAGES:
         raise InvalidRequest(f"{language!r} is not a language: use one of {', '.join(LANGUAGES)}.")

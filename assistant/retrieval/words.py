@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -37,6 +38,7 @@ def rarity(frequencies: Mapping[str, int], passages: int) -> dict[str, float]:
     }
 
 
+@functools.lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """A crude stem, enough to see that two forms are of one word."""
     for ending in (

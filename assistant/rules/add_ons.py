@@ -1,23 +1,22 @@
 """Add-on codes and the primaries they need.
 
 Source: Medicare NCCI Policy Manual, chapter I, sections R and W. Type 1 stands only with a
-listed primary; type 2 has no list and the contractor decides; type 3 lists some and the
-contractor may accept more. Exception (same section): 99292 may stand without 99291 on the
-claim when a colleague of the same specialty and group reports 99291.
+listed primary, reported by the same practitioner; type 2 has no list and the contractor
+decides; type 3 lists some and the contractor may accept more. Exception (same section): 99292
+may stand without 99291 on the claim when a colleague of the same specialty and group reports
+99291.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.answer import Finding, Verdict
-from assistant.rules.claim import Claim
+from assistant.rules.claim import Claim, same_provider
 from assistant.rules.ruling import Ruling, authority, row_source
-from knowledge_base.edit_tables.aoc import AddOnRow
+from knowledge_base.edit_tables.aoc import CONTRACTOR_DEFINED, AddOnRow
 from knowledge_base.records import Release
 
-CONTRACTOR_DEFINES = "CCCCC"
 _SHOWN_PRIMARIES = 12
 _COLLEAGUE_MAY_REPORT = {"99292": "99291"}
 
@@ -27,29 +26,28 @@ def add_on_rulings(
 ) -> Iterator[Ruling]:
     """One ruling for each add-on code of the claim."""
     for code in claim.codes():
-        current = [row for row in rows.get(code, ()) if _in_force(row, claim.service_date)]
+        current = [row for row in rows.get(code, ()) if row.in_force(claim.service_date, release)]
         if current:
             yield _ruling(code, claim, release, current)
 
 
-def _in_force(row: AddOnRow, day: dt.date) -> bool:
-    return (row.effective is None or row.effective <= day) and (
-        row.deleted is None or day <= row.deleted
-    )
-
-
 def _ruling(code: str, claim: Claim, release: Release, rows: Sequence[AddOnRow]) -> Ruling:
-    primaries = {row.primary: row for row in rows if row.primary != CONTRACTOR_DEFINES}
-    present = [other for other in claim.codes() if other in primaries]
+    primaries = {row.primary: row for row in rows if row.primary != CONTRACTOR_DEFINED}
+    beside = sorted(other for other in claim.codes() if other in primaries)
+    present = [other for other in beside if _by_same_provider(code, other, claim)]
     kind = max(row.edit_type for row in rows)
-    verdict, message, change = _judge(code, kind, tuple(primaries), present)
-    cited = primaries[present[0]] if present else rows[0]
+    if kind == 1 and beside and not present:
+        verdict, message, change = _of_another(code, beside[0])
+    else:
+        verdict, message, change = _judge(code, kind, tuple(primaries), present)
+    told = present or beside
+    cited = primaries[told[0]] if told else rows[0]
     return Ruling(
         Finding(
             id="",
             rule="add_on",
             verdict=verdict,
-            codes=(code, *present),
+            codes=(code, *told),
             authority=authority(release),
             release=release.label,
             message=message,
@@ -57,6 +55,34 @@ def _ruling(code: str, claim: Claim, release: Release, rows: Sequence[AddOnRow])
             sample=release.sample,
         ),
         (row_source(release, cited.line, cited.published),),
+    )
+
+
+def _by_same_provider(add_on: str, primary: str, claim: Claim) -> bool:
+    """Whether every line of the add-on has a line of the primary by its own provider."""
+    lines = [line for line in claim.lines if line.code == primary]
+    return all(
+        any(same_provider(line, other) for other in lines)
+        for line in claim.lines
+        if line.code == add_on
+    )
+
+
+def _of_another(code: str, primary: str) -> tuple[Verdict, str, str | None]:
+    told = (
+        f"{code} is an add-on code (type 1) and its primary {primary} is on the claim, but "
+        "another provider reports it"
+    )
+    if code in _COLLEAGUE_MAY_REPORT:
+        return (
+            "contractor_decides",
+            f"{told}; that is accepted of a colleague of the same specialty and group.",
+            f"A claim for {primary} by a same-specialty colleague of the group.",
+        )
+    return (
+        "needs_primary",
+        f"{told}.",
+        "One of the listed primary procedures, performed and reported by the same provider.",
     )
 
 
@@ -80,8 +106,8 @@ def _judge(
         return (
             "contractor_decides",
             f"{code} is an add-on code to {colleague}, which is not on this claim; it may stand "
-            "here when a colleague of the same specialty and group reports "
-            f"{colleague}.",
+            f"here when {colleague} is reported for another day, or by a colleague of the same "
+            "specialty and group.",
             f"A claim for {colleague} by a same-specialty colleague of the group.",
         )
     if kind == 1:

@@ -78,7 +78,7 @@ def _rule(claim: Claim, material: Material) -> tuple[list[Ruling], tuple[Caution
     ]
     rulings = [
         *unknown_rulings(claim, known),
-        *_validity(claim, material.tables, releases),
+        *_validity(claim, material.tables, releases, stale),
         *_pairs(claim, material.tables, releases, stale),
         *note_rulings(claim, material.documents, material.notes),
         *_units(claim, material.tables, releases, stale),
@@ -147,13 +147,17 @@ def _add_ons(
     yield from add_on_rulings(claim, release, rows)
 
 
-def _validity(claim: Claim, tables: EditTables, releases: Sequence[Release]) -> Iterator[Ruling]:
+def _validity(
+    claim: Claim, tables: EditTables, releases: Sequence[Release], stale: dict[str, Caution]
+) -> Iterator[Ruling]:
     try:
-        release = release_for(releases, "hcpcs", None, claim.service_date).release
+        release = _choose(claim, "hcpcs", releases, stale).release
     except NotCovered:
         return
     found = {code: tables.hcpcs_row(code, release) for code in claim.codes()}
     rows = {code: row for code, row in found.items() if row is not None}
+    if not rows:
+        stale.pop(authority(release), None)
     yield from validity_rulings(claim, release, rows)
 
 

@@ -16,18 +16,30 @@ MOST_LINES = 500
 MOST_UNITS = 99_999
 _MODIFIER = re.compile(r"[A-Z0-9]{2}")
 _LINE = re.compile(
-    r"(?P<code>[A-Za-z0-9]+?)(?::(?P<modifiers>[A-Za-z0-9,]*))?(?:[xX*](?P<units>-?\d+))?"
+    r"(?P<code>[A-Za-z0-9]+?)"
+    # Two characters each, so that the x of 72240:26x2 is not taken for part of a modifier.
+    r"(?::(?P<modifiers>[A-Za-z0-9]{2}(?:,[A-Za-z0-9]{2})*|[A-Za-z0-9,]*?))?"
+    r"(?:[xX*](?P<units>-?[0-9]+))?"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: a code as billed. ``provider`` ``None`` means the same one for all such lines."""
+    """One line: a code as billed.
+
+    ``provider`` ``None`` means that none is named, and then no difference is assumed: who
+    wants an edit to fall away because two providers are at work has to name both.
+    """
 
     code: str
     modifiers: tuple[str, ...] = ()
     units: int = 1
     provider: str | None = None
+
+
+def same_provider(one: Line, other: Line) -> bool:
+    """Whether one provider may have reported both lines, as far as they name any."""
+    return one.provider is None or other.provider is None or one.provider == other.provider
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,16 +140,16 @@ def _stands_on_right_line(modifier: str, day: dt.date, *, is_second: bool) -> bo
 
 
 def _same_site(modifier: str, one: Line, two: Line) -> bool:
-    """The same anatomic modifier on both lines means one site; it unlocks nothing.
+    """A site that both lines name is one site, whatever else they name; it unlocks nothing.
 
     LT on one line against RT on the other, or two different digits, are two sites.
     """
-    rules = modifier_rules()
-    if modifier not in rules.anatomic:
-        return False
-    sites_one = rules.anatomic.intersection(one.modifiers)
-    sites_two = rules.anatomic.intersection(two.modifiers)
-    return bool(sites_one) and sites_one == sites_two
+    return modifier in modifier_rules().anatomic and bool(_shared_sites(one, two))
+
+
+def _shared_sites(one: Line, two: Line) -> list[str]:
+    sites = modifier_rules().anatomic.intersection(one.modifiers)
+    return sorted(sites.intersection(two.modifiers))
 
 
 def _reason(
@@ -171,5 +171,5 @@ def _reason(
     if is_evaluation(line.code):
         return f"{modifier} does not belong on an evaluation and management code ({line.code})"
     if _same_site(modifier, *pair):
-        return f"{modifier} on both lines means the same site"
+        return f"{', '.join(_shared_sites(*pair))} on both lines means the same site"
     return f"{modifier} counted only on the column two line before {rules.either_line_from}"

@@ -12,7 +12,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.answer import Finding, Verdict
-from assistant.rules.claim import Claim, Line
+from assistant.rules.claim import Claim, Line, same_provider
 from assistant.rules.modifiers import DOCUMENTED, is_evaluation, refused, unlocking
 from assistant.rules.ruling import Ruling, authority, row_source
 from knowledge_base.edit_tables.coverage import Chosen
@@ -44,7 +44,7 @@ def _pair_ruling(one: Line, other: Line, claim: Claim, chosen: Chosen, rows: Pai
 def _edit(first: Line, second: Line, row: PtpRow, claim: Claim, release: Release) -> Ruling:
     verdict: Verdict
     detail = ""
-    if first.provider != second.provider:
+    if not same_provider(first, second):
         verdict = "other_provider"
         detail = " The lines name different providers, and the edit binds one provider only."
     elif row.indicator == 0:

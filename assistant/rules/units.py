@@ -7,7 +7,6 @@ exception, 3 unless necessity is shown. No row does not mean no limit: some are 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from assistant.answer import Finding
@@ -44,10 +43,12 @@ def _amounts(claim: Claim, code: str, mai: int) -> tuple[int, ...]:
     lines = [line for line in claim.lines if line.code == code]
     if mai == 1:
         return tuple(line.units for line in lines)
-    by_provider: defaultdict[str | None, int] = defaultdict(int)
-    for line in lines:
-        by_provider[line.provider] += line.units
-    return tuple(by_provider.values())
+    named = dict.fromkeys(line.provider for line in lines if line.provider is not None)
+    # A line that names nobody may be anybody's.
+    return tuple(
+        sum(line.units for line in lines if line.provider in {None, provider})
+        for provider in named or (None,)
+    )
 
 
 def _ruling(row: MueRow, units: int, release: Release) -> Ruling:

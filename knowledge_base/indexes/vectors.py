@@ -42,6 +42,7 @@ class VectorIndex:
 
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
+        self._held: int | None = None
         self._client: Any = chromadb.PersistentClient(
             path=str(folder), settings=Settings(anonymized_telemetry=False)
         )
@@ -65,6 +66,7 @@ class VectorIndex:
 
     def add(self, ids: Sequence[str], document_ids: Sequence[str], vectors: Vectors) -> None:
         """Store vectors, replacing those of the same ids."""
+        self._held = None
         for start in range(0, len(ids), _MOST_ROWS):
             some = slice(start, start + _MOST_ROWS)
             self._rows.upsert(
@@ -75,6 +77,7 @@ class VectorIndex:
 
     def delete(self, ids: Sequence[str]) -> None:
         """Forget vectors; unknown ids are no error."""
+        self._held = None
         for start in range(0, len(ids), _MOST_ROWS):
             self._rows.delete(ids=list(ids[start : start + _MOST_ROWS]))
 
@@ -82,11 +85,14 @@ class VectorIndex:
         self, vector: Vectors, most: int, document_ids: Sequence[str] | None = None
     ) -> list[tuple[str, float]]:
         """The ids nearest to ``vector`` [dimensions] and their cosine similarity, best first."""
-        if not (held := self.count()):
+        if self._held is None:
+            # Counting takes Chroma as long as searching; nobody else writes while this is open.
+            self._held = self.count()
+        if not self._held:
             return []
         found = self._rows.query(
             query_embeddings=[vector],
-            n_results=min(most, held),
+            n_results=min(most, self._held),
             where={"document": {"$in": list(document_ids)}} if document_ids else None,
             include=["distances"],
         )
