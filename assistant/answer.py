@@ -34,6 +34,7 @@ Verdict = Literal[
     "unknown_code",
     "not_covered",
 ]
+_LONG_TITLE = 40
 # Verdicts that a coder must act on; the rest say nothing stands in the way, or nothing is known.
 FIRING: frozenset[str] = frozenset(
     {
@@ -203,6 +204,14 @@ class ClaimCheck:
     findings: tuple[Finding, ...]
     citations: tuple[Citation, ...]
     warnings: tuple[Caution, ...] = ()
+
+
+def short_name(title: str) -> str:
+    """Shorten a long title for use within a sentence: what stands before its colon."""
+    head, colon, _ = title.partition(":")
+    if not colon or len(title) <= _LONG_TITLE or len(head) > _LONG_TITLE:
+        return title
+    return f"{head} (sample page)" if title.endswith("(sample page)") else head
 
 
 def as_json(value: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from assistant.answer import (
     Answer,
@@ -14,6 +14,7 @@ from assistant.answer import (
     Finding,
     Statement,
     as_json,
+    short_name,
 )
 from assistant.drafting.extractive import Grounds
 from assistant.drafting.wording import INFORMATION_ONLY
@@ -23,6 +24,7 @@ from knowledge_base.inconsistencies import inconsistencies
 from knowledge_base.library import Library
 
 _MOST_EVIDENCE = 10
+_NOT_REPEATED = "(a question about one person)"
 _SETTLED = frozenset({"not_together"})
 _OPEN = frozenset({"only_with_modifier", "unlocked_by_modifier", "no_edit_found"})
 
@@ -36,8 +38,9 @@ def compose(
     """Make the answer; a patient's question is not repeated in it."""
     asked = grounds.asked
     shown = [item for item in verified.statements if item.state != "withheld"]
-    used = {name for item in shown for name in item.citations}
-    cited = tuple(item for item in verified.citations if item.id in used)
+    used = dict.fromkeys(name for item in shown for name in item.citations)
+    by_id = {item.id: item for item in verified.citations}
+    cited = tuple(by_id[name] for name in used)
     found = _findings_shown(grounds.findings, verified.statements)
     citations = (*cited, *_cited_only_by(found, verified.citations, used))
     warnings = (
@@ -48,7 +51,7 @@ def compose(
         *_samples(citations),
     )
     return Answer(
-        question=asked.text,
+        question=_NOT_REPEATED if asked.patient else asked.text,
         language=asked.language,
         service_date=asked.service_date,
         setting=asked.setting,
@@ -74,27 +77,31 @@ def _findings_shown(
 
 
 def _cited_only_by(
-    findings: Sequence[Finding], citations: Sequence[Citation], used: set[str]
+    findings: Sequence[Finding], citations: Sequence[Citation], used: Collection[str]
 ) -> Iterator[Citation]:
-    wanted = {name for finding in findings for name in finding.citations} - used
+    wanted = {name for finding in findings for name in finding.citations} - set(used)
     return (item for item in citations if item.id in wanted)
 
 
 def _differ(findings: Sequence[Finding]) -> Iterator[Caution]:
     """Two authorities stay two: say so where guidance and table disagree on a pair."""
-    notes = [item for item in findings if item.rule == "guidance_note"]
-    for edit in (item for item in findings if item.rule == "ptp_pair"):
-        for note in notes:
-            if set(note.codes) != set(edit.codes):
-                continue
-            if note.verdict in _SETTLED and edit.verdict in _OPEN:
-                yield Caution(
-                    "authorities_differ",
-                    f"{note.authority} says not to report {' with '.join(note.codes)}; "
-                    f"{edit.authority}, release {edit.release}: "
-                    f"{_indicator(edit)}. Both are shown; neither overrules the other.",
-                    (*note.citations, *edit.citations),
-                )
+    for edit in findings:
+        barring = [
+            item
+            for item in findings
+            if item.rule == "guidance_note"
+            and item.verdict in _SETTLED
+            and set(item.codes) == set(edit.codes)
+        ]
+        if edit.rule == "ptp_pair" and edit.verdict in _OPEN and barring:
+            names = " and ".join(dict.fromkeys(short_name(item.authority) for item in barring))
+            yield Caution(
+                "authorities_differ",
+                f"{names}: not to be reported together ({' and '.join(edit.codes)}). "
+                f"{edit.authority}, release {edit.release}: {_indicator(edit)}. "
+                "Both are shown; neither overrules the other.",
+                (*(name for item in barring for name in item.citations), *edit.citations),
+            )
 
 
 def _indicator(edit: Finding) -> str:

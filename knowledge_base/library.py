@@ -63,8 +63,7 @@ class Library:
         self._embedder_name = embedder_name
         self._lock_timeout = lock_timeout
         self._notify = notify
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._connections: dict[threading.Thread, sqlite3.Connection] = {}
         self._index: tuple[int, VectorIndex] | None = None
         self._bodies: tuple[int, dict[str, str | None]] = (-1, {})
         self._guard = threading.RLock()
@@ -90,21 +89,23 @@ class Library:
     @property
     def connection(self) -> sqlite3.Connection:
         """This thread's connection to the catalogue."""
-        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        mine = threading.current_thread()
+        found = self._connections.get(mine)
         if found is None:
             found = catalogue.connect(self.home / "library.sqlite")
-            self._local.connection = found
             with self._guard:
-                self._connections.append(found)
+                # A web server asks from ever new threads; those that ended need no files.
+                for thread in [item for item in self._connections if not item.is_alive()]:
+                    self._connections.pop(thread).close()
+                self._connections[mine] = found
         return found
 
     def close(self) -> None:
         """Close every file; the library opens them anew when it is used again."""
         with self._guard:
-            for connection in self._connections:
+            for connection in self._connections.values():
                 connection.close()
             self._connections.clear()
-            self._local = threading.local()
             self._drop_index()
             if "tables" in self.__dict__:
                 self.tables.close()

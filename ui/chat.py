@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Literal
 
 import streamlit as st
 
@@ -33,7 +32,11 @@ _PLACEHOLDER = "Ask about codes, e.g. Can I report 62302 with 72240?"
 @st.cache_resource(show_spinner="Opening the library …")
 def opened() -> Assistant:
     """The assistant that every session of this process shares."""
-    return Assistant.open(Settings())
+    settings = Settings()
+    # Nobody watches a page for ten minutes; a busy library is said after a few seconds.
+    return Assistant.open(
+        settings.model_copy(update={"lock_timeout": min(settings.lock_timeout, 20)})
+    )
 
 
 def show_page() -> None:
@@ -85,12 +88,12 @@ def _show_bar() -> tuple[dt.date | None, Setting | None]:
             on_click=conversation.start_new,
             width="stretch",
         )
-    st.html(f'<div class="bw-notice">{for_html(INFORMATION_ONLY)}</div>')
+        st.html(f'<div class="bw-notice">{for_html(INFORMATION_ONLY)}</div>')
     day = chosen if isinstance(chosen, dt.date) and chosen != today else None
-    return day, setting or None
+    return day, next((name for name in SETTING_NAMES if name == setting), None)
 
 
-def _setting_shown(setting: Setting | Literal[""]) -> str:
+def _setting_shown(setting: str) -> str:
     return SETTINGS[setting] if setting else "As in the question, else practitioner"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -26,11 +26,22 @@ class Turn:
 def turn(question: str, answer: Answer, body_of: Callable[[str], str | None]) -> Turn:
     """Make the turn that may be kept: of a patient's question, only that there was one."""
     if answer.outcome == "case_specific":
-        bare = dataclasses.replace(
-            answer, question="", text="", statements=(), findings=(), citations=(), evidence=()
-        )
-        return Turn(ABOUT_ONE_PERSON, bare)
+        return Turn(ABOUT_ONE_PERSON, _without_person(answer))
     return Turn(question, answer, excerpts(answer.citations, body_of))
+
+
+def _without_person(answer: Answer) -> Answer:
+    # The service date goes too: it may have been read from a date of birth.
+    return Answer(
+        question="",
+        language=answer.language,
+        service_date=dt.datetime.now().astimezone().date(),
+        setting="practitioner",
+        outcome=answer.outcome,
+        headline=answer.headline,
+        text="",
+        drafted_by=answer.drafted_by,
+    )
 
 
 def turns() -> list[Turn]:

@@ -126,19 +126,19 @@ def table_line(release: Release) -> str:
 def _show_entry(
     library: Library, name: str, title: str, line: str, notice: str = "", *, confirm: bool = False
 ) -> None:
-    told, button = st.columns([6, 1], vertical_alignment="center", gap="small", wrap=False)
     folded = f"<details><summary>Notice</summary>{for_html(notice)}</details>" if notice else ""
-    told.html(
-        f'<div class="bw-entry"><div>{for_html(title)}</div><small>{for_html(line)}</small>'
-        f"{folded}</div>"
-    )
-    pressed = button.button(
-        "",
-        key=f"remove-{name}",
-        icon=":material/close:",
-        type="tertiary",
-        help=f"Remove {for_markdown(title, longest=80)}",
-    )
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False, gap="small"):
+        st.html(
+            f'<div class="bw-entry"><div>{for_html(title)}</div><small>{for_html(line)}</small>'
+            f"{folded}</div>"
+        )
+        pressed = st.button(
+            "",
+            key=f"remove-{name}",
+            icon=":material/close:",
+            type="tertiary",
+            help=f"Remove {for_markdown(title, longest=80)}",
+        )
     if pressed and not confirm:
         _remove(library, name)
     if pressed:

@@ -24,6 +24,7 @@ def open_page(
         "--server.address=localhost", f"--server.port={port}",
         f"--server.headless={'true' if headless else 'false'}",
         "--browser.gatherUsageStats=false", "--server.maxUploadSize=200",
-        "--client.toolbarMode=minimal",
+        "--client.toolbarMode=minimal", "--client.showErrorDetails=none",
+        "--theme.base=light", "--theme.primaryColor=#17616b", "--server.fileWatcherType=none",
     ]  # fmt: skip
     raise typer.Exit(subprocess.call(command))  # noqa: S603 (our own page, no user input)

@@ -19,11 +19,17 @@ STYLE = """<style>
   max-width: 56rem; padding-top: 1rem; padding-bottom: 2rem; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-bar) {
   position: sticky; top: 0; z-index: 20; background: var(--bw-page, #fff);
-  padding: .9rem 0 .7rem; border-bottom: 1px solid rgba(127,140,150,.25); }
+  padding: .8rem 0 .5rem; border-bottom: 1px solid rgba(127,140,150,.25); }
 @media (max-width: 1150px) {
   [data-testid="stLayoutWrapper"]:has(> .st-key-bar) { padding-top: 3rem; } }
+@media (max-width: 700px) {
+  [data-testid="stLayoutWrapper"]:has(> .st-key-bar) { position: static; }
+  .bw-question { scroll-margin-top: 5rem !important; }
+  [data-testid^="stChatMessageAvatar"] { display: none; }
+  .bw-verdict { padding: .65rem .8rem; } .bw-headline { font-size: 1.02rem; } }
 [data-testid="stBottomBlockContainer"] { max-width: 56rem; padding-bottom: 1.6rem; }
-.bw-notice { font-size: .8rem; opacity: .7; margin-bottom: .25rem; }
+.bw-notice { font-size: .8rem; opacity: .7; margin-top: -.55rem; }
+[data-testid="stSidebarHeader"] { height: 2.6rem; margin-bottom: 0; }
 .bw-brand { font-size: 1.6rem; font-weight: 700; letter-spacing: -.02em; color: #17616b; }
 .bw-tagline { font-size: .86rem; opacity: .75; line-height: 1.4; }
 .bw-heading { font-size: .74rem; font-weight: 700; letter-spacing: .06em; opacity: .65;
@@ -34,7 +40,8 @@ STYLE = """<style>
 .bw-question, .bw-headline, .bw-statements p, .bw-caution, .bw-passage, .bw-row, .bw-title,
 .bw-withheld, .bw-missing li, .bw-entry div { unicode-bidi: plaintext; text-align: start;
   overflow-wrap: anywhere; }
-.bw-question { scroll-margin-top: 8.5rem; white-space: pre-wrap; font-weight: 500; padding-top: .15rem; }
+.bw-question { scroll-margin-top: 9.6rem; white-space: pre-wrap; font-weight: 500;
+  padding-top: .15rem; }
 .bw-verdict { border-left: 5px solid; border-radius: .5rem; padding: .8rem 1.05rem .9rem; }
 .bw-outcome { font-size: .74rem; font-weight: 700; letter-spacing: .06em;
   text-transform: uppercase; margin-bottom: .25rem; }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from assistant.answer import Answer
-from knowledge_base.records import Setting, TableKind
+from knowledge_base.records import TableKind
 
 Tone = Literal["calm", "heed", "open", "absent", "private", "refused"]
 
@@ -16,7 +16,7 @@ OUTCOMES = {
     "case_specific": "About one person: not answered",
     "refused": "Refused",
 }
-SETTINGS: dict[Setting, str] = {
+SETTINGS: dict[str, str] = {
     "practitioner": "Practitioner",
     "outpatient_hospital": "Outpatient hospital",
     "dme": "Durable medical equipment",

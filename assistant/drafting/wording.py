@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from assistant.answer import Finding
+from assistant.answer import Finding, short_name
 
 INFORMATION_ONLY = (
     "This is information about the uploaded material, not medical, legal or billing advice."
@@ -29,7 +29,9 @@ def pair_headline(edits: Sequence[Finding], notes: Sequence[Finding], codes: Seq
     """Put the verdict on a pair in one sentence; both authorities where they differ."""
     names = " and ".join(codes) if len(codes) == 2 else ", ".join(codes)
     barred = [note for note in notes if note.verdict == "not_together"]
-    guidance = f"{barred[0].authority} says never to report them together" if barred else ""
+    guidance = (
+        f"{short_name(barred[0].authority)} says never to report them together" if barred else ""
+    )
     edit = _strictest(edits)
     if edit is None or edit.verdict in {"not_covered", "unknown_code"}:
         if guidance:

@@ -8,22 +8,45 @@ from __future__ import annotations
 
 import re
 
-# "policy number 5" is a rule; the number of a person has at least five characters.
-_NUMBER = r"\s*(?:is|:|#)?\s*(?=[\w-]*\d)[\w-]{5,}"
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+# A capital and a small letter at least: José, O'Brien, but no abbreviation.
+_NAME = r"[A-ZÀ-Þ](?=[\w'’-]*[a-zß-ÿ])[\w'’-]+"
+# Capitalised words that follow "patient" in the names of things rather than of people.
+_NO_NAME = (
+    r"(?!(?i:access|advoca\w+|bill\w*|care|cent\w+|education|evaluation|financial|good|health|"
+    r"home|information|management|medic\w+|plain|portal|protection|relations?|rights|safety|"
+    r"services?|status|support)\b)"
+)
+
+
+def _number(least: int) -> str:
+    """A number that stands for somebody; "policy number 5" is a rule and too short for one."""
+    return rf"\s*(?:is|:|#)?\s*(?=[\w-]*\d)[\w-]{{{least},}}"
+
+
 _SIGNS = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
-        ("a date of birth", r"(?i)\b(?:DOB|D\.O\.B\.?|date of birth|born (?:on|in))\b"),
+        (
+            "a date of birth",
+            rf"(?i)\b(?:DOB|D\.O\.B\.?|date of birth)\b[^.?!]{{0,15}}\d|"
+            rf"\bborn (?:(?:on|in) )?(?:\d|{_MONTH})",
+        ),
         (
             "a medical record number",
-            r"(?i)\b(?:MRN|(?:medical record|chart) (?:number|no\.?|#))" + _NUMBER,
+            r"(?i)\b(?:MRN|(?:medical record|chart) (?:number|no\.?|#))" + _number(1),
         ),
         (
             "a member or policy number",
-            r"(?i)\b(?:member|policy|subscriber|medicare|MBI|medicaid)\s*(?:id|number|no\.?|#)"
-            + _NUMBER,
+            r"(?i)\b(?:member|policy|subscriber)\s*(?:id|number|no\.?|#)"
+            + _number(5)
+            + r"|\b(?:medicare|MBI|medicaid)\s*(?:id|number|no\.?|#)"
+            + _number(8),
         ),
-        ("a social security number", r"(?i)\b(?:SSN|social security)\b|\b\d{3}-\d{2}-\d{4}\b"),
+        (
+            "a social security number",
+            r"(?i)\b(?:SSN|social security (?:number|no\.?|#))|\b\d{3}-\d{2}-\d{4}\b",
+        ),
         (
             "a telephone number",
             r"(?<!\d)(?:\+?1[\s.-]?)?\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}(?!\d)",
@@ -32,9 +55,9 @@ _SIGNS = tuple(
         (
             "a patient's name",
             r"\b(?i:patient|pt)(?i:'s name is|,? named|,? called| name:?| is)?,?\s+"
-            r"(?:(?i:mr|mrs|ms|miss)\.?\s+)?[A-Z][a-z]+\s+[A-Z][a-z]+\b",
+            rf"(?:(?i:mr|mrs|ms|miss)\.?\s+)?{_NO_NAME}{_NAME}\s+{_NO_NAME}{_NAME}",
         ),
-        ("a person's name", r"\b(?:Mr|Mrs|Ms|Miss)\.?\s+[A-Z][a-z]+"),
+        ("a person's name", rf"\b(?:Mr|Mrs|Ms|Miss)\.?\s+{_NAME}"),
     )
 )
 _ONE_CASE = re.compile(

@@ -14,7 +14,7 @@ import yaml
 
 from assistant.question import dates
 from assistant.question.asked import Asked, Kind
-from assistant.question.claim_lines import loose_modifiers, mentions
+from assistant.question.claim_lines import CodeMention, loose_modifiers, mentions
 from assistant.question.patients import identifying, one_case
 from knowledge_base.codes import find_icd10
 from knowledge_base.errors import InvalidRequest
@@ -72,6 +72,9 @@ def understand(
     clean = _legible(text)
     _check(clean, language)
     named = mentions(clean)
+    patient = _patient(clean)
+    # A date beside a person's details is as likely theirs as the service's.
+    written = None if patient else dates.service_date(clean)
     loose = loose_modifiers(clean)
     parts = _parts(clean)
     patient = _patient(clean)
@@ -82,7 +85,7 @@ def understand(
         language=language or "en",
         service_date=service_date or written or today,
         setting=setting or dates.setting(clean) or "practitioner",
-        kind=_kind(clean, len({mention.code for mention in named}), parts),
+        kind=_kind(clean, named, parts),
         mentions=named,
         loose_modifiers=loose,
         icd10=tuple(find_icd10(clean)),
@@ -129,11 +132,11 @@ def _patient(clean: str) -> tuple[str, ...]:
     return ()
 
 
-def _kind(text: str, codes: int, parts: Sequence[Part]) -> Kind:
-    if codes >= 2:
+def _kind(text: str, named: Sequence[CodeMention], parts: Sequence[Part]) -> Kind:
+    if len(named) >= 2:
         return _kind_of_several(text, parts)
-    if codes == 1:
-        if _meets("units", text):
+    if named:
+        if named[0].units is not None or _meets("units", text):
             return "units"
         if _meets("add_on", text):
             return "add_on"

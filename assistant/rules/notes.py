@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from assistant.answer import Citation, Finding
+from assistant.answer import Citation, Finding, short_name
 from assistant.rules.claim import Claim, Line
 from assistant.rules.ruling import Ruling
 from knowledge_base.guidance_notes import GuidanceNote
@@ -49,7 +49,9 @@ def _ruling(one: Line, other: Line, note: GuidanceNote, document: Document) -> R
             authority=document.title,
             release=document.edition,
             effective_from=document.effective.first,
-            message=f"{document.title} {verb} {one.code} with {other.code}{condition}.",
+            message=(
+                f"{short_name(document.title)} {verb} {one.code} with {other.code}{condition}."
+            ),
             what_would_change_it=(
                 "Newer guidance from the same source."
                 if note.condition is None

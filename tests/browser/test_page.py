@@ -1,0 +1,144 @@
+"""The page in a real browser, started as its users start it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+ROOT = Path(__file__).parents[2]
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE_MS = 60_000
+NOTE = (
+    "Reporting the gribble survey\n\n"
+    "The gribble survey is reported once for each harbour wall. "
+    "A gribble survey needs a signed tide chart.\n"
+)
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    """The address of a page on a fresh home, served until the test ends."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = "from ui.command_line import main; main()"
+    environment = {**os.environ, "BUNDLEWISE_HOME": str(tmp_path / "home")}
+    with (tmp_path / "server.log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-c", command, "ui", "--headless", "--port", str(port)],
+            cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+        try:
+            _wait_for(f"http://localhost:{port}/_stcore/health", server)
+            yield f"http://localhost:{port}"
+        finally:
+            # The command and the server it runs are one process group, ours alone.
+            os.killpg(server.pid, signal.SIGTERM)
+            server.wait(timeout=20)
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        assert server.poll() is None, "the page's server ended at once"
+        try:
+            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 (our own server)
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    pytest.fail("the page's server did not answer within 30 s")
+
+
+@pytest.fixture
+def page(address: str, tmp_path: Path) -> Iterator[Page]:
+    """The page in a fresh browser profile; every request for another host fails the test."""
+    if shutil.which(CHROMIUM) is None:
+        pytest.skip(f"{CHROMIUM} is not installed")
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    elsewhere: list[str] = []
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch_persistent_context(
+            str(tmp_path / "profile"),
+            executable_path=CHROMIUM,
+            args=FLAGS,
+            viewport={"width": 1280, "height": 900},
+        )
+        try:
+            opened = browser.pages[0]
+            opened.set_default_timeout(PATIENCE_MS)
+            opened.on(
+                "request",
+                lambda request: (
+                    None
+                    if request.url.startswith((address, "data:", "blob:", "ws://localhost"))
+                    else elsewhere.append(request.url)
+                ),
+            )
+            opened.goto(address)
+            yield opened
+        finally:
+            browser.close()
+    assert elsewhere == []
+
+
+def _ask(page: Page, question: str) -> None:
+    """Send a question, and wait until its answer is whole."""
+    before = page.locator(".bw-footer").count()
+    box = page.get_by_test_id("stChatInput").locator("textarea")
+    box.fill(question)
+    box.press("Enter")
+    page.locator(".bw-footer").nth(before).wait_for()
+
+
+def test_asking_opening_a_quote_uploading_and_starting_new(page: Page, tmp_path: Path) -> None:
+    _ask(page, "Can I report 62302 with 72240?")
+    verdict = page.locator(".bw-headline").inner_text()
+    assert verdict.startswith("No: ")
+    page.locator(".bw-headline").wait_for(state="visible")
+    wanted = os.environ.get("BUNDLEWISE_SCREENSHOT")
+    page.wait_for_timeout(1_000)  # the page glides to where the answer begins
+    page.screenshot(path=wanted or tmp_path / "screenshot.png")
+
+    source = page.get_by_test_id("stChatMessage").get_by_test_id("stExpander")
+    bundling = source.filter(has_text="Bundling").first
+    bundling.locator("summary").click()
+    quote = bundling.locator("mark")
+    quote.wait_for(state="visible")
+    assert quote.inner_text().startswith("Do not report 62302 in conjunction with")
+
+    note = tmp_path / "gribble.txt"
+    note.write_text(NOTE, encoding="utf-8")
+    page.locator("input[type=file]").set_input_files(note)
+    page.get_by_text("gribble.txt was added.").wait_for()
+    _ask(page, "How often is the gribble survey reported?")
+    answer = page.get_by_test_id("stChatMessage").last
+    assert "once for each harbour wall" in answer.inner_text()
+
+    page.get_by_role("button", name="Start New").click()
+    page.get_by_text("What would you like to check?").wait_for()
+    assert page.locator(".bw-headline").count() == 0

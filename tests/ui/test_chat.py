@@ -1,0 +1,179 @@
+"""The page without a browser: what it shows, what it keeps, and that it shows text as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from assistant.service import Assistant
+
+PAGE = Path(__file__).parents[2] / "ui" / "chat.py"
+HOSTILE = "The zorblax <img src=x onerror=alert(1)> rule asks for **three** units, $5$ or :red[x]."
+
+
+@pytest.fixture(scope="session")
+def chat_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home of the page's own; what a test adds to it, no other test asks for."""
+    return tmp_path_factory.mktemp("chat-home")
+
+
+@pytest.fixture
+def page(chat_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    """The page, freshly loaded on the sample library."""
+    monkeypatch.setenv("BUNDLEWISE_HOME", str(chat_home))
+    opened: list[Assistant] = []
+    opening = Assistant.open
+
+    def kept(*arguments: object, **options: object) -> Assistant:
+        opened.append(opening(*arguments, **options))  # type: ignore[arg-type]
+        return opened[-1]
+
+    monkeypatch.setattr(Assistant, "open", kept)
+    st.cache_resource.clear()
+    yield AppTest.from_file(str(PAGE), default_timeout=60).run()
+    st.cache_resource.clear()
+    for assistant in opened:
+        assistant.close()
+
+
+def shown(page: AppTest) -> str:
+    """All HTML on the page, side bar included."""
+    return "\n".join(item.proto.body for item in page.get("html"))
+
+
+def ask(page: AppTest, question: str) -> AppTest:
+    """Type a question and send it."""
+    return page.chat_input[0].set_value(question).run()
+
+
+def test_an_empty_chat_offers_examples_and_says_what_it_is(page: AppTest) -> None:
+    assert not page.exception
+    assert "What would you like to check?" in shown(page)
+    assert "not medical, legal or billing advice" in shown(page)
+    assert any(button.label == "Can I report 62302 with 72240?" for button in page.button)
+
+
+def test_a_question_shows_its_verdict_first_then_findings_and_quotes(page: AppTest) -> None:
+    ask(page, "Can I report 62302 with 72240?")
+    text = shown(page)
+    order = [
+        '"bw-headline"',
+        '"bw-statements"',
+        '"bw-caution bw-authorities_differ"',
+        '"bw-findings"',
+        "<mark>",
+    ]
+    assert sorted(order, key=text.index) == order
+    assert "<mark>Do not report 62302 in conjunction with" in text
+    assert "Only with modifier" in text
+    assert "<mark>62302,72240,*,1," in text  # the row as published
+    assert 'bw-tag-sample">sample' in text
+    assert any("Bundling" in item.label for item in page.expander)
+
+
+def test_a_verdict_to_act_on_is_never_in_the_colour_of_all_clear(page: AppTest) -> None:
+    ask(page, "Can I report 62302 with 72240?")
+    assert "bw-verdict bw-heed" in shown(page)
+    assert "bw-verdict bw-calm" not in shown(page)
+
+
+def test_an_example_is_asked_with_one_click(page: AppTest) -> None:
+    example = next(item for item in page.button if item.label == "What is 72270 in plain words?")
+    example.click().run()
+    assert "bw-headline" in shown(page)
+    assert "What would you like to check?" not in shown(page)
+
+
+def test_the_choices_hold_for_the_answer_and_are_repeated_on_it(page: AppTest) -> None:
+    page.selectbox[0].set_value("outpatient_hospital").run()
+    page.date_input[0].set_value("2024-08-01").run()
+    ask(page, "Can I report 62302 with 72240?")
+    assert "Service date <b>2024-08-01</b>" in shown(page)
+    assert "Setting <b>Outpatient hospital</b>" in shown(page)
+
+
+def test_a_date_in_the_question_counts_while_none_was_chosen(page: AppTest) -> None:
+    ask(page, "Can I report 62302 with 72240 on 2024-09-02?")
+    assert "Service date <b>2024-09-02</b>" in shown(page)
+
+
+def test_start_new_forgets_the_conversation(page: AppTest) -> None:
+    ask(page, "Can I report 62302 with 72240?")
+    assert page.session_state["turns"]
+    next(item for item in page.button if item.label == "Start New").click().run()
+    assert page.session_state["turns"] == []
+    assert "72240 bundles" not in shown(page)
+    assert "What would you like to check?" in shown(page)
+
+
+def test_an_empty_question_is_one_clear_line(page: AppTest) -> None:
+    ask(page, "   ")
+    assert page.error[0].value.startswith("The question is empty")
+    assert not page.exception
+    assert page.session_state["turns"] == []
+
+
+def test_an_over_long_question_is_one_clear_line(page: AppTest) -> None:
+    ask(page, "long " * 2_000)
+    assert "characters" in page.error[0].value
+    assert not page.exception
+
+
+def test_a_question_about_a_patient_is_not_kept(page: AppTest) -> None:
+    ask(page, "My patient Jane Roe, DOB 1/2/1960, had a myelogram. Can I bill 62302?")
+    assert "A question about one person" in shown(page)
+    assert "About one person: not answered" in shown(page)
+    for kept in (shown(page), repr(page.session_state)):
+        assert "Jane" not in kept
+        assert "1960" not in kept
+
+
+def test_hostile_text_stays_text(page: AppTest, tmp_path: Path, chat_home: Path) -> None:
+    file = tmp_path / "hostile <b>x.txt"
+    file.write_text(f"# About **zorblax** :smile:\n\n{HOSTILE}\n", encoding="utf-8")
+    from assistant.settings import Settings
+
+    assistant = Assistant.open(Settings(home=chat_home))
+    assistant.library.add(file)
+    assistant.close()
+    ask(page, "What does the zorblax rule ask for? <script>alert(1)</script>")
+    text = shown(page)
+    assert "&lt;img src=x onerror=alert(1)&gt; rule asks for **three** units" in text
+    assert "<img" not in text
+    assert "&lt;script&gt;" in text
+    label = next(item.label for item in page.expander if "hostile" in item.label)
+    assert r"\<b\>x" in label
+
+
+def test_something_unforeseen_is_one_clear_line(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("the <b>disk</b>\nmelted")
+
+    monkeypatch.setattr(Assistant, "stream", broken)
+    ask(page, "Can I report 62302 with 72240?")
+    assert "RuntimeError" in page.error[0].value
+    assert "\n" not in page.error[0].value
+    assert not page.exception
+
+
+def test_a_document_is_removed_only_once_confirmed(
+    page: AppTest, tmp_path: Path, chat_home: Path
+) -> None:
+    from assistant.settings import Settings
+
+    file = tmp_path / "quixel.txt"
+    file.write_text("The quixel note says that each quixel is reported once.\n", encoding="utf-8")
+    assistant = Assistant.open(Settings(home=chat_home))
+    document, _ = assistant.library.add(file)
+    page.run()
+    page.button(key=f"remove-{document.id}").click().run()
+    assert document.id in {item.id for item in assistant.library.documents()}
+    page.button(key=f"confirm-{document.id}").click().run()
+    assert document.id not in {item.id for item in assistant.library.documents()}
+    assistant.close()
