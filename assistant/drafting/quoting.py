@@ -85,11 +85,13 @@ def _best_window(hit: Hit, weights: Mapping[str, float]) -> tuple[float, int, in
     about = stems_of(hit.passage.heading) & weights.keys()
     best = (-1.0, 0, 0)
     for first in range(len(spans)):
-        found = set(about)
+        found: set[str] = set()
         for last in range(first, min(first + _WINDOW, len(spans))):
             found |= held[last]
+            # A heading lends its subject to every sentence below it, but says less than they do.
+            worth = sum(weights[word] * (1.0 if word in found else 0.5) for word in found | about)
             # A longer stretch has to earn its length.
-            worth = sum(weights[word] for word in found) * 0.97 ** (last - first)
+            worth *= 0.97 ** (last - first)
             if worth > best[0]:
                 best = (worth, first, last)
     # One sentence more gives the quote its surroundings ("however", "for example").

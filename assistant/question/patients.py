@@ -60,11 +60,11 @@ _SIGNS = tuple(
         ("a person's name", rf"\b(?:Mr|Mrs|Ms|Miss)\.?\s+{_NAME}"),
     )
 )
+# "The patient" in general, "my bill" of somebody who asks what a line means: not one case.
 _ONE_CASE = re.compile(
-    r"\b(?:my|our|this|the)\s+patient(?:'s)?\b.{0,60}"
-    r"\b(?:is|was|has|had|came|went|underwent|who)\b|"
-    r"\b(?:my|his|her)\s+"
-    r"(?:bill|claim|chart|insurance|eob|surgery|procedure|results?|mri|scan)\b|"
+    r"\b(?:my|our|this)\s+patient(?:'s)?\b.{0,60}"
+    r"\b(?:is|was|has|had|came|went|underwent|who|needs|got)\b|"
+    r"\b(?:my|his|her)\s+(?:chart|eob|test results?|medical records?)\b|"
     r"\b\d{1,3}[- ](?:year|yr|y/?o)[- ]?(?:old)?\b.{0,40}"
     r"\b(?:male|female|man|woman|patient|boy|girl)\b|"
     r"\b(?:patient|he|she) (?:is|was) (?:a )?\d{1,3}\b",
