@@ -102,7 +102,7 @@ def _pair(grounds: Grounds) -> Draft | None:
         for item in edits[:1]
         if item.verdict == "only_with_modifier"
     )
-    statements = (*_worded([*notes, *edits, *units], grounds), *_changes(edits), *quotes)
+    statements = (*_worded([*notes, *edits, *units], grounds), *_changes(edits, grounds), *quotes)
     return Draft(
         "answered",
         wording.pair_headline(edits, notes, grounds.asked.codes),
@@ -111,11 +111,12 @@ def _pair(grounds: Grounds) -> Draft | None:
     )
 
 
-def _changes(edits: Sequence[Finding]) -> tuple[Proposal, ...]:
+def _changes(edits: Sequence[Finding], grounds: Grounds) -> tuple[Proposal, ...]:
+    by_id = {source.id: source for source in grounds.sources}
     return tuple(
         Proposal(
             f"What would change it: {finding.what_would_change_it}",
-            (),
+            tuple(by_id[name] for name in finding.citations),
             (finding,),
             "What would change it",
         )
