@@ -12,273 +12,22 @@ Everything lies under one folder, the home:
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from functools import cached_property
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
 from knowledge_base import catalogue
 from knowledge_base import documents as stored
-from knowledge_base.edit_tables.lookup import EditTables
-from knowledge_base.errors import LibraryBusy, UnknownRelease, UnreadableFile
-from knowledge_base.guidance_notes import GuidanceNote
-from knowledge_base.indexes import keywords, upkeep
-from knowledge_base.indexes.embedders import Embedder, embedder
+from knowledge_base.indexes import upkeep
 from knowledge_base.indexes.vectors import VectorIndex, discard
-from knowledge_base.records import DateRange, Document, Part, Passage, Release, Setting, TableKind
+from knowledge_base.reading_room import Progress, ReadingRoom, not_held, silent
+from knowledge_base.records import DateRange, Document, Release, Setting, TableKind
 
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how much of it is done, and how much there is."""
-# Bodies are read for every quote that is checked; a few stay in memory.
-_BODIES_REMEMBERED = 16
 AddOutcome = Literal["added", "replaced", "updated", "unchanged"]
 
 
-def _silent(_what: str, _done: int, _total: int) -> None:
-    """Report nothing."""
-
-
-class Library:
-    """The documents, notes and tables under one home folder.
-
-    Args:
-        home: the folder; made if it is not there.
-        embedder_name: ``minilm``, or the folder of a sentence-transformers model.
-        lock_timeout: seconds to wait for another writer before ``LibraryBusy``.
-        notify: told one line whenever something slow or unusual is done by itself.
-    """
-
-    def __init__(
-        self,
-        home: Path,
-        *,
-        embedder_name: str = "minilm",
-        lock_timeout: float = 600.0,
-        notify: Callable[[str], None] = lambda _line: None,
-    ) -> None:
-        self.home = home
-        self._embedder_name = embedder_name
-        self._lock_timeout = lock_timeout
-        self._notify = notify
-        self._connections: dict[threading.Thread, sqlite3.Connection] = {}
-        self._index: tuple[int, VectorIndex] | None = None
-        self._bodies: tuple[int, dict[str, str | None]] = (-1, {})
-        self._guard = threading.RLock()
-        self._notes: tuple[int, dict[str, tuple[GuidanceNote, ...]]] | None = None
-        try:
-            home.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UnreadableFile(
-                f"{home} cannot be used as home ({error.strerror}); set BUNDLEWISE_HOME to a "
-                "folder that can be written to."
-            ) from error
-
-    @cached_property
-    def tables(self) -> EditTables:
-        """The official tables held."""
-        return EditTables(self.home / "tables")
-
-    @property
-    def embedder(self) -> Embedder:
-        """The embedding model in use."""
-        return embedder(self._embedder_name)
-
-    @property
-    def connection(self) -> sqlite3.Connection:
-        """This thread's connection to the catalogue."""
-        mine = threading.current_thread()
-        found = self._connections.get(mine)
-        if found is None:
-            found = catalogue.connect(self.home / "library.sqlite")
-            with self._guard:
-                # A web server asks from ever new threads; those that ended need no files.
-                for thread in [item for item in self._connections if not item.is_alive()]:
-                    self._connections.pop(thread).close()
-                self._connections[mine] = found
-        return found
-
-    def close(self) -> None:
-        """Close every file; the library opens them anew when it is used again."""
-        with self._guard:
-            for connection in self._connections.values():
-                connection.close()
-            self._connections.clear()
-            self._drop_index()
-            if "tables" in self.__dict__:
-                self.tables.close()
-                del self.__dict__["tables"]
-
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Hold the writer's lock; may be nested.
-
-        Raises:
-            LibraryBusy: another process still holds it after ``lock_timeout`` seconds.
-        """
-        from filelock import FileLock, Timeout  # readers never need it
-
-        lock = FileLock(self.home / "write.lock", is_singleton=True, thread_local=False)
-        with self._guard:
-            try:
-                lock.acquire(timeout=0)
-            except Timeout:
-                self._notify(f"Another process is writing to {self.home}; waiting for it.")
-                try:
-                    lock.acquire(timeout=self._lock_timeout)
-                except Timeout:
-                    raise LibraryBusy(
-                        f"Another process has been writing to {self.home} for more than "
-                        f"{self._lock_timeout:.0f} s; try again when it is done."
-                    ) from None
-            try:
-                yield
-            finally:
-                lock.release()
-
-    # Reading
-
-    @property
-    def generation(self) -> int:
-        """Count of changes to the documents so far."""
-        return catalogue.generation(self.connection)
-
-    def documents(self) -> tuple[Document, ...]:
-        """All documents held, samples last."""
-        return stored.documents(self.connection)
-
-    def document_ids(self, names: Sequence[str]) -> tuple[str, ...]:
-        """The ids of documents named by id or title.
-
-        Raises:
-            UnknownRelease: a name that no document bears.
-        """
-        if not names:
-            return ()
-        held = self.documents()
-        found = []
-        for name in names:
-            matching = [item.id for item in held if name in {item.id, item.title}]
-            if not matching:
-                raise _not_held(name)
-            found.extend(matching)
-        return tuple(found)
-
-    def body(self, document_id: str) -> str:
-        """The stored text of a document.
-
-        Raises:
-            UnknownRelease: no such document is held.
-        """
-        found = self.body_if_held(document_id)
-        if found is None:
-            raise _not_held(document_id)
-        return found
-
-    def body_if_held(self, document_id: str) -> str | None:
-        """The stored text of a document, or ``None`` where no such document is held."""
-        generation = self.generation
-        if self._bodies[0] != generation or len(self._bodies[1]) > _BODIES_REMEMBERED:
-            self._bodies = (generation, {})
-        bodies = self._bodies[1]
-        if document_id not in bodies:
-            bodies[document_id] = stored.body(self.connection, document_id)
-        return bodies[document_id]
-
-    def notes(self) -> dict[str, tuple[GuidanceNote, ...]]:
-        """The exclusion notes of every document that has some, by document id."""
-        generation = self.generation
-        if self._notes is None or self._notes[0] != generation:
-            self._notes = (generation, stored.all_notes(self.connection))
-        return self._notes[1]
-
-    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
-        """The passages of these ids that are held."""
-        return stored.passages_by_id(self.connection, ids)
-
-    def page_of(self, code: str, part: Part) -> tuple[Passage, ...]:
-        """The passages of one named part of every page about ``code``, in reading order."""
-        return tuple(
-            stored.passages(self.connection, "WHERE subject = ? AND part = ?", (code, part))
-        )
-
-    def parts_of(self, document_id: str) -> frozenset[Part]:
-        """The named parts that a document has; none if it is no code page."""
-        found = stored.passages(self.connection, "WHERE document_id = ?", (document_id,))
-        return frozenset(passage.part for passage in found if passage.subject and passage.part)
-
-    def passage_at(self, document_id: str, offset: int) -> Passage | None:
-        """The passage of a document that holds the character at ``offset``."""
-        where = "WHERE document_id = ? AND first <= ? AND last > ?"
-        found = stored.passages(self.connection, where, (document_id, offset, offset))
-        return next(found, None)
-
-    def naming(self, codes: Sequence[str]) -> tuple[Passage, ...]:
-        """The passages that name every one of ``codes``, by number or within a range."""
-        return stored.passages_naming(self.connection, codes)
-
-    def named_codes(self, codes: Sequence[str]) -> frozenset[str]:
-        """Those of ``codes`` that some document names by number."""
-        return stored.named_in_documents(self.connection, codes)
-
-    def frequencies(self, words: Sequence[str]) -> dict[str, int]:
-        """How many passages hold each of ``words``."""
-        return keywords.frequencies(self.connection, words)
-
-    def passage_count(self) -> int:
-        """How many passages are held."""
-        return sum(document.passages for document in self.documents())
-
-    def by_keywords(
-        self, words: Sequence[str], most: int, document_ids: Sequence[str] | None = None
-    ) -> list[tuple[str, float]]:
-        """Passage ids that hold any of ``words``, with their BM25 score, best first."""
-        return keywords.search(self.connection, words, most, document_ids)
-
-    def by_vector(
-        self, text: str, most: int, document_ids: Sequence[str] | None = None
-    ) -> list[tuple[str, float]]:
-        """Passage ids nearest in meaning to ``text``, with cosine similarity, best first."""
-        index = self.index()
-        return index.nearest(self.embedder.embed([text])[0], most, document_ids)
-
-    def index(self, progress: Progress = _silent) -> VectorIndex:
-        """The vector index, brought in step with the library first where it is not."""
-        with self._guard:
-            generation = self.generation
-            if self._index is not None and self._index[0] == generation:
-                return self._index[1]
-            self._drop_index()
-            folder = self.home / "vectors"
-            found = upkeep.opened(folder, self.connection, self.embedder)
-            if found is None:
-                found = self._restore(folder, progress)
-            self._index = (self.generation, found)
-            return found
-
-    def _restore(self, folder: Path, progress: Progress) -> VectorIndex:
-        with self.writing():
-            # Another process may have done it while this one waited for the lock.
-            found = upkeep.opened(folder, self.connection, self.embedder)
-            if found is not None:
-                return found
-            reason = upkeep.fault(folder, self.connection, self.embedder)
-            held = len(self.documents())
-            if folder.exists() or any(not document.sample for document in self.documents()):
-                self._notify(
-                    f"{reason or f'The vector index in {folder} is damaged'}; rebuilding it from "
-                    f"the {held} stored documents."
-                )
-            return upkeep.restored(folder, self.connection, self.embedder, progress)
-
-    def _drop_index(self) -> None:
-        if self._index is not None:
-            self._index[1].close()
-            self._index = None
-
-    # Writing
+class Library(ReadingRoom):
+    """A reading room that can be written to; every change is whole or not at all."""
 
     def add(
         self,
@@ -289,7 +38,7 @@ class Library:
         edition: str | None = None,
         effective: DateRange | None = None,
         language: str | None = None,
-        progress: Progress = _silent,
+        progress: Progress = silent,
     ) -> tuple[Document, AddOutcome]:
         """Add a file, or replace what was added from the same source before.
 
@@ -337,7 +86,7 @@ class Library:
         from knowledge_base.adding import Details, checksum, prepare  # readers
 
         details = Details(source, None, edition, language="en", sample=True)
-        prepared = prepare(path, details, checksum(path), _silent)
+        prepared = prepare(path, details, checksum(path), silent)
         with catalogue.transaction(self.connection):
             stored.insert(self.connection, prepared)
 
@@ -412,7 +161,7 @@ class Library:
                 if release == name or (name == "sample" and is_sample)
             ]
             if not found and not rows and name != "sample":
-                raise _not_held(name)
+                raise not_held(name)
             chosen.update({document.id: document for document in found})
             tables.update(dict.fromkeys(rows))
         return list(chosen.values()), list(tables)
@@ -442,9 +191,3 @@ class Library:
                 effective_from=effective_from,
                 progress=progress,
             )
-
-
-def _not_held(name: str) -> UnknownRelease:
-    return UnknownRelease(
-        f"Nothing with the id {name!r} is held; `bundlewise library` lists what is."
-    )

@@ -13,7 +13,7 @@ from knowledge_base.errors import BundlewiseError, InvalidRequest, UnreadableFil
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
-    from knowledge_base.library import Progress
+    from knowledge_base.reading_room import Progress
 
 
 def say(line: str) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from knowledge_base.errors import BundlewiseError
-from knowledge_base.library import Library, Progress
+from knowledge_base.library import Library
+from knowledge_base.reading_room import Progress
 
 FORMATS = ("pdf", "html", "htm", "docx", "md", "txt", "csv")
 LARGEST_MB = 200
