@@ -85,12 +85,13 @@ class GuidanceNote:
         """Whether the note speaks of this pair, in either order."""
         right = self.right or self.left
         return one != other and (
-            (_holds(self.left, one) and _holds(right, other))
-            or (_holds(self.left, other) and _holds(right, one))
+            (holds(self.left, one) and holds(right, other))
+            or (holds(self.left, other) and holds(right, one))
         )
 
 
-def _holds(spans: tuple[CodeSpan, ...], code: str) -> bool:
+def holds(spans: tuple[CodeSpan, ...], code: str) -> bool:
+    """Whether ``code`` is one of ``spans`` or lies within one."""
     return any(code in span for span in spans)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from assistant.answer import Citation, Finding, short_name
 from assistant.rules.claim import Claim, Line
 from assistant.rules.ruling import Ruling
-from knowledge_base.guidance_notes import GuidanceNote
+from knowledge_base.guidance_notes import GuidanceNote, holds
 from knowledge_base.records import Document
 
 
@@ -27,14 +27,33 @@ def note_rulings(
     for document in documents:
         if claim.service_date not in document.effective:
             continue
-        for one, other in claim.pairs():
-            speaking = [
-                note for note in notes.get(document.id, ()) if note.excludes(one.code, other.code)
-            ]
-            if speaking:
-                # The unconditional wording decides; otherwise the first is shown.
-                note = min(speaking, key=lambda item: item.condition is not None)
-                yield _ruling(one, other, note, document)
+        for (one, other), note in _speaking(claim, notes.get(document.id, ())):
+            yield _ruling(one, other, note, document)
+
+
+def _speaking(
+    claim: Claim, notes: Sequence[GuidanceNote]
+) -> Iterator[tuple[tuple[Line, Line], GuidanceNote]]:
+    """Each pair of lines, in claim order, that some note excludes, with the note that decides.
+
+    Goes from the notes to the lines: a document has few notes, a claim may have 125,000 pairs.
+    """
+    found: dict[tuple[int, int], GuidanceNote] = {}
+    places = list(enumerate(claim.lines))
+    for note in notes:
+        right = note.right or note.left
+        ones = [place for place, line in places if holds(note.left, line.code)]
+        others = [place for place, line in places if holds(right, line.code)]
+        for pair in {(min(a, b), max(a, b)) for a in ones for b in others}:
+            if claim.lines[pair[0]].code == claim.lines[pair[1]].code:
+                continue
+            # The unconditional wording decides; otherwise the first is shown.
+            held = found.get(pair)
+            if held is None or (held.condition is not None and note.condition is None):
+                found[pair] = note
+    for one, other in sorted(found):
+        note = found[one, other]
+        yield (claim.lines[one], claim.lines[other]), note
 
 
 def _ruling(one: Line, other: Line, note: GuidanceNote, document: Document) -> Ruling:
