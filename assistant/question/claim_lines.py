@@ -37,7 +37,8 @@ _UNITS_AFTER = re.compile(
 _UNITS_BEFORE = re.compile(
     r"\b(?P<units>\d{1,5})\s*(?:units?|x|times)\s+(?:of\s+)?(?:CPT |HCPCS )?(?:code )?$", re.I
 )
-_TIMES_WORDS = re.compile(r"\s+(?P<word>twice|two times|three times)\b", re.I)
+# "72240 be reported twice": no other code, number or sentence between.
+_TIMES_WORDS = re.compile(r"[^\d.;?!]{1,40}?\b(?P<word>twice|two times|three times)\b", re.I)
 _TIMES = {"twice": 2, "two times": 2, "three times": 3}
 _CODE_BY_COUNT = re.compile(
     rf"(?<![A-Za-z0-9_])(?P<line>{PROCEDURE_SHAPE}(?:[-:][A-Z0-9]{{2}}(?:,[A-Z0-9]{{2}})*)?)"

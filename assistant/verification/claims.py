@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import Finding
+from assistant.verification.rows import against_rows, names_row
 from knowledge_base.codes import mentioned
 
 _MAY = re.compile(
@@ -20,11 +21,16 @@ _MAY_NOT = re.compile(
     r"\b(?:bundl\w*|included in|excluded|barred|prohibited|denied|mutually exclusive)\b",
     re.IGNORECASE,
 )
-_INDICATOR = re.compile(r"\bindicator\s*(?:of|is|:|=)?\s*[“\"']?(?P<value>[019])\b", re.IGNORECASE)
-_COLUMN = re.compile(
-    r"\b(?P<code>[A-Z]?\d{4,5}[A-Z]?)\b\s*(?:\([^)]*\)\s*)?(?:is|as|in|=)\s*(?:the\s+)?column\s*"
-    r"(?P<column>one|two|1|2)\b",
+# A bar that is denied is a permission.
+_BAR_DENIED = re.compile(
+    r"\bnot (?:an? )?(?:problem|issue|conflict|obstacle|barrier)|\b(?:not|never)(?: be)? "
+    r"(?:prohibited|barred|excluded|bundled|denied|forbidden|restricted)\b|"
+    r"\bnothing (?:bars|prevents|prohibits|forbids|stops)\b",
     re.IGNORECASE,
+)
+# A clause of its own, whose negation does not reach the one before.
+_CLAUSE = re.compile(
+    r"[.;]\s|,\s+(?=(?:not|but|and not|although|though|even|nor)\b)", re.IGNORECASE
 )
 _NO_EDIT = re.compile(r"\bno (?:ncci |ptp )*edits?\b", re.IGNORECASE)
 _NUMBER = r"(?P<number>\d+|one|two|three|four|five|six|seven|eight|nine|ten)"
@@ -44,19 +50,21 @@ def contradiction(
 ) -> tuple[Finding, str] | None:
     """The first finding that ``text`` contradicts, and how; ``None`` if it contradicts none.
 
-    A column or indicator named of one code is read with the other code of the question.
+    A statement of several codes is held against what was found of these codes; one of a single
+    code is read with the other codes of the question.
     """
     codes = set(mentioned(text))
-    context = codes | set(mentioned(question))
-    for finding in findings:
-        about = set(finding.codes)
-        if not about & codes or not about <= context:
-            continue
-        reason = _against_row(text, finding)
-        if about <= codes:
-            reason = reason or _against(text, finding) or _against_limit(text, finding)
-        if reason is not None:
-            return finding, reason
+    wide = codes if len(codes) > 1 else codes | set(mentioned(question))
+    about = [item for item in findings if codes & set(item.codes) and set(item.codes) <= wide]
+    rows = [item for item in about if item.column_one]
+    found = against_rows(text, rows)
+    if found is not None:
+        return found
+    for finding in about:
+        if set(finding.codes) <= codes:
+            reason = _against(text, finding) or _against_limit(text, finding)
+            if reason is not None:
+                return finding, reason
     return None
 
 
@@ -76,35 +84,26 @@ def _digits(number: str) -> str:
     return str(words.index(number.lower())) if number.lower() in words else number
 
 
-def _against_row(text: str, finding: Finding) -> str | None:
-    """A modifier indicator or a column that is not the row's."""
-    for match in _INDICATOR.finditer(text):
-        if (
-            finding.modifier_indicator is not None
-            and int(match["value"]) != finding.modifier_indicator
-        ):
-            return f"the table's modifier indicator is {finding.modifier_indicator}"
-    for match in _COLUMN.finditer(text):
-        column = (
-            finding.column_one if match["column"].lower() in {"one", "1"} else finding.column_two
-        )
-        if finding.column_one and match["code"].upper() != column:
-            return f"column one is {finding.column_one} and column two is {finding.column_two}"
-    return None
-
-
 def _against(text: str, finding: Finding) -> str | None:
     """A permission, or the denial of an edit, that the finding does not bear out."""
     if finding.rule not in {"ptp_pair", "guidance_note"}:
         return None
     if _NO_EDIT.search(text) and finding.column_one:
         return f"{finding.authority} holds an edit between them"
-    allows = _MAY.search(text) is not None and _MAY_NOT.search(text) is None
+    allows = _allows(text, set(finding.codes))
     if allows and finding.verdict in {"not_together", "only_with_modifier"}:
         return f"it allows what {finding.authority} does not"
     if allows and finding.verdict == "no_edit_found":
         return "the absence of an edit is not permission"
     return None
+
+
+def _allows(text: str, codes: set[str]) -> bool:
+    """Whether ``text``, or a clause of it that names all the codes, permits without a bar."""
+    if _BAR_DENIED.search(text):
+        return True
+    clauses = [text, *(part for part in _CLAUSE.split(text) if codes <= set(mentioned(part)))]
+    return any(_MAY.search(part) and not _MAY_NOT.search(part) for part in clauses)
 
 
 def bearing_out(text: str, findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -125,8 +124,8 @@ def _takes_side(text: str, finding: Finding) -> bool:
     if finding.rule in {"ptp_pair", "guidance_note"}:
         if finding.verdict == "no_edit_found":
             return _NO_EDIT.search(text) is not None
-        told = _MAY_NOT.search(text) or _INDICATOR.search(text) or _COLUMN.search(text)
-        return told is not None
+        told = _MAY_NOT.search(text) or names_row(text)
+        return bool(told)
     if finding.rule == "unit_limit":
         return _UNITS.search(text) is not None
     return finding.rule == "add_on" and re.search(r"\badd-?on\b", text, re.I) is not None

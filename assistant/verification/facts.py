@@ -21,6 +21,13 @@ _NEGATION = re.compile(
     r"\b(?:not|never|no|none|neither|nor|cannot|without|except|unless|only)\b|n['’]t\b", re.I
 )
 
+# Words that bar without a negation.
+_BAR = re.compile(
+    r"\b(?:bundl\w*|exclud\w*|barred|prohibited|denied|included in|instead of|rather than|"
+    r"mutually exclusive)\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -85,4 +92,5 @@ def _covers(held: CodeSpan, claimed: CodeSpan) -> bool:
 
 def negation_lost(statement: str, support: str) -> bool:
     """Whether ``support`` negates or limits what ``statement`` asserts without any limit."""
-    return facts(support).negations > 0 and facts(statement).negations == 0
+    kept = facts(statement).negations > 0 or _BAR.search(statement) is not None
+    return facts(support).negations > 0 and not kept
