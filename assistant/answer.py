@@ -29,6 +29,7 @@ Verdict = Literal[
     "within_limit",
     "needs_primary",
     "primary_present",
+    "not_an_add_on",
     "contractor_decides",
     "not_valid",
     "unknown_code",

@@ -12,7 +12,7 @@ from assistant.retrieval.evidence import Gathered, Hit
 from assistant.retrieval.refusal import is_answerable
 from assistant.retrieval.search import SHOWN, in_scope, naming_all, of_code_pages, search
 from assistant.retrieval.words import stem, stems_of
-from assistant.rules.check import Material, check_claim
+from assistant.rules.check import Material, check_claim, primary_needed
 from assistant.rules.claim import Claim, Line, make_line
 from assistant.rules.modifiers import is_evaluation, modifier_rules
 from knowledge_base.codes import find_codes
@@ -87,9 +87,10 @@ def retrieve(grounds: Grounds, library: Library) -> Grounds:
 def _findings(
     asked: Asked, library: Library, scope: Mapping[str, Document]
 ) -> tuple[tuple[Finding, ...], tuple[Citation, ...], tuple[Caution, ...]]:
+    claim = _claim(asked, library)
     checked = located(
         check_claim(
-            _claim(asked, library),
+            claim,
             material(library, asked.codes, scope.values()),
             everything=True,
         ),
@@ -105,6 +106,9 @@ def _findings(
             finding.rule == "unit_limit" and asked.kind not in _ASKED_FOR and not finding.fires
         )
     )
+    if asked.kind == "add_on" and not any(item.rule == "add_on" for item in findings):
+        absent = primary_needed(claim, library.tables)
+        findings = (*findings, dataclasses.replace(absent, id=f"f{len(checked.findings) + 1}"))
     cited = {name for finding in findings for name in finding.citations}
     sources = tuple(source for source in checked.citations if source.id in cited)
     # A table that has no part in the answer need not be called old.

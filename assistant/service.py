@@ -169,8 +169,12 @@ class Assistant:
             way.asked, kind="draft", mentions=(*way.asked.mentions, *named)[:MOST_CODES]
         )
         way = self._rules(dataclasses.replace(way, asked=asked))
+        start = time.perf_counter()
         drafted = proposals(submitted, self.library.documents(), self.library.body_if_held)
-        way = self._verify(dataclasses.replace(way, draft=Draft("answered", "", drafted)))
+        way = way.on("retrieve", start)
+        way = self._verify(
+            way.on("draft", time.perf_counter(), draft=Draft("answered", "", drafted))
+        )
         held = any(item.state != "withheld" for item in way.verified.statements)
         judged = Draft(
             "answered" if held else "not_in_material",

@@ -30,7 +30,21 @@ def noise(document: ReadDocument) -> tuple[Span, ...]:
     lines = [match.span() for match in _LINE.finditer(document.text)]
     found = {*_contents(document.text, lines), *_bare_headings(document)}
     found |= {span for span in lines if _NO_WORDS.fullmatch(document.text[slice(*span)])}
-    return tuple(sorted(found))
+    return tuple(_joined(sorted(found)))
+
+
+def _joined(spans: Sequence[Span]) -> Iterator[Span]:
+    """The same stretches without overlap: a bare heading may hold a line without words."""
+    held: Span | None = None
+    for start, end in spans:
+        if held is not None and start < held[1]:
+            held = (held[0], max(held[1], end))
+            continue
+        if held is not None:
+            yield held
+        held = (start, end)
+    if held is not None:
+        yield held
 
 
 def _contents(text: str, lines: Sequence[Span]) -> Iterator[Span]:

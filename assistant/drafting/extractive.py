@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.answer import Caution, Citation, Draft, Finding, Proposal
+from assistant.answer import Caution, Citation, Draft, Finding, Outcome, Proposal
 from assistant.drafting import wording
-from assistant.drafting.quoting import best_quotes, quote_sentences
+from assistant.drafting.quoting import LIST_ITEM, best_quotes, quote_sentences
 from assistant.question.asked import Asked
 from assistant.retrieval.evidence import Gathered, Hit
 from knowledge_base.codes import find_codes
@@ -88,7 +88,7 @@ def _pair(grounds: Grounds) -> Draft | None:
     edits = grounds.of_rule("ptp_pair")
     notes = grounds.of_rule("guidance_note")
     unknown = [item for item in grounds.findings if item.verdict == "unknown_code"]
-    if unknown:
+    if unknown and not any(item.fires for item in (*edits, *notes)):
         return _unknown(unknown, grounds)
     speaking = [item for item in (*edits, *notes) if item.verdict != "not_covered"]
     quotes = _on_pair(grounds)
@@ -102,10 +102,14 @@ def _pair(grounds: Grounds) -> Draft | None:
         for item in edits[:1]
         if item.verdict == "only_with_modifier"
     )
-    statements = (*_worded([*notes, *edits, *units], grounds), *_changes(edits, grounds), *quotes)
+    statements = (
+        *_worded([*notes, *edits, *units, *unknown], grounds),
+        *_changes(edits, grounds),
+        *quotes,
+    )
     return Draft(
         "answered",
-        wording.pair_headline(edits, notes, grounds.asked.codes),
+        wording.pair_headline(edits, notes, unknown),
         statements,
         missing_facts=missing,
     )
@@ -164,7 +168,9 @@ def _add_on(grounds: Grounds) -> Draft | None:
     found = grounds.of_rule("add_on")
     if not found:
         return None
-    return Draft("answered", found[0].message, _worded(found, grounds))
+    held = found[0].verdict != "not_covered"
+    outcome: Outcome = "answered" if held else "not_in_material"
+    return Draft(outcome, found[0].message, _worded(found, grounds))
 
 
 def _difference(grounds: Grounds) -> Draft | None:
@@ -216,9 +222,11 @@ def _from_passages(grounds: Grounds) -> Draft:
 
 def _headline_of_part(asked: Asked, statements: Sequence[Proposal]) -> str:
     """The first sentence where the part is prose; a list only makes sense as a whole."""
-    first = statements[0].text
-    if first.endswith((".", "!", "?")) and len(asked.codes) == 1:
-        return first
+    first = statements[0]
+    # The first item of a list would read as the whole answer.
+    is_list = any(LIST_ITEM.search(source.quote) for source in first.sources)
+    if first.text.endswith((".", "!", "?")) and len(asked.codes) == 1 and not is_list:
+        return first.text
     names = ", ".join(dict.fromkeys(item.topic for item in statements if item.topic))
     return f"What the material says on {', '.join(asked.codes)}: {names}."
 

@@ -11,6 +11,7 @@ from assistant.retrieval.words import stems_of
 from knowledge_base.sentences import sentences
 
 _LIST_MARK = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-z][.)]|[•*▪●–-]{1,3})\s+")
+LIST_ITEM = re.compile(r"(?m)^(?:\d{1,3}[.)]|[•*▪●–-]{1,3})\s")
 _MOST_QUOTES = 3
 _WINDOW = 3
 # A further passage is quoted only if it holds nearly as much of the question as the best.

@@ -25,22 +25,27 @@ PART_NAMES = {
 }
 
 
-def pair_headline(edits: Sequence[Finding], notes: Sequence[Finding], codes: Sequence[str]) -> str:
+def pair_headline(
+    edits: Sequence[Finding], notes: Sequence[Finding], unknown: Sequence[Finding]
+) -> str:
     """Put the verdict on a pair in one sentence; both authorities where they differ."""
-    names = " and ".join(codes) if len(codes) == 2 else ", ".join(codes)
-    barred = [note for note in notes if note.verdict == "not_together"]
-    guidance = (
-        f"{short_name(barred[0].authority)} says never to report them together" if barred else ""
-    )
-    edit = _strictest(edits)
-    if edit is None or edit.verdict in {"not_covered", "unknown_code"}:
-        if guidance:
-            return f"No: {guidance} ({names}); no loaded Medicare table speaks for them here."
-        return f"No loaded table can speak for {names} on this date and in this setting."
-    table = _table_says(edit)
-    if guidance:
-        return f"No: {guidance}. The Medicare table, another authority: {table}."
-    return f"{_answer_word(edit)}{table}."
+    barred = next((note for note in notes if note.verdict == "not_together"), None)
+    edit = _strictest([item for item in edits if item.verdict != "not_covered"])
+    codes = ", ".join(code for item in unknown for code in item.codes)
+    beside = f" Nothing is known of {codes}." if codes else ""
+    firing = sum(item.fires for item in edits)
+    if firing > 1:
+        beside += f" {firing} table edits in all, each below."
+    if barred is None:
+        if edit is not None:
+            return f"{_answer_word(edit)}{_table_says(edit)}.{beside}"
+        names = " and ".join(dict.fromkeys(code for item in edits for code in item.codes))
+        return f"No loaded table can speak for {names} on this date and in this setting.{beside}"
+    names = " and ".join(barred.codes)
+    guidance = f"{short_name(barred.authority)} says never to report {names} together"
+    if edit is None:
+        return f"No: {guidance}; no loaded Medicare table speaks for them here.{beside}"
+    return f"No: {guidance}. The Medicare table, another authority: {_table_says(edit)}.{beside}"
 
 
 def _strictest(edits: Sequence[Finding]) -> Finding | None:
@@ -49,8 +54,6 @@ def _strictest(edits: Sequence[Finding]) -> Finding | None:
         "only_with_modifier",
         "unlocked_by_modifier",
         "other_provider",
-        "not_covered",
-        "unknown_code",
         "no_edit_found",
     )
     return min(edits, key=lambda item: order.index(item.verdict), default=None)

@@ -31,6 +31,23 @@ def add_on_rulings(
             yield _ruling(code, claim, release, current)
 
 
+def not_an_add_on(code: str, release: Release) -> Finding:
+    """Say that a table does not list a code as an add-on, to somebody who asked."""
+    return Finding(
+        id="",
+        rule="add_on",
+        verdict="not_an_add_on",
+        codes=(code,),
+        authority=authority(release),
+        release=release.label,
+        message=(
+            f"Release {release.label} of the add-on code edits does not list {code} as an "
+            "add-on code, so it needs no primary by that table."
+        ),
+        sample=release.sample,
+    )
+
+
 def _ruling(code: str, claim: Claim, release: Release, rows: Sequence[AddOnRow]) -> Ruling:
     primaries = {row.primary: row for row in rows if row.primary != CONTRACTOR_DEFINED}
     beside = sorted(other for other in claim.codes() if other in primaries)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answer import Caution, CheckVerdict, ClaimCheck, Finding, LineShown
-from assistant.rules.add_ons import add_on_rulings
+from assistant.answer import Caution, CheckVerdict, ClaimCheck, Finding, LineShown, Rule
+from assistant.rules.add_ons import add_on_rulings, not_an_add_on
 from assistant.rules.claim import Claim, check_size
 from assistant.rules.notes import note_rulings
 from assistant.rules.pairs import pair_rulings
@@ -19,6 +19,7 @@ from knowledge_base.errors import NotCovered
 from knowledge_base.guidance_notes import GuidanceNote
 from knowledge_base.records import Document, Release, TableKind
 
+_RULE_OF: dict[str, Rule] = {"ptp": "ptp_pair", "mue": "unit_limit", "aoc": "add_on"}
 # Said whether or not anything fires: a coder must know what was not looked at.
 _ALWAYS_SHOWN = frozenset({"not_covered", "unknown_code"})
 
@@ -77,7 +78,9 @@ def _rule(claim: Claim, material: Material) -> tuple[list[Ruling], tuple[Caution
         code for code in claim.codes() if code in material.named or material.tables.knows(code)
     ]
     rulings = [
-        *unknown_rulings(claim, known),
+        *unknown_rulings(
+            claim, known, only_samples=bool(releases) and all(item.sample for item in releases)
+        ),
         *_validity(claim, material.tables, releases, stale),
         *_pairs(claim, material.tables, releases, stale),
         *note_rulings(claim, material.documents, material.notes),
@@ -147,6 +150,16 @@ def _add_ons(
     yield from add_on_rulings(claim, release, rows)
 
 
+def primary_needed(claim: Claim, tables: EditTables) -> Finding:
+    """What the add-on table says of the claim's first code where it lists no primary for it."""
+    code = claim.codes()[0]
+    try:
+        release = release_for(tables.releases(), "aoc", None, claim.service_date).release
+    except NotCovered as error:
+        return _not_covered("aoc", (code,), error)
+    return not_an_add_on(code, release)
+
+
 def _validity(
     claim: Claim, tables: EditTables, releases: Sequence[Release], stale: dict[str, Caution]
 ) -> Iterator[Ruling]:
@@ -164,7 +177,7 @@ def _validity(
 def _not_covered(kind: TableKind, codes: tuple[str, ...], error: NotCovered) -> Finding:
     return Finding(
         id="",
-        rule="ptp_pair" if kind == "ptp" else "unit_limit",
+        rule=_RULE_OF[kind],
         verdict="not_covered",
         codes=codes,
         authority=TABLE_NAMES[kind],

@@ -13,8 +13,11 @@ from knowledge_base.records import Release
 EVERYTHING_HELD = "Everything loaded"
 
 
-def unknown_rulings(claim: Claim, known: Collection[str]) -> Iterator[Ruling]:
+def unknown_rulings(
+    claim: Claim, known: Collection[str], *, only_samples: bool
+) -> Iterator[Ruling]:
     """One ruling for each code that no loaded table and no document knows."""
+    held = "the sample tables, the only ones loaded," if only_samples else "any loaded table"
     for code in claim.codes():
         if code not in known:
             yield Ruling(
@@ -25,8 +28,8 @@ def unknown_rulings(claim: Claim, known: Collection[str]) -> Iterator[Ruling]:
                     codes=(code,),
                     authority=EVERYTHING_HELD,
                     message=(
-                        f"{code} stands in no loaded table and no document, so nothing can be "
-                        "said of it; check the number, or load material that covers it."
+                        f"{code} does not stand in {held} or in any document, so nothing can "
+                        "be said of it; check the number, or load material that covers it."
                     ),
                 )
             )
