@@ -19,7 +19,6 @@ from assistant.answer import (
 from assistant.drafting.extractive import Grounds
 from assistant.drafting.wording import INFORMATION_ONLY
 from assistant.verification.gate import Verified
-from knowledge_base.edit_tables.release_files import release_id
 from knowledge_base.inconsistencies import inconsistencies
 from knowledge_base.library import Library
 
@@ -189,11 +188,10 @@ def source_line(citation: Citation) -> str:
 def _receipt(grounds: Grounds, statements: Sequence[Statement], library: Library) -> str:
     """A short checksum over what determines the answer, and over the answer itself."""
     asked = grounds.asked
-    held = [(release_id(item), item.sha256) for item in library.tables.releases()]
     # A patient's question leaves no trace, not even as a checksum.
     content = [] if asked.patient else [asked.text, asked.language, asked.setting]
     determining = json.dumps(
-        as_json([content, asked.service_date, library.generation, held, statements]),
+        as_json([content, asked.service_date, library.generation, grounds.releases, statements]),
         sort_keys=True,
     )
     return f"bw1-{hashlib.sha256(determining.encode()).hexdigest()[:20]}"

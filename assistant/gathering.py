@@ -16,6 +16,7 @@ from assistant.rules.check import Material, check_claim, primary_needed
 from assistant.rules.claim import Claim, Line, make_line
 from assistant.rules.modifiers import is_evaluation, modifier_rules
 from knowledge_base.codes import find_codes
+from knowledge_base.edit_tables.release_files import release_id
 from knowledge_base.errors import InvalidRequest
 from knowledge_base.library import Library
 from knowledge_base.records import Document, Part
@@ -80,7 +81,7 @@ def retrieve(grounds: Grounds, library: Library) -> Grounds:
         gathered=gathered,
         answerable=_answerable(asked, gathered),
         documents=len(scope),
-        releases=len(library.tables.releases()),
+        releases=tuple(f"{release_id(item)}@{item.sha256}" for item in library.tables.releases()),
     )
 
 

@@ -122,6 +122,11 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
+def flush(connection: sqlite3.Connection) -> None:
+    """Write the journal back and empty it, so that what was removed is in no file any more."""
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
 def is_disk_full(error: BaseException) -> bool:
     """Whether an error means that the disk (or the user's quota) has no room left."""
     if isinstance(error, OSError):

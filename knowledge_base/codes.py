@@ -7,6 +7,7 @@ a letter and four digits) and the ICD-10-CM guidelines (three to seven character
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -83,6 +84,7 @@ def _split(code: str) -> _Shape:
     return _Shape(prefix, int(digits), len(digits), suffix)
 
 
+@functools.lru_cache(maxsize=65_536)
 def family(code: str) -> tuple[str, str]:
     """The letters around the number: codes of one family can be compared in order."""
     shape = _split(code)

@@ -219,6 +219,7 @@ def revise(connection: sqlite3.Connection, document: Document) -> None:
             document.id,
         ),
     )
+    bump(connection)
 
 
 def delete(connection: sqlite3.Connection, document_ids: Iterable[str]) -> None:

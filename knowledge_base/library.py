@@ -93,6 +93,7 @@ class Library(ReadingRoom):
     def _revise(self, document: Document) -> None:
         with catalogue.transaction(self.connection):
             stored.revise(self.connection, document)
+        upkeep.carry_over(self.home / "vectors", self.connection)
 
     def _settle(self, index: VectorIndex, gone: Sequence[Document]) -> None:
         """Drop the vectors of documents no longer held, and write down what the index holds."""
@@ -132,6 +133,7 @@ class Library(ReadingRoom):
         index = self.index() if in_step else None
         with catalogue.transaction(self.connection):
             stored.delete(self.connection, [document.id for document in gone])
+        catalogue.flush(self.connection)
         if index is None:
             # Nothing may be left behind in an index that is out of step anyway.
             discard(folder)

@@ -59,6 +59,7 @@ class ReadingRoom:
         self._index: tuple[int, VectorIndex] | None = None
         self._bodies: tuple[int, dict[str, str | None]] = (-1, {})
         self._guard = threading.RLock()
+        self._documents: tuple[int, tuple[Document, ...]] | None = None
         self._notes: tuple[int, dict[str, tuple[GuidanceNote, ...]]] | None = None
         try:
             home.mkdir(parents=True, exist_ok=True)
@@ -137,7 +138,10 @@ class ReadingRoom:
 
     def documents(self) -> tuple[Document, ...]:
         """All documents held, samples last."""
-        return stored.documents(self.connection)
+        generation = self.generation
+        if self._documents is None or self._documents[0] != generation:
+            self._documents = (generation, stored.documents(self.connection))
+        return self._documents[1]
 
     def document_ids(self, names: Sequence[str]) -> tuple[str, ...]:
         """The ids of documents named by id or title.

@@ -5,6 +5,7 @@ Started by ``bundlewise ui``. It calls ``Assistant`` and decides nothing about c
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
@@ -33,10 +34,9 @@ _PLACEHOLDER = "Ask about codes, e.g. Can I report 62302 with 72240?"
 def opened() -> Assistant:
     """The assistant that every session of this process shares."""
     settings = Settings()
-    # Nobody watches a page for ten minutes; a busy library is said after a few seconds.
-    return Assistant.open(
-        settings.model_copy(update={"lock_timeout": min(settings.lock_timeout, 20)})
-    )
+    # Nobody watches a page for ten minutes; a busy library is said after some seconds.
+    patient = dataclasses.replace(settings, lock_timeout=min(settings.lock_timeout, 20.0))
+    return Assistant.open(patient)
 
 
 def show_page() -> None:

@@ -39,7 +39,7 @@ class Grounds:
     gathered: Gathered = field(default_factory=Gathered)
     answerable: bool = False
     documents: int = 0
-    releases: int = 0
+    releases: tuple[str, ...] = ()
 
     def of_rule(self, *rules: str) -> tuple[Finding, ...]:
         """The findings of these rules."""
@@ -151,7 +151,7 @@ def _unknown(unknown: Sequence[Finding], grounds: Grounds) -> Draft:
     return Draft(
         "not_in_material",
         wording.nothing_found(
-            f"code {codes}", grounds.documents, grounds.releases, grounds.asked.service_date
+            f"code {codes}", grounds.documents, len(grounds.releases), grounds.asked.service_date
         ),
         _worded(unknown, grounds),
     )
@@ -215,7 +215,7 @@ def _from_passages(grounds: Grounds) -> Draft:
     return Draft(
         "not_in_material",
         wording.nothing_found(
-            _subject(asked), grounds.documents, grounds.releases, asked.service_date
+            _subject(asked), grounds.documents, len(grounds.releases), asked.service_date
         ),
     )
 

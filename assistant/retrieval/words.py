@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?", re.UNICODE)
 # Words of asking rather than of the subject.
@@ -60,11 +60,6 @@ def stem(word: str) -> str:
     return word
 
 
-def stems(words: Sequence[str]) -> frozenset[str]:
-    """The stems of ``words``."""
-    return frozenset(stem(word) for word in words)
-
-
 def stems_of(text: str) -> frozenset[str]:
     """The stems of all words of ``text``."""
-    return stems([match.group().lower() for match in _WORD.finditer(text)])
+    return frozenset(stem(word) for word in set(_WORD.findall(text.lower())))

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from knowledge_base import catalogue, documents
 from knowledge_base.indexes.embedders import Embedder
-from knowledge_base.indexes.vectors import Manifest, VectorIndex, discard, read_manifest
+from knowledge_base.indexes.vectors import (
+    Manifest,
+    VectorIndex,
+    discard,
+    read_manifest,
+    write_manifest,
+)
 from knowledge_base.records import Passage
 
 _AT_ONCE = 256
@@ -97,8 +104,16 @@ def embed(
         index.add([item.id for item in some], [item.document_id for item in some], vectors)
 
 
+def carry_over(folder: Path, connection: sqlite3.Connection) -> None:
+    """Write down that the last change of the library left the vectors as they were."""
+    manifest = read_manifest(folder)
+    now = catalogue.generation(connection)
+    if manifest is not None and manifest.generation == now - 1:
+        write_manifest(folder, dataclasses.replace(manifest, generation=now))
+
+
 def settle(index: VectorIndex, connection: sqlite3.Connection, embedder: Embedder) -> None:
     """Write down that the index now holds what the library holds."""
-    index.write_manifest(
-        Manifest(embedder.identity, catalogue.generation(connection), index.count())
+    write_manifest(
+        index.folder, Manifest(embedder.identity, catalogue.generation(connection), index.count())
     )

@@ -41,7 +41,7 @@ class VectorIndex:
         from chromadb.config import Settings
 
         folder.mkdir(parents=True, exist_ok=True)
-        self._folder = folder
+        self.folder = folder
         self._held: int | None = None
         self._client: Any = chromadb.PersistentClient(
             path=str(folder), settings=Settings(anonymized_telemetry=False)
@@ -109,15 +109,12 @@ class VectorIndex:
         found = self.nearest(first["embeddings"][0], 1)
         return bool(found) and found[0][1] > 0.999
 
-    def manifest(self) -> Manifest | None:
-        """What the manifest says; ``None`` where there is none that we can read."""
-        return read_manifest(self._folder)
 
-    def write_manifest(self, manifest: Manifest) -> None:
-        """Say what the index holds now; the last step of every change."""
-        temporary = self._folder / "manifest.json.new"
-        temporary.write_text(json.dumps(asdict(manifest)), encoding="utf-8")
-        os.replace(temporary, self._folder / "manifest.json")  # noqa: PTH105 (atomic by name)
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Say what the index in ``folder`` holds now; the last step of every change."""
+    temporary = folder / "manifest.json.new"
+    temporary.write_text(json.dumps(asdict(manifest)), encoding="utf-8")
+    os.replace(temporary, folder / "manifest.json")  # noqa: PTH105 (atomic by name)
 
 
 def read_manifest(folder: Path) -> Manifest | None:
