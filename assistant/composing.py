@@ -17,7 +17,7 @@ from assistant.answer import (
     short_name,
 )
 from assistant.drafting.extractive import Grounds
-from assistant.drafting.wording import INFORMATION_ONLY
+from assistant.languages.wording import INFORMATION_ONLY
 from assistant.verification.gate import Verified
 from knowledge_base.inconsistencies import inconsistencies
 from knowledge_base.library import Library

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -52,17 +53,10 @@ def _of(document: Document, library: Library) -> Iterator[Problem]:
 
 def _slips(document: Document, body: str, library: Library) -> Iterator[Problem]:
     for item in inconsistencies(body, library.tables.knows):
-        passage = library.passage_at(document.id, item.start)
-        yield Problem(
+        yield dataclasses.replace(
+            _at(document, library, item.start, item.end, body),
             rule="source_inconsistency",
             severity="error",
-            document=document.title,
-            document_id=document.id,
-            page=passage.page if passage else None,
-            section=passage.section if passage else None,
-            start=item.start,
-            end=item.end,
-            quote=body[item.start : item.end],
             message=item.message,
             suggestion=f"Compare with the source; {', '.join(item.likely)} may be meant.",
         )
@@ -79,20 +73,26 @@ def _unknown(document: Document, body: str, library: Library) -> Iterator[Proble
         if span.is_range or span.first in told or known(span.first):
             continue
         told.add(span.first)
-        passage = library.passage_at(document.id, span.start)
-        yield Problem(
+        yield dataclasses.replace(
+            _at(document, library, span.start, span.end, body),
             rule="unknown_code",
             severity="warning",
-            document=document.title,
-            document_id=document.id,
-            page=passage.page if passage else None,
-            section=passage.section if passage else None,
-            start=span.start,
-            end=span.end,
-            quote=body[span.start : span.end],
             message=f"{span.first} stands in no loaded table.",
             suggestion="Check the number; it may be deleted, newer than the tables, or a slip.",
         )
+
+
+def _at(document: Document, library: Library, start: int, end: int, body: str) -> Problem:
+    """A problem at a place, still to be named."""
+    passage = library.passage_at(document.id, start)
+    return dataclasses.replace(
+        _problem(document, "reader_warning", "note", "", ""),
+        page=passage.page if passage else None,
+        section=passage.section if passage else None,
+        start=start,
+        end=end,
+        quote=body[start:end],
+    )
 
 
 def _remembered(known: Callable[[str], bool]) -> Callable[[str], bool]:

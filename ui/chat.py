@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from assistant.answer import Answer, Statement
-from assistant.drafting.wording import INFORMATION_ONLY
+from assistant.languages.wording import INFORMATION_ONLY
 from assistant.service import Assistant, Question
 from assistant.settings import Settings
 from knowledge_base.errors import BundlewiseError

@@ -6,7 +6,7 @@ from html import escape
 
 from assistant.answer import Answer
 from assistant.composing import source_line
-from assistant.drafting.wording import INFORMATION_ONLY
+from assistant.languages.wording import INFORMATION_ONLY
 
 _STYLE = (
     "body{font:20px/1.5 sans-serif;max-width:40em;margin:2em auto;padding:0 1em}"

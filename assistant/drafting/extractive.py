@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.answer import Caution, Citation, Draft, Finding, Outcome, Proposal
-from assistant.drafting import wording
 from assistant.drafting.quoting import LIST_ITEM, best_quotes, quote_sentences
+from assistant.languages import wording
 from assistant.question.asked import Asked
 from assistant.retrieval.evidence import Gathered, Hit
 from knowledge_base.codes import find_codes

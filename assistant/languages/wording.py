@@ -1,4 +1,4 @@
-"""The headlines and fixed sentences of the built-in drafter, in English."""
+"""The headlines and fixed sentences of the built-in drafter, in English so far."""
 
 from __future__ import annotations
 
