@@ -43,7 +43,7 @@ _WORDINGS = (
     # do not report in conjunction with B, C (the page's own code is meant)
     rf"{_NOT}\s+(?:be\s+)?(?:separately\s+)?{_VERB}\s+(?:(?:this|the)\s+(?:code|procedure|service)\s+)?(?:separately\s+)?(?P<left>){_WITH}(?P<right>{_LIST})",
     # A and B are not reported together
-    rf"(?P<left>{_LIST})\s*\)?\s*(?:[a-z]+\s+){{0,3}}{_NOT}\s+(?:to\s+)?(?:be\s+)?{_VERB}\s+(?:together|concurrently|(?:on|for)\s+the\s+same\s+(?:day|date|claim|encounter))(?P<right>)",
+    rf"(?P<left>{_LIST})\s*\)?\s*(?:[a-z]+\s+){{0,3}}{_NOT}\s+(?:to\s+)?(?:be\s+)?{_VERB}\s+(?:together|concurrently|(?:on|for)\s+the\s+same\s+(?:day|date|claim|encounter)(?!\s+(?:of\s+service\s+)?(?:as|with)\b))(?P<right>)",
     # do not report A and B together
     rf"{_NOT}\s+{_VERB}\s+(?P<left>{_LIST})\s*(?:together|concurrently|on\s+the\s+same\s+(?:day|date|claim))(?P<right>)",
 )
@@ -128,7 +128,7 @@ def _notes_of(text: str, start: int, end: int, subject: str | None) -> Iterator[
                 continue
             left = tuple(find_codes(match["left"])) or _own(subject)
             right = tuple(find_codes(match["right"]))
-            if not left or (not right and len(left) < 2 and not left[0].is_range):
+            if not left or (not right and len(left) < 2):
                 continue
             taken.append(match.span())
             yield GuidanceNote(

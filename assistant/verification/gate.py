@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from assistant.answer import Citation, Finding, Proposal, Statement
 from assistant.verification.claims import bearing_out, contradiction, out_of_scope
 from assistant.verification.facts import negation_lost, unsupported
-from assistant.verification.quotes import stands
+from assistant.verification.quotes import enclosing, stands
 
+_LOST = "the evidence says 'not' or sets a limit, and the statement does not"
 Body = Callable[[str], str | None]
 """Gives the stored text of a document id, or ``None`` where it is not held."""
 
@@ -65,7 +66,10 @@ def _judge(
     fallen = [source for source in draft.sources if not stands(source, body(source.document_id))]
     sources = tuple(source for source in draft.sources if source not in fallen)
     against = contradiction(draft.text, question, findings)
-    if against is not None and not any(draft.text in source.quote for source in sources):
+    quoted = any(draft.text in source.quote for source in sources)
+    # What one authority says is no contradiction of another: both are shown.
+    worded = any(draft.text == finding.message for finding in draft.findings)
+    if against is not None and not quoted and not worded:
         finding, why = against
         corrected = Statement(
             finding.message, "corrected", (), (finding.id,), f"Corrected: {why}.", draft.topic
@@ -76,7 +80,7 @@ def _judge(
     if not draft.sources and not draft.findings:
         draft = dataclasses.replace(draft, findings=bearing_out(draft.text, findings))
         sources = tuple(by_id[name] for item in draft.findings for name in item.citations)
-    reason = _fault(draft, sources, question, bool(fallen))
+    reason = _fault(draft, sources, question, body, fallen=bool(fallen))
     names = tuple(finding.id for finding in draft.findings)
     if reason is not None:
         return _Judged(
@@ -86,18 +90,29 @@ def _judge(
 
 
 def _fault(
-    draft: Proposal, sources: Sequence[Citation], question: str, fallen: bool
+    draft: Proposal, sources: Sequence[Citation], question: str, body: Body, *, fallen: bool
 ) -> str | None:
     if not sources and not draft.findings:
         return "a quote was not found in its source" if fallen else "nothing is cited for it"
-    if any(draft.text in source.quote for source in sources):
-        return None
+    whole = "\n".join(enclosing(source, body(source.document_id)) for source in sources)
+    for source in sources:
+        if draft.text in source.quote:
+            around = enclosing(_narrowed(source, draft.text), body(source.document_id))
+            return _LOST if negation_lost(draft.text, around) else None
     told = [value for finding in draft.findings for value in _told(finding)]
-    support = "\n".join([*(source.quote for source in sources), *told])
+    support = "\n".join([whole, *told])
     reason = out_of_scope(draft.text) or unsupported(draft.text, f"{support}\n{question}")
     if reason is None and not told and negation_lost(draft.text, support):
-        reason = "the evidence says 'not' or sets a limit, and the statement does not"
+        reason = _LOST
     return reason
+
+
+def _narrowed(source: Citation, text: str) -> Citation:
+    """The part of a source that is ``text`` itself, which stands in its quote."""
+    if source.start is None:
+        return dataclasses.replace(source, quote=text)
+    start = source.start + source.quote.index(text)
+    return dataclasses.replace(source, quote=text, start=start, end=start + len(text))
 
 
 def _told(finding: Finding) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from assistant.answer import Citation
+from knowledge_base.sentences import sentences
 
 
 def stands(citation: Citation, body: str | None) -> bool:
@@ -19,6 +20,21 @@ def stands(citation: Citation, body: str | None) -> bool:
         and bool(citation.quote)
         and body[citation.start : citation.end] == citation.quote
     )
+
+
+def enclosing(citation: Citation, body: str | None) -> str:
+    """The whole sentences that a quote is cut from: half a sentence may leave its "not" behind."""
+    if body is None or citation.start is None or citation.end is None:
+        return citation.quote
+    start = body.rfind("\n", 0, citation.start) + 1
+    end = body.find("\n", citation.end)
+    around = body[start : len(body) if end < 0 else end]
+    held = [
+        around[first:last]
+        for first, last in sentences(around)
+        if first + start < citation.end and citation.start < last + start
+    ]
+    return " ".join(held) or citation.quote
 
 
 def locate(quote: str, body: str) -> tuple[int, int] | None:

@@ -234,3 +234,15 @@ def test_a_draft_that_is_none_is_refused_with_the_place(draft: object, said: str
     with pytest.raises(InvalidRequest) as caught:
         read_draft(text, "d.json")
     assert said in str(caught.value)
+
+
+def test_half_a_sentence_that_leaves_its_not_behind_is_withheld(
+    sample_assistant: Assistant,
+) -> None:
+    half = BARRED.removeprefix("Do not ")
+    statement, _ = judged(sample_assistant, half, half)
+    assert statement.state == "withheld"
+    assert statement.reason is not None
+    assert "the statement does not" in statement.reason
+    whole, _ = judged(sample_assistant, BARRED, BARRED)
+    assert whole.state == "supported"

@@ -57,6 +57,8 @@ def test_a_condition_is_kept(sentence: str, condition: str) -> None:
         "Report 62284 with 72240.",
         "12001-13153 shall not be reported separately for closure.",
         "Do not report 62302.",
+        "Codes 99234-99236 shall not be reported on the same date of service as visits.",
+        "When these are reported, codes 99202-99499 shall not be reported on the same day.",
         "62302 was not done, and 72240 was read elsewhere.",
         "Do not report 72240 unless 62302 is absent.",
         "",
