@@ -163,7 +163,7 @@ class Answer:
     """Everything one question yields, as the contract's ``bundlewise.answer/1``."""
 
     schema: str = "bundlewise.answer/1"
-    id: str | None = None
+    id: str | int | None = None
     question: str
     language: str
     service_date: dt.date
@@ -197,7 +197,7 @@ class ClaimCheck:
     """What all rules say of one claim, as the contract's ``bundlewise.check/1``."""
 
     schema: str = "bundlewise.check/1"
-    id: str | None = None
+    id: str | int | None = None
     lines: tuple[LineShown, ...]
     service_date: dt.date
     setting: Setting

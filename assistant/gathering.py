@@ -11,7 +11,7 @@ from assistant.question.asked import Asked, Kind
 from assistant.retrieval.evidence import Gathered, Hit
 from assistant.retrieval.refusal import is_answerable
 from assistant.retrieval.search import SHOWN, in_scope, naming_all, of_code_pages, search
-from assistant.retrieval.words import stem, stems_of
+from assistant.retrieval.words import content_words, stem, stems_of
 from assistant.rules.check import Material, check_claim, primary_needed
 from assistant.rules.claim import Claim, Line, make_line
 from assistant.rules.modifiers import is_evaluation, modifier_rules
@@ -38,6 +38,12 @@ _ASKED_FOR: frozenset[Kind] = frozenset({"units", "add_on", "draft"})
 _BY_RULE: frozenset[Kind] = frozenset({"units", "add_on"})
 # Verdicts that only answer the question when it was asked.
 _QUIET = frozenset({"within_limit", "primary_present"})
+# Words of asking about a code at all (by stem), rather than about something of it.
+_ASKED_ABOUT = (
+    "about bill bills billing describe details everything explain info information line lines "
+    "overview report reported show summary"
+)
+_ASKING = frozenset(stem(word) for word in _ASKED_ABOUT.split())
 # Share of the question's other words that a passage naming its code has to hold.
 _CODE_COVERAGE = 0.35
 
@@ -162,9 +168,19 @@ def _pages(asked: Asked, library: Library, scope: Mapping[str, Document]) -> tup
     if asked.kind == "pair" or not asked.codes:
         return ()
     hits = of_code_pages(asked.codes, _parts(asked), library, scope)
+    if asked.kind == "code" and not _speaks_to(asked, hits):
+        return ()
     # A user's own page comes before the sample's on the same code.
     own = {hit.passage.subject for hit in hits if not hit.document.sample}
     return tuple(hit for hit in hits if not hit.document.sample or hit.passage.subject not in own)
+
+
+def _speaks_to(asked: Asked, hits: Sequence[Hit]) -> bool:
+    """Whether the general parts of a page hold what else the question names, such as a cost."""
+    names = {code.lower() for code in asked.codes}
+    words = {stem(word): 1.0 for word in content_words(asked.text)} if hits else {}
+    words = {word: 1.0 for word in words if word not in names and word not in _ASKING}
+    return not words or _held_by(hits, words, asked.codes) >= _CODE_COVERAGE
 
 
 def _parts(asked: Asked) -> tuple[Part, ...]:
@@ -217,6 +233,8 @@ def _held_by(hits: Sequence[Hit], weights: Mapping[str, float], codes: Sequence[
 
 
 def _names_any(hit: Hit, codes: Sequence[str]) -> bool:
+    if hit.passage.subject in codes:
+        return True
     return any(code in span for span in find_codes(hit.passage.text) for code in codes)
 
 

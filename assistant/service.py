@@ -52,7 +52,7 @@ class Question:
     language: str | None = None
     document_ids: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
-    id: str | None = None
+    id: str | int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class _Way:
     """A question on its way down the street."""
 
     asked: Asked
-    id: str | None
+    id: str | int | None
     timings_ms: dict[str, float]
     grounds: Grounds
     draft: Draft = field(default_factory=lambda: Draft("not_in_material", ""))
@@ -139,7 +139,7 @@ class Assistant:
         yield answer
 
     def check(
-        self, claim: Claim, *, everything: bool = False, name: str | None = None
+        self, claim: Claim, *, everything: bool = False, name: str | int | None = None
     ) -> ClaimCheck:
         """Apply every rule to a claim.
 
@@ -164,6 +164,8 @@ class Assistant:
         from assistant.verification.drafts import proposals  # pydantic: 0.1 s
 
         way = self._understand(Question(submitted.question))
+        if way.asked.patient:
+            return self.ask(submitted.question)
         named = mentions(" ".join(item.text for item in submitted.statements))
         asked = dataclasses.replace(
             way.asked, kind="draft", mentions=(*way.asked.mentions, *named)[:MOST_CODES]

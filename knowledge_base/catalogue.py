@@ -68,6 +68,12 @@ def connect(file: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         # What is removed is overwritten, not only unlinked.
         connection.execute("PRAGMA secure_delete = ON")
+    except sqlite3.OperationalError as error:
+        connection.close()
+        raise LibraryDamaged(
+            f"{file} cannot be opened ({error}); check that there is room on the disk and that "
+            "the folder may be written to."
+        ) from error
     except sqlite3.DatabaseError as error:
         connection.close()
         raise LibraryDamaged(
@@ -131,7 +137,8 @@ def is_disk_full(error: BaseException) -> bool:
     """Whether an error means that the disk (or the user's quota) has no room left."""
     if isinstance(error, OSError):
         return error.errno in {errno.ENOSPC, errno.EDQUOT}
-    return isinstance(error, sqlite3.OperationalError) and "full" in str(error)
+    # Chroma wraps what SQLite says in an error of its own.
+    return any(sign in str(error) for sign in ("disk is full", "No space left"))
 
 
 def storage_full() -> StorageFull:

@@ -72,9 +72,12 @@ class Library(ReadingRoom):
                 with catalogue.transaction(self.connection):
                     stored.insert(self.connection, prepared)
             except BaseException as error:
-                index.delete([passage.id for passage in prepared.passages])
                 if catalogue.is_disk_full(error):
+                    # The vectors can be made anew; keeping half of them keeps the disk full.
+                    self._drop_index()
+                    discard(self.home / "vectors")
                     raise catalogue.storage_full() from error
+                index.delete([passage.id for passage in prepared.passages])
                 raise
             self._settle(index, [] if earlier is None else [earlier])
             if earlier is not None:

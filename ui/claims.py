@@ -51,7 +51,7 @@ def check(
             run_batch(
                 batch,
                 lambda line: opened.check(
-                    _from_json(line), everything=everything, name=_name(line)
+                    _from_json(line), everything=everything, name=line.get("id")
                 ),
             )
             return
@@ -70,10 +70,6 @@ def _claim(lines: tuple[Line, ...], service_date: str | None, setting: str | Non
         dt.date.today() if service_date is None else parse_date(service_date),  # noqa: DTZ011
         "practitioner" if setting is None else parse_setting(setting),
     )
-
-
-def _name(line: dict[str, Any]) -> str | None:
-    return None if line.get("id") is None else str(line["id"])
 
 
 def _from_json(line: dict[str, Any]) -> Claim:

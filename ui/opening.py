@@ -27,4 +27,7 @@ def open_page(
         "--client.toolbarMode=minimal", "--client.showErrorDetails=none",
         "--theme.base=light", "--theme.primaryColor=#17616b", "--server.fileWatcherType=none",
     ]  # fmt: skip
-    raise typer.Exit(subprocess.call(command))  # noqa: S603 (our own page, no user input)
+    if os.name == "posix":
+        # The server takes this process's place, so that whoever stops it stops the server.
+        os.execv(sys.executable, command)  # noqa: S606 (our own page, no user input)
+    raise typer.Exit(subprocess.call(command))  # noqa: S603 (as above)

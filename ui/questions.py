@@ -81,7 +81,7 @@ def _asked(line: dict[str, Any]) -> Question:
         setting=None if setting is None else parse_setting(str(setting)),
         language=line.get("language"),
         document_ids=(documents,) if isinstance(documents, str) else tuple(documents),
-        id=None if line.get("id") is None else str(line["id"]),
+        id=line.get("id"),
     )
 
 

@@ -94,9 +94,12 @@ def json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | None, str]]:
             f"{path} cannot be opened ({error.strerror}); name a file of one JSON object per line."
         ) from error
     with stream:
-        for number, line in enumerate(stream, start=1):
-            if line.strip():
-                yield number, *_object(line, number)
+        try:
+            for number, line in enumerate(stream, start=1):
+                if line.strip():
+                    yield number, *_object(line, number)
+        except UnicodeDecodeError:
+            raise UnreadableFile(f"{path} is not UTF-8 text; save it as UTF-8.") from None
 
 
 def _object(line: str, number: int) -> tuple[dict[str, Any] | None, str]:

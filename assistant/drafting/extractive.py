@@ -93,7 +93,9 @@ def _pair(grounds: Grounds) -> Draft | None:
     speaking = [item for item in (*edits, *notes) if item.verdict != "not_covered"]
     quotes = _on_pair(grounds)
     if not speaking and not quotes:
-        return None
+        return (
+            Draft("not_in_material", edits[0].message, _worded(edits, grounds)) if edits else None
+        )
     units = [
         item for item in grounds.of_rule("unit_limit", "add_on", "code_validity") if item.fires
     ]
@@ -206,7 +208,12 @@ def _from_passages(grounds: Grounds) -> Draft:
         if statements:
             return Draft("answered", _headline_of_part(asked, statements), statements)
     if grounds.answerable and grounds.gathered.hits:
-        statements = best_quotes(grounds.gathered.hits, grounds.gathered.weights)
+        statements = _about_codes(
+            best_quotes(grounds.gathered.hits, grounds.gathered.weights), grounds
+        )
+    else:
+        statements = ()
+    if statements:
         first = sentences(statements[0].text)[0]
         return Draft("answered", statements[0].text[slice(*first)], statements)
     unknown = [item for item in grounds.findings if item.verdict == "unknown_code"]
@@ -217,6 +224,21 @@ def _from_passages(grounds: Grounds) -> Draft:
         wording.nothing_found(
             _subject(asked), grounds.documents, len(grounds.releases), asked.service_date
         ),
+    )
+
+
+def _about_codes(quotes: tuple[Proposal, ...], grounds: Grounds) -> tuple[Proposal, ...]:
+    """Quotes that name a code of the question, or are from the page about it; all if none is."""
+    codes = grounds.asked.codes
+    pages = {
+        hit.cite(0, 1).document_id for hit in grounds.gathered.hits if hit.passage.subject in codes
+    }
+    return tuple(
+        quote
+        for quote in quotes
+        if not codes
+        or quote.sources[0].document_id in pages
+        or any(code in span for span in find_codes(quote.text) for code in codes)
     )
 
 
@@ -232,9 +254,8 @@ def _headline_of_part(asked: Asked, statements: Sequence[Proposal]) -> str:
 
 
 def _subject(asked: Asked) -> str:
-    named = ", ".join(
-        wording.PART_NAMES[part] for part in asked.parts[:1] if part in wording.PART_NAMES
-    )
-    if asked.codes:
-        return f"{named} of {', '.join(asked.codes)}" if named else ", ".join(asked.codes)
-    return "this subject"
+    codes = ", ".join(asked.codes)
+    part = next((part for part in asked.parts if part != "summary"), None)
+    if codes and part is not None:
+        return f"{wording.PART_NAMES[part]} of {codes}"
+    return f"what is asked about {codes}" if codes else "this subject"

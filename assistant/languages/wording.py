@@ -39,13 +39,22 @@ def pair_headline(
     if barred is None:
         if edit is not None:
             return f"{_answer_word(edit)}{_table_says(edit)}.{beside}"
+        limit = next((note for note in notes if note.verdict == "conditional"), None)
+        if limit is not None:
+            return f"{limit.message}{beside}"
         names = " and ".join(dict.fromkeys(code for item in edits for code in item.codes))
         return f"No loaded table can speak for {names} on this date and in this setting.{beside}"
+    # Both authorities on the same pair: a sentence on two pairs would mislead.
+    same = set(barred.codes)
+    edit = _strictest(
+        [item for item in edits if set(item.codes) == same and item.verdict != "not_covered"]
+    )
     names = " and ".join(barred.codes)
     guidance = f"{short_name(barred.authority)} says never to report {names} together"
     if edit is None:
-        return f"No: {guidance}; no loaded Medicare table speaks for them here.{beside}"
-    return f"No: {guidance}. The Medicare table, another authority: {_table_says(edit)}.{beside}"
+        return f"Not together: {guidance}; no loaded Medicare table speaks for them here.{beside}"
+    table = _table_says(edit)
+    return f"Not together: {guidance}. The Medicare table, another authority: {table}.{beside}"
 
 
 def _strictest(edits: Sequence[Finding]) -> Finding | None:
@@ -61,7 +70,7 @@ def _strictest(edits: Sequence[Finding]) -> Finding | None:
 
 def _answer_word(edit: Finding) -> str:
     return {
-        "not_together": "No: ",
+        "not_together": "Not together: ",
         "only_with_modifier": "Not as they stand: ",
         "unlocked_by_modifier": "Only if the record bears the modifier out: ",
         "other_provider": "",
@@ -94,5 +103,5 @@ def nothing_found(subject: str, documents: int, releases: int, day: dt.date) -> 
     tables = f"{releases} table release{'' if releases == 1 else 's'}"
     return (
         f"The uploaded material does not answer this: nothing on {subject} was found in "
-        f"{searched} and {tables} in force on {day.isoformat()}."
+        f"{searched} in force on {day.isoformat()} and {tables}."
     )

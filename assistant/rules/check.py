@@ -16,7 +16,7 @@ from assistant.rules.validity import unknown_rulings, validity_rulings
 from knowledge_base.edit_tables.coverage import Chosen, release_for
 from knowledge_base.edit_tables.lookup import EditTables
 from knowledge_base.errors import NotCovered
-from knowledge_base.guidance_notes import GuidanceNote
+from knowledge_base.guidance_notes import GuidanceNote, holds
 from knowledge_base.records import Document, Release, TableKind
 
 _RULE_OF: dict[str, Rule] = {"ptp": "ptp_pair", "mue": "unit_limit", "aoc": "add_on"}
@@ -35,7 +35,7 @@ class Material:
 
 
 def check_claim(
-    claim: Claim, material: Material, *, everything: bool = False, name: str | None = None
+    claim: Claim, material: Material, *, everything: bool = False, name: str | int | None = None
 ) -> ClaimCheck:
     """Apply every rule to a claim.
 
@@ -75,7 +75,9 @@ def _rule(claim: Claim, material: Material) -> tuple[list[Ruling], tuple[Caution
     releases = material.tables.releases()
     stale: dict[str, Caution] = {}
     known = [
-        code for code in claim.codes() if code in material.named or material.tables.knows(code)
+        code
+        for code in claim.codes()
+        if code in material.named or material.tables.knows(code) or _noted(code, material)
     ]
     rulings = [
         *unknown_rulings(
@@ -88,6 +90,15 @@ def _rule(claim: Claim, material: Material) -> tuple[list[Ruling], tuple[Caution
         *_add_ons(claim, material.tables, releases, stale),
     ]
     return rulings, tuple(stale.values())
+
+
+def _noted(code: str, material: Material) -> bool:
+    """Whether a note speaks of the code, if only within a range."""
+    return any(
+        holds(note.left, code) or holds(note.right, code)
+        for notes in material.notes.values()
+        for note in notes
+    )
 
 
 def _choose(

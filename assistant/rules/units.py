@@ -69,7 +69,7 @@ def _ruling(row: MueRow, units: int, release: Release) -> Ruling:
             release=release.label,
             rationale=row.rationale,
             message=f"{limit}; the claim has {units}." if over else f"{limit}.",
-            what_would_change_it=_CHANGE[row.mai] if over else None,
+            what_would_change_it=_CHANGE[row.mai] if over and row.units else None,
             sample=release.sample,
         ),
         (row_source(release, row.line, row.published),),

@@ -150,7 +150,13 @@ class SentenceTransformerModel:
     def __init__(self, folder: Path) -> None:
         from sentence_transformers import SentenceTransformer  # 5 s
 
-        self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+        try:
+            self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+        except Exception as error:  # the library raises whatever the files make it raise
+            raise LibraryDamaged(
+                f"{folder} holds no sentence-transformers model that can be loaded; set "
+                "BUNDLEWISE_EMBEDDER to 'minilm' or to such a folder."
+            ) from error
         self.dimensions = int(self._model.get_embedding_dimension() or 0)
         self.identity = f"{folder.name}@{_folder_checksum(folder)}"
 

@@ -38,14 +38,20 @@ class VectorIndex:
 
     def __init__(self, folder: Path) -> None:
         import chromadb  # 0.6 s: only where vectors are searched
+        from chromadb.api.shared_system_client import SharedSystemClient
         from chromadb.config import Settings
 
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self._held: int | None = None
-        self._client: Any = chromadb.PersistentClient(
-            path=str(folder), settings=Settings(anonymized_telemetry=False)
-        )
+        try:
+            self._client: Any = chromadb.PersistentClient(
+                path=str(folder), settings=Settings(anonymized_telemetry=False)
+            )
+        except Exception:
+            # Chroma remembers what it failed to open, and would fail on the mended files too.
+            SharedSystemClient.clear_system_cache()
+            raise
         self._rows: Any = self._client.get_or_create_collection(
             _COLLECTION,
             embedding_function=None,

@@ -118,7 +118,7 @@ def _ask(page: Page, question: str) -> None:
 def test_asking_opening_a_quote_uploading_and_starting_new(page: Page, tmp_path: Path) -> None:
     _ask(page, "Can I report 62302 with 72240?")
     verdict = page.locator(".bw-headline").inner_text()
-    assert verdict.startswith("No: ")
+    assert verdict.startswith("Not together: ")
     page.locator(".bw-headline").wait_for(state="visible")
     wanted = os.environ.get("BUNDLEWISE_SCREENSHOT")
     page.wait_for_timeout(1_000)  # the page glides to where the answer begins

@@ -19,7 +19,7 @@ Run = Callable[..., Ran]
 def test_a_pair_is_answered_with_both_authorities(run: Run) -> None:
     answer = run("ask", "Can I report 62302 with 72240?", "--json").json
     assert answer["outcome"] == "answered"
-    assert answer["headline"].startswith("No: ")
+    assert answer["headline"].startswith("Not together: ")
     edit = next(item for item in answer["findings"] if item["rule"] == "ptp_pair")
     assert (edit["column_one"], edit["column_two"]) == ("62302", "72240")
     assert edit["modifier_indicator"] == 1
@@ -94,7 +94,7 @@ def test_claims_in_a_batch(run: Run, tmp_path: Path) -> None:
     batch.write_text(json.dumps(claim) + "\n", encoding="utf-8")
     ran = run("check", "--batch", batch)
     assert ran.code == 0
-    assert ran.lines[0]["id"] == "7"
+    assert ran.lines[0]["id"] == 7
     verdicts = {item["rule"]: item["verdict"] for item in ran.lines[0]["findings"]}
     assert verdicts["ptp_pair"] == "unlocked_by_modifier"
     assert verdicts["unit_limit"] == "too_many_units"
