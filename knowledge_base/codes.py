@@ -11,9 +11,6 @@ import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
-
-CodeSystem = Literal["cpt", "hcpcs", "icd10"]
 
 # A code never continues a longer number or word, a decimal, or a price. Only Latin letters
 # count: Chinese, Korean and Arabic put their words against a number without a space.

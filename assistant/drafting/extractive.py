@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from assistant.answer import Caution, Citation, Draft, Finding, Outcome, Proposal
 from assistant.drafting.quoting import LIST_ITEM, best_quotes, quote_sentences
@@ -142,7 +143,9 @@ def _on_pair(grounds: Grounds) -> tuple[Proposal, ...]:
             named = [code for code in codes if any(code in span for span in spans)]
             notes = compile_notes(statement.text, hit.passage.subject)
             # A sentence that bars other pairs only mentions this one.
-            beside = notes and not any(note.excludes(codes[0], codes[1]) for note in notes)
+            beside = notes and not any(
+                note.excludes(*pair) for note in notes for pair in combinations(codes, 2)
+            )
             if len(named) >= 2 and statement.text not in worded and not beside:
                 quotes.append(statement)
     return tuple(quotes)

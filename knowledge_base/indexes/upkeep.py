@@ -42,16 +42,7 @@ def opened(folder: Path, connection: sqlite3.Connection, embedder: Embedder) -> 
     manifest = read_manifest(folder)
     if manifest is None or fault(folder, connection, embedder) is not None:
         return None
-    index: VectorIndex | None = None
-    try:
-        index = VectorIndex(folder)
-        if index.count() == manifest.rows and index.probe():
-            return index
-    except Exception:  # noqa: S110 (Chroma raises many kinds on damaged files)
-        pass
-    if index is not None:
-        index.close()
-    return None
+    return _usable(folder, manifest.rows)
 
 
 def restored(
@@ -73,13 +64,14 @@ def restored(
     return index
 
 
-def _usable(folder: Path) -> VectorIndex | None:
+def _usable(folder: Path, rows: int | None = None) -> VectorIndex | None:
+    """Open an index that finds what it holds, ``rows`` of them if that is known."""
     index: VectorIndex | None = None
     try:
         index = VectorIndex(folder)
-        if index.probe():
+        if rows in {None, index.count()} and index.probe():
             return index
-    except Exception:  # noqa: S110 (as above: whatever it was, it is rebuilt)
+    except Exception:  # noqa: S110 (Chroma raises many kinds on damaged files)
         pass
     if index is not None:
         index.close()
