@@ -26,6 +26,8 @@ def open_page(
         "--browser.gatherUsageStats=false", "--server.maxUploadSize=200",
         "--client.toolbarMode=minimal", "--client.showErrorDetails=none",
         "--theme.base=light", "--theme.primaryColor=#17616b", "--server.fileWatcherType=none",
+        # Without this the very first start stops at a question for an e-mail address.
+        "--server.showEmailPrompt=false",
     ]  # fmt: skip
     if os.name == "posix":
         # The server takes this process's place, so that whoever stops it stops the server.
