@@ -136,7 +136,7 @@ def test_asking_opening_a_quote_uploading_and_starting_new(page: Page, tmp_path:
     page.locator("input[type=file]").set_input_files(note)
     page.get_by_text("gribble.txt was added.").wait_for()
     _ask(page, "How often is the gribble survey reported?")
-    # While the page is drawn anew the last answer can stand there twice: wait for this one's words.
+    # While the page is drawn anew an earlier answer can stand there twice: wait for the words.
     answer = page.get_by_test_id("stChatMessage").filter(has_text="once for each harbour wall")
     answer.last.wait_for(state="visible")
     assert "gribble" in answer.last.inner_text()
