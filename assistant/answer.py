@@ -17,7 +17,21 @@ from knowledge_base.records import Setting
 Outcome = Literal["answered", "not_in_material", "needs_facts", "case_specific", "refused"]
 StatementState = Literal["supported", "corrected", "withheld"]
 CheckVerdict = Literal["edits_found", "no_edit_found", "not_covered"]
-Rule = Literal["ptp_pair", "unit_limit", "add_on", "guidance_note", "code_validity", "modifier"]
+Rule = Literal[
+    "ptp_pair",
+    "unit_limit",
+    "add_on",
+    "guidance_note",
+    "code_validity",
+    "modifier",
+    "fee_status",
+    "professional_technical",
+    "bilateral",
+    "assistant_at_surgery",
+    "co_surgeons",
+    "team_surgery",
+    "global_period",
+]
 Verdict = Literal[
     "not_together",
     "only_with_modifier",
@@ -32,6 +46,16 @@ Verdict = Literal[
     "not_an_add_on",
     "contractor_decides",
     "not_valid",
+    "bundled",
+    "excluded",
+    "modifier_not_allowed",
+    "documentation_needed",
+    "status_active",
+    "other_schedule",
+    "contractor_priced",
+    "restricted_coverage",
+    "modifier_fits",
+    "not_applicable",
     "unknown_code",
     "not_covered",
 ]
@@ -47,6 +71,10 @@ FIRING: frozenset[str] = frozenset(
         "needs_primary",
         "contractor_decides",
         "not_valid",
+        "bundled",
+        "excluded",
+        "modifier_not_allowed",
+        "documentation_needed",
     }
 )
 
@@ -70,7 +98,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one rule of one authority says of some codes on one service date."""
+    """What one rule of one authority says of some codes on one service date.
+
+    ``service_date`` names that date where a question asks about several.
+    """
 
     id: str
     rule: Rule
@@ -88,6 +119,7 @@ class Finding:
     what_would_change_it: str | None = None
     citations: tuple[str, ...] = ()
     sample: bool = False
+    service_date: dt.date | None = None
 
     @property
     def fires(self) -> bool:
@@ -108,6 +140,7 @@ class Caution:
         "sample_material",
         "unknown_code",
         "not_covered",
+        "assumed_date",
     ]
     message: str
     citations: tuple[str, ...] = ()
@@ -192,6 +225,16 @@ class LineShown:
     provider: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One rule as it was tried: on which codes, whether it fired, and why it did or did not."""
+
+    rule: Rule
+    codes: tuple[str, ...]
+    fired: bool
+    why: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimCheck:
     """What all rules say of one claim, as the contract's ``bundlewise.check/1``."""
@@ -205,6 +248,7 @@ class ClaimCheck:
     findings: tuple[Finding, ...]
     citations: tuple[Citation, ...]
     warnings: tuple[Caution, ...] = ()
+    tried: tuple[Tried, ...] = ()
 
 
 def short_name(title: str) -> str:

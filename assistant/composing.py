@@ -16,8 +16,9 @@ from assistant.answer import (
     as_json,
     short_name,
 )
-from assistant.drafting.extractive import Grounds
-from assistant.languages.wording import INFORMATION_ONLY
+from assistant.drafting.grounds import Grounds
+from assistant.languages.wording import INFORMATION_ONLY, assumed_day, place
+from assistant.question.asked import Asked
 from assistant.verification.gate import Verified
 from knowledge_base.inconsistencies import inconsistencies
 from knowledge_base.library import Library
@@ -46,6 +47,7 @@ def compose(
         *_differ(found),
         *_inconsistent(cited, library),
         *grounds.cautions,
+        *_assumed(asked),
         *_languages(asked.language),
         *_samples(citations),
     )
@@ -91,12 +93,14 @@ def _differ(findings: Sequence[Finding]) -> Iterator[Caution]:
             if item.rule == "guidance_note"
             and item.verdict in _SETTLED
             and set(item.codes) == set(edit.codes)
+            and item.service_date == edit.service_date
         ]
         if edit.rule == "ptp_pair" and edit.verdict in _OPEN and barring:
             names = " and ".join(dict.fromkeys(short_name(item.authority) for item in barring))
+            where = f"{place(edit.service_date, None)}: " if edit.service_date else ""
             yield Caution(
                 "authorities_differ",
-                f"{names}: not to be reported together ({' and '.join(edit.codes)}). "
+                f"{where}{names}: not to be reported together ({' and '.join(edit.codes)}). "
                 f"{edit.authority}, release {edit.release}: {_indicator(edit)}. "
                 "Both are shown; neither overrules the other.",
                 (*(name for item in barring for name in item.citations), *edit.citations),
@@ -129,6 +133,10 @@ def _inconsistent(citations: Sequence[Citation], library: Library) -> Iterator[C
 def _paragraph(body: str, start: int, end: int) -> tuple[int, int]:
     after = body.find("\n", end)
     return body.rfind("\n", 0, start) + 1, len(body) if after < 0 else after
+
+
+def _assumed(asked: Asked) -> Iterator[Caution]:
+    return (Caution("assumed_date", assumed_day(day)) for day in asked.assumed_dates)
 
 
 def _languages(language: str) -> Iterator[Caution]:

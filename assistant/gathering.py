@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
-from assistant.answer import Caution, Citation, ClaimCheck, Finding
-from assistant.drafting.extractive import Grounds
+from assistant.answer import Citation, ClaimCheck, Finding
+from assistant.drafting.grounds import Grounds
 from assistant.question.asked import Asked, Kind
 from assistant.retrieval.evidence import Gathered, Hit
 from assistant.retrieval.refusal import is_answerable
 from assistant.retrieval.search import SHOWN, in_scope, naming_all, of_code_pages, search
 from assistant.retrieval.words import content_words, stem, stems_of
-from assistant.rules.check import Material, check_claim, primary_needed
-from assistant.rules.claim import Claim, Line, make_line
-from assistant.rules.modifiers import is_evaluation, modifier_rules
+from assistant.rules.check import Material
 from knowledge_base.codes import find_codes
 from knowledge_base.edit_tables.release_files import release_id
 from knowledge_base.errors import InvalidRequest
@@ -25,19 +24,8 @@ from knowledge_base.records import Document, Part
 MOST_CODES = 25
 _PARTS_OF_CODE: tuple[Part, ...] = ("summary", "description", "bundling")
 _PARTS_TOLD_APART: tuple[Part, ...] = ("summary", "description", "plain_words")
-_RULES_SHOWN: Mapping[Kind, frozenset[str]] = {
-    "pair": frozenset({"ptp_pair", "guidance_note", "unit_limit", "add_on", "code_validity"}),
-    "draft": frozenset({"ptp_pair", "guidance_note", "unit_limit", "add_on", "code_validity"}),
-    "difference": frozenset({"ptp_pair", "guidance_note", "code_validity"}),
-    "units": frozenset({"unit_limit", "code_validity"}),
-    "add_on": frozenset({"add_on", "code_validity"}),
-}
-# Where limits and primaries are told even if nothing is wrong.
-_ASKED_FOR: frozenset[Kind] = frozenset({"units", "add_on", "draft"})
 # Questions that a finding answers by itself.
 _BY_RULE: frozenset[Kind] = frozenset({"units", "add_on"})
-# Verdicts that only answer the question when it was asked.
-_QUIET = frozenset({"within_limit", "primary_present"})
 # Words of asking about a code at all (by stem), rather than about something of it.
 _ASKED_ABOUT = (
     "about bill bills billing describe details everything explain info information line lines "
@@ -57,7 +45,7 @@ def apply_rules(asked: Asked, library: Library) -> Grounds:
     """What the rules say of the codes of a question; nothing for a patient's case.
 
     Raises:
-        InvalidRequest: more codes than a question can be about.
+        InvalidRequest: more codes or days than a question can be about.
     """
     grounds = Grounds(asked)
     if asked.patient or not asked.codes:
@@ -67,9 +55,21 @@ def apply_rules(asked: Asked, library: Library) -> Grounds:
             f"The question names {len(asked.codes)} codes; ask about at most {MOST_CODES}, or "
             "check the claim with `bundlewise check`."
         )
-    scope = in_scope(asked, library)
-    findings, sources, cautions = _findings(asked, library, scope)
-    return dataclasses.replace(grounds, findings=findings, sources=sources, cautions=cautions)
+    from assistant.rules.asked_findings import findings_of  # not needed by a check
+
+    def consulted(day: dt.date) -> Material:
+        scope = in_scope(dataclasses.replace(asked, service_date=day), library)
+        return material(library, asked.codes, scope.values())
+
+    told = findings_of(asked, consulted)
+    return dataclasses.replace(
+        grounds,
+        findings=told.findings,
+        sources=tuple(_located(item, library) for item in told.sources),
+        cautions=told.cautions,
+        facts=told.facts,
+        settings=told.settings,
+    )
 
 
 def retrieve(grounds: Grounds, library: Library) -> Grounds:
@@ -89,79 +89,6 @@ def retrieve(grounds: Grounds, library: Library) -> Grounds:
         documents=len(scope),
         releases=tuple(f"{release_id(item)}@{item.sha256}" for item in library.tables.releases()),
     )
-
-
-def _findings(
-    asked: Asked, library: Library, scope: Mapping[str, Document]
-) -> tuple[tuple[Finding, ...], tuple[Citation, ...], tuple[Caution, ...]]:
-    claim = _claim(asked, library)
-    checked = located(
-        check_claim(
-            claim,
-            material(library, asked.codes, scope.values()),
-            everything=True,
-        ),
-        library,
-    )
-    shown = _RULES_SHOWN.get(asked.kind, frozenset({"code_validity"}))
-    findings = tuple(
-        finding
-        for finding in checked.findings
-        if finding.rule in shown
-        and (asked.kind in _ASKED_FOR or finding.verdict not in _QUIET)
-        and not (
-            finding.rule == "unit_limit" and asked.kind not in _ASKED_FOR and not finding.fires
-        )
-    )
-    if asked.kind == "add_on" and not any(item.rule == "add_on" for item in findings):
-        absent = primary_needed(claim, library.tables)
-        findings = (*findings, dataclasses.replace(absent, id=f"f{len(checked.findings) + 1}"))
-    cited = {name for finding in findings for name in finding.citations}
-    sources = tuple(source for source in checked.citations if source.id in cited)
-    # A table that has no part in the answer need not be called old.
-    spoken = {finding.authority for finding in findings}
-    cautions = tuple(
-        item for item in checked.warnings if any(name in item.message for name in spoken)
-    )
-    return findings, sources, cautions
-
-
-def _claim(asked: Asked, library: Library) -> Claim:
-    lines = tuple(
-        make_line(mention.code, mention.modifiers, mention.units or 1)
-        for mention in {mention.code: mention for mention in reversed(asked.mentions)}.values()
-    )[::-1]
-    claim = Claim(lines, asked.service_date, asked.setting)
-    if not asked.loose_modifiers or len(lines) < 2:
-        return claim
-    bearer = _column_two(claim, library) or lines[-1].code
-    return dataclasses.replace(
-        claim, lines=tuple(_bearing(line, asked.loose_modifiers, bearer) for line in lines)
-    )
-
-
-def _column_two(claim: Claim, library: Library) -> str | None:
-    """The code that an edit among these lines puts in column two, whichever order was typed."""
-    bare = dataclasses.replace(
-        claim, lines=tuple(dataclasses.replace(line, modifiers=()) for line in claim.lines)
-    )
-    found = check_claim(bare, Material(library.tables, (), {}, ()))
-    return next((finding.column_two for finding in found.findings if finding.column_two), None)
-
-
-def _bearing(line: Line, modifiers: Sequence[str], bearer: str) -> Line:
-    """Put modifiers named apart from a code where they would stand on a claim.
-
-    Those of evaluation codes go there; any other goes on the column two line.
-    """
-    own = modifier_rules().evaluation_only
-    added = tuple(
-        modifier
-        for modifier in modifiers
-        if (is_evaluation(line.code) if modifier in own else line.code == bearer)
-        and modifier not in line.modifiers
-    )
-    return dataclasses.replace(line, modifiers=(*line.modifiers, *added))
 
 
 def _pages(asked: Asked, library: Library, scope: Mapping[str, Document]) -> tuple[Hit, ...]:

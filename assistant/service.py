@@ -1,4 +1,4 @@
-"""The one public door: ``ask``, ``check``, ``verify`` and ``explain``.
+"""The one public door: ``ask``, ``check``, ``audit``, ``verify`` and ``explain``.
 
 A question goes down one straight street: understand, gather (passages and rules), draft,
 verify, answer. ``Assistant.street`` is that street as a LangChain Runnable, so that it streams,
@@ -18,9 +18,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Answer, ClaimCheck, Draft, Statement
-from assistant.composing import compose
-from assistant.drafting import extractive
-from assistant.drafting.extractive import Grounds
+from assistant.drafting.grounds import Grounds
 from assistant.gathering import MOST_CODES, apply_rules, located, material, retrieve
 from assistant.question.asked import Asked
 from assistant.question.claim_lines import mentions
@@ -35,8 +33,11 @@ from knowledge_base.records import Part, Setting
 from knowledge_base.sample.seeding import ensure_sample
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from langchain_core.runnables import Runnable
 
+    from assistant.auditing.audit import AuditSummary
     from assistant.verification.drafts import Submitted
 
 _EXPLAINED: tuple[Part, ...] = ("plain_words", "responsibilities", "risks")
@@ -139,9 +140,14 @@ class Assistant:
         yield answer
 
     def check(
-        self, claim: Claim, *, everything: bool = False, name: str | int | None = None
+        self,
+        claim: Claim,
+        *,
+        everything: bool = False,
+        explain: bool = False,
+        name: str | int | None = None,
     ) -> ClaimCheck:
-        """Apply every rule to a claim.
+        """Apply every rule to a claim; see ``assistant.rules.check.check_claim``.
 
         Raises:
             InvalidRequest: no lines, or too many.
@@ -151,9 +157,59 @@ class Assistant:
             claim,
             material(self.library, claim.codes(), documents),
             everything=everything,
+            explain=explain,
             name=name,
         )
         return located(found, self.library)
+
+    def audit(
+        self,
+        claims: Path,
+        out: Path,
+        *,
+        engine: str = "duckdb",
+        memory: str = "2GB",
+        service_date: dt.date | None = None,
+        setting: Setting | None = None,
+        progress: Callable[[str], None] = lambda _step: None,
+    ) -> AuditSummary:
+        """Apply every rule to every claim of a file; see ``assistant.auditing.audit.audit``.
+
+        Args:
+            claims: Parquet or CSV, long or wide.
+            out: Parquet or CSV; with Spark a folder of such files.
+            engine: ``duckdb`` or ``spark``.
+            memory: the most that DuckDB may use; the rest goes to disk, under the home folder.
+            service_date: of the lines that name none.
+            setting: of the lines that name none.
+            progress: told each step.
+
+        Raises:
+            InvalidRequest: Spark is asked for and not installed, or ``memory`` is no amount.
+            MalformedTable, UnreadableFile, StorageFull: see there.
+        """
+        from assistant.auditing.audit import AuditMaterial, audit  # Arrow: only for audits
+        from assistant.auditing.opening import open_engine
+
+        held = AuditMaterial(
+            self.library.tables,
+            self.library.documents(),
+            self.library.notes(),
+            self.library.named_codes,
+        )
+        opened = open_engine(engine, memory, self.library.home)
+        try:
+            return audit(
+                claims,
+                out,
+                held,
+                opened,
+                service_date=service_date,
+                setting=setting,
+                progress=progress,
+            )
+        finally:
+            opened.close()
 
     def verify(self, submitted: Submitted) -> Answer:
         """Judge statements that somebody else drafted, by the same gate as our own.
@@ -226,6 +282,8 @@ class Assistant:
         return way.on("retrieve", start, grounds=retrieve(way.grounds, self.library))
 
     def _draft(self, way: _Way) -> _Way:
+        from assistant.drafting import extractive  # not needed by a check
+
         start = time.perf_counter()
         return way.on("draft", start, draft=extractive.draft(way.grounds))
 
@@ -241,6 +299,8 @@ class Assistant:
         return way.on("verify", start, verified=verified)
 
     def _answer(self, way: _Way) -> Answer:
+        from assistant.composing import compose  # not needed by a check
+
         start = time.perf_counter()
         answer = compose(way.grounds, way.draft, way.verified, self.library)
         composing = (time.perf_counter() - start) * 1000

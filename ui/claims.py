@@ -33,6 +33,9 @@ def check(
     everything: Annotated[
         bool, typer.Option("--all", help="Also findings that stand in nobody's way.")
     ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Each rule that was tried, and why it did not fire.")
+    ] = False,
     batch: Annotated[
         Path | None,
         typer.Option(help="One claim as JSON per line; - is standard input."),
@@ -51,11 +54,14 @@ def check(
             run_batch(
                 batch,
                 lambda line: opened.check(
-                    _from_json(line), everything=everything, name=line.get("id")
+                    _from_json(line),
+                    everything=everything,
+                    explain=explain,
+                    name=line.get("id"),
                 ),
             )
             return
-        found = opened.check(claim, everything=everything)
+        found = opened.check(claim, everything=everything, explain=explain)
     if as_json:
         show_json(found)
     else:
@@ -114,5 +120,10 @@ def _print(found: ClaimCheck) -> None:
         for name in finding.citations:
             shown = quotes[name].quote.replace("\t", " | ")
             show(f"  Source: {quotes[name].section or quotes[name].document}: {shown}")
+    if found.tried:
+        show("\nRules tried:")
+    for tried in found.tried:
+        codes = f" {' '.join(tried.codes)}" if tried.codes else ""
+        show(f"  {'fired   ' if tried.fired else 'silent  '}{tried.rule}{codes}: {tried.why}")
     for warning in found.warnings:
         show(f"\nNote: {warning.message}")

@@ -9,7 +9,7 @@ from typing import NoReturn
 import typer
 
 from knowledge_base.errors import BundlewiseError
-from ui import claims, keeping, opening, questions
+from ui import auditing, claims, keeping, opening, questions, tables
 
 app = typer.Typer(
     name="bundlewise",
@@ -26,8 +26,10 @@ app.command()(keeping.remove)
 app.command()(keeping.lint)
 app.command()(questions.ask)
 app.command()(claims.check)
+app.command()(auditing.audit)
 app.command()(questions.verify)
 app.command()(questions.explain)
+app.add_typer(tables.app, name="tables")
 app.command("ui")(opening.open_page)
 
 

@@ -30,6 +30,7 @@ CAUTIONS = {
     "sample_material": "Sample material",
     "unknown_code": "Unknown code",
     "not_covered": "Not covered",
+    "assumed_date": "Date assumed",
 }
 RULES = {
     "ptp_pair": "NCCI pair",
@@ -38,6 +39,13 @@ RULES = {
     "guidance_note": "Guidance note",
     "code_validity": "Code validity",
     "modifier": "Modifier",
+    "fee_status": "Fee-schedule status",
+    "professional_technical": "Professional and technical part",
+    "bilateral": "Both sides",
+    "assistant_at_surgery": "Assistant at surgery",
+    "co_surgeons": "Co-surgeons",
+    "team_surgery": "Team surgery",
+    "global_period": "Global period",
 }
 TABLES: dict[TableKind, str] = {
     "ptp": "NCCI pair edits",

@@ -6,45 +6,18 @@ It needs no model, invents nothing, and gives the same answer to the same questi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import combinations
 
-from assistant.answer import Caution, Citation, Draft, Finding, Outcome, Proposal
+from assistant.answer import Draft, Proposal
+from assistant.drafting.grounds import Grounds
+from assistant.drafting.pairs import nothing_known, pair, unknown_codes
 from assistant.drafting.quoting import LIST_ITEM, best_quotes, quote_sentences
+from assistant.drafting.views import View, headline, views
 from assistant.languages import wording
 from assistant.question.asked import Asked
-from assistant.retrieval.evidence import Gathered, Hit
 from knowledge_base.codes import find_codes
-from knowledge_base.guidance_notes import compile_notes
 from knowledge_base.sentences import sentences
 
 _MOST_OF_PART = 14
-_MOST_PASSAGES_ON_PAIR = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Grounds:
-    """Everything an answer may rest on.
-
-    ``page_hits`` are passages of the parts asked for, on pages about the codes; ``pair_hits``
-    name all the codes of the question; ``gathered`` is the free search. ``sources`` are the
-    citations of the findings, by id.
-    """
-
-    asked: Asked
-    findings: tuple[Finding, ...] = ()
-    sources: tuple[Citation, ...] = ()
-    cautions: tuple[Caution, ...] = ()
-    page_hits: tuple[Hit, ...] = ()
-    pair_hits: tuple[Hit, ...] = ()
-    gathered: Gathered = field(default_factory=Gathered)
-    answerable: bool = False
-    documents: int = 0
-    releases: tuple[str, ...] = ()
-
-    def of_rule(self, *rules: str) -> tuple[Finding, ...]:
-        """The findings of these rules."""
-        return tuple(finding for finding in self.findings if finding.rule in rules)
 
 
 def draft(grounds: Grounds) -> Draft:
@@ -58,7 +31,7 @@ def draft(grounds: Grounds) -> Draft:
             "Which two codes are meant? Name them, such as 62302 and 72240.",
             missing_facts=("the codes",),
         )
-    drafter = {"pair": _pair, "difference": _difference, "units": _units, "add_on": _add_on}
+    drafter = {"pair": pair, "difference": _difference, "units": _units, "add_on": _add_on}
     proposed = drafter[kind](grounds) if kind in drafter else None
     return proposed or _from_passages(grounds)
 
@@ -72,110 +45,41 @@ def _about_a_patient(asked: Asked) -> Draft:
     )
 
 
-def _worded(findings: Sequence[Finding], grounds: Grounds) -> tuple[Proposal, ...]:
-    by_id = {source.id: source for source in grounds.sources}
-    return tuple(
-        Proposal(
-            finding.message,
-            tuple(by_id[name] for name in finding.citations),
-            (finding,),
-            topic=finding.authority,
-        )
-        for finding in findings
-    )
-
-
-def _pair(grounds: Grounds) -> Draft | None:
-    edits = grounds.of_rule("ptp_pair")
-    notes = grounds.of_rule("guidance_note")
-    unknown = [item for item in grounds.findings if item.verdict == "unknown_code"]
-    if unknown and not any(item.fires for item in (*edits, *notes)):
-        return _unknown(unknown, grounds)
-    speaking = [item for item in (*edits, *notes) if item.verdict != "not_covered"]
-    quotes = _on_pair(grounds)
-    if not speaking and not quotes:
-        return (
-            Draft("not_in_material", edits[0].message, _worded(edits, grounds)) if edits else None
-        )
-    units = [
-        item for item in grounds.of_rule("unit_limit", "add_on", "code_validity") if item.fires
-    ]
-    missing = tuple(
-        "whether the record shows a separate encounter or site (and a modifier that says so)"
-        for item in edits[:1]
-        if item.verdict == "only_with_modifier"
-    )
-    statements = (
-        *_worded([*notes, *edits, *units, *unknown], grounds),
-        *_changes(edits, grounds),
-        *quotes,
-    )
-    return Draft(
-        "answered",
-        wording.pair_headline(edits, notes, unknown),
-        statements,
-        missing_facts=missing,
-    )
-
-
-def _changes(edits: Sequence[Finding], grounds: Grounds) -> tuple[Proposal, ...]:
-    by_id = {source.id: source for source in grounds.sources}
-    return tuple(
-        Proposal(
-            f"What would change it: {finding.what_would_change_it}",
-            tuple(by_id[name] for name in finding.citations),
-            (finding,),
-            "What would change it",
-        )
-        for finding in edits[:1]
-        if finding.what_would_change_it
-    )
-
-
-def _on_pair(grounds: Grounds) -> tuple[Proposal, ...]:
-    """Sentences of the material that name the pair, beyond the notes already worded."""
-    worded = {source.quote for source in grounds.sources}
-    codes = grounds.asked.codes
-    quotes: list[Proposal] = []
-    for hit in grounds.pair_hits[:_MOST_PASSAGES_ON_PAIR]:
-        for statement in quote_sentences(hit, topic=hit.passage.section):
-            spans = tuple(find_codes(statement.text))
-            named = [code for code in codes if any(code in span for span in spans)]
-            notes = compile_notes(statement.text, hit.passage.subject)
-            # A sentence that bars other pairs only mentions this one.
-            beside = notes and not any(
-                note.excludes(*pair) for note in notes for pair in combinations(codes, 2)
-            )
-            if len(named) >= 2 and statement.text not in worded and not beside:
-                quotes.append(statement)
-    return tuple(quotes)
-
-
-def _unknown(unknown: Sequence[Finding], grounds: Grounds) -> Draft:
-    codes = ", ".join(code for finding in unknown for code in finding.codes)
-    return Draft(
-        "not_in_material",
-        wording.nothing_found(
-            f"code {codes}", grounds.documents, len(grounds.releases), grounds.asked.service_date
-        ),
-        _worded(unknown, grounds),
-    )
-
-
 def _units(grounds: Grounds) -> Draft | None:
-    limits = [item for item in grounds.of_rule("unit_limit") if item.verdict != "not_covered"]
-    if not limits:
-        return None
-    return Draft("answered", limits[0].message, _worded(limits, grounds))
+    return _by_rule("unit_limit", grounds)
 
 
 def _add_on(grounds: Grounds) -> Draft | None:
     found = grounds.of_rule("add_on")
-    if not found:
+    if found and all(item.verdict == "not_covered" for item in found):
+        return Draft("not_in_material", _first_of("add_on", grounds), grounds.worded(found))
+    return _by_rule("add_on", grounds)
+
+
+def _by_rule(rule: str, grounds: Grounds) -> Draft | None:
+    """Let one rule answer: the limit on units, or the primary that is needed."""
+    found = grounds.of_rule(rule)
+    held = tuple(item for item in found if item.verdict != "not_covered")
+    if not held:
         return None
-    held = found[0].verdict != "not_covered"
-    outcome: Outcome = "answered" if held else "not_in_material"
-    return Draft(outcome, found[0].message, _worded(found, grounds))
+    # A day that no table covers is told beside those that one does.
+    told = found if any(item.service_date for item in found) else held
+    return Draft(
+        "answered",
+        _first_of(rule, grounds),
+        grounds.worded(told),
+        missing_facts=grounds.facts,
+    )
+
+
+def _first_of(rule: str, grounds: Grounds) -> str:
+    """The first thing that a rule says, on each day asked about."""
+
+    def sentence(view: View) -> str:
+        found = view.of_rule(rule)
+        return view.plain(next((f for f in found if f.verdict != "not_covered"), found[0]))
+
+    return headline(views(grounds), sentence, (rule,))
 
 
 def _difference(grounds: Grounds) -> Draft | None:
@@ -195,7 +99,7 @@ def _difference(grounds: Grounds) -> Draft | None:
         f"Nothing describes {', '.join(missing)} in the material, so the two cannot be compared."
         if missing
         else f"What the material says of {names}, side by side.",
-        (*quotes, *_worded(edits, grounds)),
+        (*quotes, *grounds.worded(edits)),
         missing_facts=tuple(f"guidance on {code}" for code in missing),
     )
 
@@ -219,9 +123,9 @@ def _from_passages(grounds: Grounds) -> Draft:
     if statements:
         first = sentences(statements[0].text)[0]
         return Draft("answered", statements[0].text[slice(*first)], statements)
-    unknown = [item for item in grounds.findings if item.verdict == "unknown_code"]
+    unknown = unknown_codes(grounds)
     if unknown:
-        return _unknown(unknown, grounds)
+        return nothing_known(unknown, grounds)
     return Draft(
         "not_in_material",
         wording.nothing_found(

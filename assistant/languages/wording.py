@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.answer import Finding, short_name
+from knowledge_base.records import Setting
 
 INFORMATION_ONLY = (
     "This is information about the uploaded material, not medical, legal or billing advice."
@@ -24,6 +25,36 @@ PART_NAMES = {
     "risks": "risks",
 }
 
+SETTING_NAMES: Mapping[Setting, str] = {
+    "practitioner": "for a practitioner",
+    "outpatient_hospital": "in a hospital outpatient department",
+    "dme": "for a supplier of durable medical equipment",
+}
+# Facts of the case that may be asked for; the setting has a phrase of its own, below.
+ONE_PROVIDER = "whether one provider reports both lines: the edit binds one provider only"
+PRIMARYS_PROVIDER = (
+    "whether one provider reports both lines: an add-on code needs its primary from the same "
+    "provider"
+)
+SEPARATE_ENCOUNTER = "whether the record shows a separate encounter"
+SEPARATE_SITE = "whether the record shows a separate anatomic site"
+SEPARATE_EVALUATION = (
+    "whether the record shows a significant evaluation, separately identifiable from the procedure"
+)
+
+_FACTS_IN_ORDER = (
+    ONE_PROVIDER,
+    PRIMARYS_PROVIDER,
+    SEPARATE_ENCOUNTER,
+    SEPARATE_SITE,
+    SEPARATE_EVALUATION,
+)
+
+
+def order_of_fact(phrase: str) -> int:
+    """The place of a fact among those asked for: the setting first."""
+    return _FACTS_IN_ORDER.index(phrase) if phrase in _FACTS_IN_ORDER else -1
+
 
 def pair_headline(
     edits: Sequence[Finding], notes: Sequence[Finding], unknown: Sequence[Finding]
@@ -38,7 +69,8 @@ def pair_headline(
         beside += f" {firing} table edits in all, each below."
     if barred is None:
         if edit is not None:
-            return f"{_answer_word(edit)}{_table_says(edit)}.{beside}"
+            told = f"{_answer_word(edit)}{_table_says(edit)}.{beside}"
+            return told[:1].upper() + told[1:]
         limit = next((note for note in notes if note.verdict == "conditional"), None)
         if limit is not None:
             return f"{limit.message}{beside}"
@@ -95,6 +127,81 @@ def _table_says(edit: Finding) -> str:
         f"no edit between {' and '.join(edit.codes)} was found in release {edit.release}, which "
         "is not permission to report both"
     )
+
+
+def place(day: dt.date | None, setting: Setting | None) -> str:
+    """Where something holds, to begin a sentence: "On 2024-08-01, for a practitioner"."""
+    told = [f"on {day.isoformat()}"] if day else []
+    words = ", ".join([*told, *([SETTING_NAMES[setting]] if setting else [])])
+    return words[:1].upper() + words[1:]
+
+
+def assumed_day(day: dt.date) -> str:
+    """Say that a month was named without a day, and which day was taken."""
+    return (
+        f"{day:%B %Y} names no day; the first of the month, {day.isoformat()}, was taken for the "
+        "date of service."
+    )
+
+
+def same_on_days(told: Sequence[tuple[dt.date, str]]) -> str:
+    """Say once what holds on every day asked about."""
+    days = [day.isoformat() for day, _ in told]
+    number = "both" if len(days) == 2 else f"all {len(days)}"
+    return f"The same on {number} dates, {', '.join(days[:-1])} and {days[-1]}: {told[-1][1]}"
+
+
+def on_each_day(
+    told: Sequence[tuple[dt.date, str]], changes: Sequence[tuple[dt.date, dt.date]]
+) -> str:
+    """Say what holds on each day, and between which of them it changed."""
+    between = " and ".join(f"between {one} and {other}" for one, other in changes)
+    begun = [f"The answer changed {between}."] if between else []
+    return " ".join([*begun, *(f"{place(day, None)}: {text}" for day, text in told)])
+
+
+def by_setting(told: Mapping[Setting, str]) -> str:
+    """Say that no single verdict can be given without the setting, and what each says."""
+    each = " ".join(f"{place(None, setting)}: {text}" for setting, text in told.items())
+    return f"It depends on the setting, which the question leaves open. {each}"
+
+
+def what_would_change(change: str, places: Sequence[tuple[dt.date | None, Setting | None]]) -> str:
+    """Word what would change a verdict; ``places`` tell where, if not everywhere."""
+    told = " and ".join(_within(place(*where)) for where in places)
+    return f"What would change it{f' {told}' if told else ''}: {change}"
+
+
+def setting_wanted(
+    told: Sequence[tuple[Setting, Sequence[Finding]]], day: dt.date | None = None
+) -> str:
+    """Ask for the setting, with what the tables say in each that is held."""
+    several = any(len(findings) > 1 for _, findings in told)
+    each = "; ".join(
+        f"{SETTING_NAMES[setting]} "
+        + " and ".join(_in_short(finding, named=several) for finding in findings)
+        for setting, findings in told
+    )
+    return f"the setting{f' on {day.isoformat()}' if day else ''}: {each}"
+
+
+def _in_short(finding: Finding, *, named: bool) -> str:
+    if finding.verdict == "not_covered":
+        return "no loaded table can tell"
+    if finding.rule == "unit_limit":
+        # What the claim has is known; the limit is what differs.
+        return _within(finding.message.partition(";")[0].removesuffix("."))
+    codes = f" between {' and '.join(finding.codes)}" if named else ""
+    if finding.column_one is None:
+        return f"no edit{codes} is found in release {finding.release}"
+    return f"{finding.column_two} bundles into {finding.column_one} (indicator " + (
+        f"{finding.modifier_indicator})"
+    )
+
+
+def _within(words: str) -> str:
+    """Words that began a sentence, to go on within one; a code stays as it is."""
+    return words[:1].lower() + words[1:] if words.partition(" ")[0].isalpha() else words
 
 
 def nothing_found(subject: str, documents: int, releases: int, day: dt.date) -> str:

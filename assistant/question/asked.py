@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant.question.claim_lines import CodeMention
+from assistant.question.stated import Stated
 from knowledge_base.records import Part, Setting
 
 Kind = Literal[
@@ -29,13 +30,20 @@ class Asked:
     ``mentions`` are the codes named, in order, with the modifiers and units that stand with
     them; ``loose_modifiers`` are modifiers named apart from any code. ``parts`` are the parts
     of a code page that are asked for. ``patient`` lists what points at an identifiable patient.
+
+    ``dates`` are all the days asked about, in order of time, and ``service_date`` the last of
+    them; of ``assumed_dates`` only the month was written. ``stated`` are the facts of the case
+    that the question gives.
     """
 
     text: str
     language: str
     service_date: dt.date
+    dates: tuple[dt.date, ...]
     setting: Setting
     kind: Kind
+    stated: Stated = field(default_factory=Stated)
+    assumed_dates: tuple[dt.date, ...] = ()
     mentions: tuple[CodeMention, ...] = ()
     loose_modifiers: tuple[str, ...] = ()
     icd10: tuple[str, ...] = ()

@@ -1,11 +1,11 @@
-"""Service dates and settings as they stand in a question."""
+"""Service dates as they stand in a question."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-
-from knowledge_base.records import Setting
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 _MONTHS = {
     name: number
@@ -18,37 +18,53 @@ _FORMS = (
     re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})\b"),
     re.compile(r"\b(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})\b"),
     re.compile(rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b", re.I),
-    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH}\s+(?P<year>\d{{4}})\b", re.I),
+    re.compile(
+        rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+(?P<year>\d{{4}})\b", re.I
+    ),
 )
-_OUTPATIENT = re.compile(
-    r"\b(?:outpatient[\s-]+(?:hospital|facility|department|setting|table)|hospital[\s-]+outpatient|HOPD|OPPS|ASC)\b",
-    re.I,
+# A month of a year, in full or in the usual short form. "may" is a verb as well: only "May".
+_MONTH_ALONE = re.compile(
+    r"\b(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|(?-i:May|MAY)|june?|july?|"
+    r"aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?,?\s+"
+    r"(?:of\s+)?(?P<year>(?:19|20)\d{2})(?![\w/]|-\w)",
+    re.IGNORECASE,
 )
-_PRACTITIONER = re.compile(
-    r"\b(?:practitioner|physician[\s-]+office|professional (?:claim|side))\b", re.I
-)
-_DME = re.compile(r"\b(?:DME(?:POS)?|durable medical equipment)\b", re.I)
 
 
-def service_date(text: str) -> dt.date | None:
-    """The first real calendar day written out in ``text`` (US order for slashes)."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The days written in a text, each once, in order of time.
+
+    ``assumed`` are those of which only the month was written: the first day is taken.
+    """
+
+    days: tuple[dt.date, ...] = ()
+    assumed: tuple[dt.date, ...] = ()
+
+
+def written(text: str) -> Written:
+    """The real calendar days written out in ``text`` (US order for slashes)."""
+    days = set(_days(text))
+    rest = text
+    for form in _FORMS:
+        # "June 2023" within "31 June 2023" is no month by itself.
+        rest = form.sub(" ", rest)
+    months = {
+        dt.date(int(match["year"]), _number(match["month"]), 1)
+        for match in _MONTH_ALONE.finditer(rest)
+    }
+    return Written(tuple(sorted(days | months)), tuple(sorted(months - days)))
+
+
+def _days(text: str) -> Iterator[dt.date]:
     for form in _FORMS:
         for match in form.finditer(text):
-            month = match["month"].lower()[:3]
-            number = _MONTHS[month] if month in _MONTHS else int(month)
             try:
-                return dt.date(int(match["year"]), number, int(match["day"]))
+                yield dt.date(int(match["year"]), _number(match["month"]), int(match["day"]))
             except ValueError:
                 continue
-    return None
 
 
-def setting(text: str) -> Setting | None:
-    """The setting that ``text`` names, if it names one."""
-    if _OUTPATIENT.search(text):
-        return "outpatient_hospital"
-    if _DME.search(text):
-        return "dme"
-    if _PRACTITIONER.search(text):
-        return "practitioner"
-    return None
+def _number(month: str) -> int:
+    name = month.lower()[:3]
+    return _MONTHS[name] if name in _MONTHS else int(month)

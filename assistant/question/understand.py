@@ -3,54 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
-import re
 import unicodedata
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any, cast
-
-import yaml
+from typing import cast
 
 from assistant.question import dates
 from assistant.question.asked import Asked, Kind
 from assistant.question.claim_lines import CodeMention, loose_modifiers, mentions
+from assistant.question.cues import cues, meets
 from assistant.question.patients import identifying, one_case
+from assistant.question.stated import read_stated, without_stated
 from knowledge_base.codes import find_icd10
 from knowledge_base.errors import InvalidRequest
-from knowledge_base.records import Part, Setting
+from knowledge_base.records import SETTINGS, Part, Setting
 
 LONGEST_QUESTION = 4_000
 LANGUAGES = ("en", "es", "zh", "ru", "ar", "vi", "fr", "de", "ko", "tl")
 
 
-@functools.cache
-def _cues() -> dict[str, re.Pattern[str]]:
-    raw: dict[str, Any] = yaml.load(
-        Path(__file__).with_name("cues.yaml").read_text(encoding="utf-8"),
-        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),  # noqa: S506 (both are safe)
-    )
-    named = {f"part:{part}": words for part, words in raw.pop("parts").items()}
-    return {
-        name: re.compile(rf"\b(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
-        for name, words in (raw | named).items()
-    }
-
-
-def _meets(name: str, text: str) -> bool:
-    return _cues()[name].search(text) is not None
-
-
 def outside_words(text: str) -> tuple[str, ...]:
     """The words of ``text`` that point at a subject guidance on coding seldom speaks of."""
-    return tuple(match.group().lower() for match in _cues()["outside"].finditer(text))
+    return tuple(match.group().lower() for match in cues()["outside"].finditer(text))
 
 
 def _parts(text: str) -> tuple[Part, ...]:
     return tuple(
         cast(Part, name.removeprefix("part:"))
-        for name in _cues()
-        if name.startswith("part:") and _meets(name, text)
+        for name in cues()
+        if name.startswith("part:") and meets(name, text)
     )
 
 
@@ -73,23 +53,25 @@ def understand(
     _check(clean, language)
     named = mentions(clean)
     patient = _patient(clean)
-    # A date beside a person's details is as likely theirs as the service's.
-    written = None if patient else dates.service_date(clean)
-    loose = loose_modifiers(clean)
-    parts = _parts(clean)
-    patient = _patient(clean)
-    # A date beside a person's name may be the day of birth: it is not given back.
-    written = None if patient else dates.service_date(clean)
+    # A date beside a person's details is as likely theirs as the service's, and is not given back.
+    found = dates.Written() if patient or service_date else dates.written(clean)
+    days = (service_date,) if service_date else found.days or (today,)
+    settings = tuple(name for name in SETTINGS if meets(f"setting:{name}", clean))
+    # A question that names two settings leaves open which of them is meant.
+    read = settings[0] if len(settings) == 1 else None
     return Asked(
         text=text,
         language=language or "en",
-        service_date=service_date or written or today,
-        setting=setting or dates.setting(clean) or "practitioner",
-        kind=_kind(clean, named, parts),
+        service_date=days[-1],
+        dates=days,
+        setting=setting or read or "practitioner",
+        kind=_kind(clean, named, between=len(days) > 1 or len(settings) > 1),
+        stated=read_stated(clean, setting=(setting or read) is not None),
+        assumed_dates=found.assumed,
         mentions=named,
-        loose_modifiers=loose,
+        loose_modifiers=loose_modifiers(clean),
         icd10=tuple(find_icd10(clean)),
-        parts=parts,
+        parts=_parts(clean),
         patient=patient,
         document_ids=tuple(document_ids),
     )
@@ -132,21 +114,23 @@ def _patient(clean: str) -> tuple[str, ...]:
     return ()
 
 
-def _kind(text: str, named: Sequence[CodeMention], parts: Sequence[Part]) -> Kind:
+def _kind(text: str, named: Sequence[CodeMention], *, between: bool) -> Kind:
     if len(named) >= 2:
-        return _kind_of_several(text, parts)
+        # "If different providers do it" gives a fact; it does not ask who does what.
+        return _kind_of_several(without_stated(text), between=between)
     if named:
-        if named[0].units is not None or _meets("units", text):
+        if named[0].units is not None or meets("units", text):
             return "units"
-        if _meets("add_on", text):
+        if meets("add_on", text):
             return "add_on"
-        return "part" if set(parts) - {"summary"} else "code"
-    return "bare_pair" if _meets("two_codes", text) and _meets("together", text) else "free"
+        return "part" if set(_parts(text)) - {"summary"} else "code"
+    return "bare_pair" if meets("two_codes", text) and meets("together", text) else "free"
 
 
-def _kind_of_several(text: str, parts: Sequence[Part]) -> Kind:
-    if _meets("difference", text):
+def _kind_of_several(text: str, *, between: bool) -> Kind:
+    # Between two days, or two settings, it is the answer that differs and not the codes.
+    if meets("difference", text) and not between:
         return "difference"
     # A part of the guidance that a yes or no on the pair would not answer.
-    asked_of_page = set(parts) - {"bundling", "summary", "guidelines", "modifiers"}
+    asked_of_page = set(_parts(text)) - {"bundling", "summary", "guidelines", "modifiers"}
     return "part" if asked_of_page else "pair"

@@ -17,8 +17,27 @@ from assistant.rules.ruling import Ruling, authority, row_source
 from knowledge_base.edit_tables.aoc import CONTRACTOR_DEFINED, AddOnRow
 from knowledge_base.records import Release
 
+# Shared with the queries of assistant.auditing, which word the same findings.
+OF_ANOTHER = (
+    "{code} is an add-on code (type 1) and its primary {primary} is on the claim, but another "
+    "provider reports it"
+)
+NO_PRIMARY = "{code} is an add-on code (type 1) and none of its primaries is on the claim"
+CONTRACTOR = (
+    "{code} is an add-on code (type {kind}); the contractor decides which primaries it accepts."
+)
+NO_COLLEAGUE = (
+    "{code} is an add-on code to {primary}, which is not on this claim; it may stand here when "
+    "{primary} is reported for another day, or by a colleague of the same specialty and group."
+)
+ACCEPTED_OF_COLLEAGUE = "; that is accepted of a colleague of the same specialty and group."
+LISTED_PRIMARY = (
+    "One of the listed primary procedures, performed and reported by the same provider."
+)
+COLLEAGUES_CLAIM = "A claim for {primary} by a same-specialty colleague of the group."
+CONTRACTORS_LIST = "The contractor's own list of primaries."
 _SHOWN_PRIMARIES = 12
-_COLLEAGUE_MAY_REPORT = {"99292": "99291"}
+COLLEAGUE_MAY_REPORT = {"99292": "99291"}
 
 
 def add_on_rulings(
@@ -86,20 +105,17 @@ def _by_same_provider(add_on: str, primary: str, claim: Claim) -> bool:
 
 
 def _of_another(code: str, primary: str) -> tuple[Verdict, str, str | None]:
-    told = (
-        f"{code} is an add-on code (type 1) and its primary {primary} is on the claim, but "
-        "another provider reports it"
-    )
-    if code in _COLLEAGUE_MAY_REPORT:
+    told = OF_ANOTHER.format(code=code, primary=primary)
+    if code in COLLEAGUE_MAY_REPORT:
         return (
             "contractor_decides",
-            f"{told}; that is accepted of a colleague of the same specialty and group.",
-            f"A claim for {primary} by a same-specialty colleague of the group.",
+            told + ACCEPTED_OF_COLLEAGUE,
+            COLLEAGUES_CLAIM.format(primary=primary),
         )
     return (
         "needs_primary",
         f"{told}.",
-        "One of the listed primary procedures, performed and reported by the same provider.",
+        LISTED_PRIMARY,
     )
 
 
@@ -118,26 +134,22 @@ def _judge(
         if len(primaries) > _SHOWN_PRIMARIES
         else ""
     )
-    colleague = _COLLEAGUE_MAY_REPORT.get(code)
+    colleague = COLLEAGUE_MAY_REPORT.get(code)
     if colleague is not None:
         return (
             "contractor_decides",
-            f"{code} is an add-on code to {colleague}, which is not on this claim; it may stand "
-            f"here when {colleague} is reported for another day, or by a colleague of the same "
-            "specialty and group.",
-            f"A claim for {colleague} by a same-specialty colleague of the group.",
+            NO_COLLEAGUE.format(code=code, primary=colleague),
+            COLLEAGUES_CLAIM.format(primary=colleague),
         )
     if kind == 1:
         return (
             "needs_primary",
-            f"{code} is an add-on code (type 1) and none of its primaries is on the claim: "
-            f"{shown}{more}.",
-            "One of the listed primary procedures, performed and reported by the same provider.",
+            f"{NO_PRIMARY.format(code=code)}: {shown}{more}.",
+            LISTED_PRIMARY,
         )
     listed = f" Some are listed: {shown}{more}." if primaries else ""
     return (
         "contractor_decides",
-        f"{code} is an add-on code (type {kind}); the contractor decides which primaries it "
-        f"accepts.{listed}",
-        "The contractor's own list of primaries.",
+        CONTRACTOR.format(code=code, kind=kind) + listed,
+        CONTRACTORS_LIST,
     )

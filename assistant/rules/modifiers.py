@@ -89,6 +89,11 @@ def is_evaluation(code: str) -> bool:
     return _within(code, modifier_rules().evaluation)
 
 
+def is_laboratory(code: str) -> bool:
+    """Whether the code is a laboratory test."""
+    return _within(code, modifier_rules().laboratory)
+
+
 def unlocking(one: Line, two: Line, day: dt.date, setting: Setting) -> tuple[str, ...]:
     """The modifiers present that can unlock an indicator-1 edit of ``one`` over ``two``.
 
@@ -127,7 +132,7 @@ def _counts(modifier: str, line: Line, day: dt.date, setting: Setting) -> bool:
     if modifier in rules.hospital_only:
         return evaluation and setting == "outpatient_hospital"
     if modifier in rules.laboratory_only:
-        return _within(line.code, rules.laboratory)
+        return is_laboratory(line.code)
     # An evaluation has no anatomic site, and 59 and its kin are barred from it.
     return not evaluation
 

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from assistant.answer import Citation, Finding, short_name
+from assistant.answer import Citation, Finding, Verdict, short_name
 from assistant.rules.claim import Claim, Line
 from assistant.rules.ruling import Ruling
 from knowledge_base.guidance_notes import GuidanceNote, holds
 from knowledge_base.records import Document
+
+# Shared with the queries of assistant.auditing, which word the same findings.
+BARS = "{name} says not to report {one} with {other}."
+LIMITS = "{name} limits reporting {one} with {other}, with a condition: “{condition}”."
 
 
 def note_rulings(
@@ -29,6 +33,15 @@ def note_rulings(
             continue
         for (one, other), note in _speaking(claim, notes.get(document.id, ())):
             yield _ruling(one, other, note, document)
+
+
+def noted(code: str, notes: Mapping[str, Sequence[GuidanceNote]]) -> bool:
+    """Whether a note of some document speaks of the code, if only within a range."""
+    return any(
+        holds(note.left, code) or holds(note.right, code)
+        for listed in notes.values()
+        for note in listed
+    )
 
 
 def _speaking(
@@ -56,26 +69,36 @@ def _speaking(
         yield (claim.lines[one], claim.lines[other]), note
 
 
+def note_verdict(note: GuidanceNote) -> Verdict:
+    """What a note decides of its codes: nothing, where it has a condition."""
+    return "not_together" if note.condition is None else "conditional"
+
+
+def note_change(note: GuidanceNote) -> str:
+    """What would have to be otherwise for the note not to hold."""
+    if note.condition is None:
+        return "Newer guidance from the same source."
+    return f"Whether the condition holds: “{note.condition}”."
+
+
 def _ruling(one: Line, other: Line, note: GuidanceNote, document: Document) -> Ruling:
-    verb = "says not to report" if note.condition is None else "limits reporting"
-    condition = "" if note.condition is None else f", with a condition: “{note.condition}”"
+    said = (BARS if note.condition is None else LIMITS).format(
+        name=short_name(document.title),
+        one=one.code,
+        other=other.code,
+        condition=note.condition,
+    )
     return Ruling(
         Finding(
             id="",
             rule="guidance_note",
-            verdict="not_together" if note.condition is None else "conditional",
+            verdict=note_verdict(note),
             codes=(one.code, other.code),
             authority=document.title,
             release=document.edition,
             effective_from=document.effective.first,
-            message=(
-                f"{short_name(document.title)} {verb} {one.code} with {other.code}{condition}."
-            ),
-            what_would_change_it=(
-                "Newer guidance from the same source."
-                if note.condition is None
-                else f"Whether the condition holds: “{note.condition}”."
-            ),
+            message=said,
+            what_would_change_it=note_change(note),
             sample=document.sample,
         ),
         (

@@ -16,12 +16,21 @@ from knowledge_base.edit_tables.coverage import Chosen
 from knowledge_base.edit_tables.mue import MueRow
 from knowledge_base.records import Release
 
-_SCOPE = {
+# Shared with the queries of assistant.auditing, which word the same findings.
+NOT_PAYABLE = "{code} is not payable in this setting (its MUE value is 0)"
+AT_MOST = "At most {limit} of {code} {scope}"
+OVER = "; the claim has {units}."
+NO_ROW = (
+    "Release {release} publishes no MUE value for {code}; that is not 'unlimited', since some "
+    "values are confidential."
+)
+OUTSIDE_SAMPLE = "The sample table holds only its own nine codes and has no MUE value for {code}."
+SCOPE = {
     1: "on one claim line (MAI 1)",
     2: "on one date of service, without exception (MAI 2)",
     3: "on one date of service (MAI 3)",
 }
-_CHANGE = {
+CHANGE = {
     1: "A record that supports the units on separate lines, each judged by itself.",
     2: "Nothing on the same day: this limit is absolute for the date of service.",
     3: "A record showing that the further units were medically necessary.",
@@ -54,10 +63,9 @@ def _amounts(claim: Claim, code: str, mai: int) -> tuple[int, ...]:
 def _ruling(row: MueRow, units: int, release: Release) -> Ruling:
     over = units > row.units
     limit = (
-        f"{row.code} is not payable in this setting (its MUE value is 0)"
+        NOT_PAYABLE.format(code=row.code)
         if row.units == 0
-        else f"At most {row.units} unit{'' if row.units == 1 else 's'} of {row.code} "
-        f"{_SCOPE[row.mai]}"
+        else AT_MOST.format(limit=_units(row.units), code=row.code, scope=SCOPE[row.mai])
     )
     return Ruling(
         Finding(
@@ -68,22 +76,21 @@ def _ruling(row: MueRow, units: int, release: Release) -> Ruling:
             authority=authority(release),
             release=release.label,
             rationale=row.rationale,
-            message=f"{limit}; the claim has {units}." if over else f"{limit}.",
-            what_would_change_it=_CHANGE[row.mai] if over and row.units else None,
+            message=limit + OVER.format(units=units) if over else f"{limit}.",
+            what_would_change_it=CHANGE[row.mai] if over and row.units else None,
             sample=release.sample,
         ),
         (row_source(release, row.line, row.published),),
     )
 
 
+def _units(units: int) -> str:
+    return f"{units} unit{'' if units == 1 else 's'}"
+
+
 def _no_row(code: str, chosen: Chosen) -> Finding:
     release = chosen.release
-    reason = (
-        f"Release {release.label} publishes no MUE value for {code}; that is not "
-        "'unlimited', since some values are confidential."
-        if chosen.covers(code)
-        else f"The sample table holds only its own nine codes and has no MUE value for {code}."
-    )
+    reason = NO_ROW if chosen.covers(code) else OUTSIDE_SAMPLE
     return Finding(
         id="",
         rule="unit_limit",
@@ -91,6 +98,6 @@ def _no_row(code: str, chosen: Chosen) -> Finding:
         codes=(code,),
         authority=authority(release),
         release=release.label,
-        message=reason,
+        message=reason.format(release=release.label, code=code),
         sample=release.sample,
     )

@@ -11,13 +11,26 @@ from knowledge_base.edit_tables.hcpcs import HcpcsRow
 from knowledge_base.records import Release
 
 EVERYTHING_HELD = "Everything loaded"
+# Shared with the queries of assistant.auditing, which word the same findings.
+UNKNOWN = (
+    "{code} does not stand in {held} or in any document, so nothing can be said of it; check the "
+    "number, or load material that covers it."
+)
+NO_LONGER = "{code} was last valid on {last}, before {day}."
+NOT_YET = "{code} is valid from {first} on, after {day}."
+IN_FORCE = "A code that is in force on the service date."
+
+
+def held_tables(*, only_samples: bool) -> str:
+    """Name what was searched for a code."""
+    return "the sample tables, the only ones loaded," if only_samples else "any loaded table"
 
 
 def unknown_rulings(
     claim: Claim, known: Collection[str], *, only_samples: bool
 ) -> Iterator[Ruling]:
     """One ruling for each code that no loaded table and no document knows."""
-    held = "the sample tables, the only ones loaded," if only_samples else "any loaded table"
+    held = held_tables(only_samples=only_samples)
     for code in claim.codes():
         if code not in known:
             yield Ruling(
@@ -27,10 +40,7 @@ def unknown_rulings(
                     verdict="unknown_code",
                     codes=(code,),
                     authority=EVERYTHING_HELD,
-                    message=(
-                        f"{code} does not stand in {held} or in any document, so nothing can "
-                        "be said of it; check the number, or load material that covers it."
-                    ),
+                    message=UNKNOWN.format(code=code, held=held),
                 )
             )
 
@@ -54,7 +64,7 @@ def validity_rulings(
                     effective_from=row.added,
                     deleted_on=row.terminated,
                     message=reason,
-                    what_would_change_it="A code that is in force on the service date.",
+                    what_would_change_it=IN_FORCE,
                     sample=release.sample,
                 ),
                 (row_source(release, row.line, row.published),),
@@ -64,7 +74,7 @@ def validity_rulings(
 def _reason(row: HcpcsRow, claim: Claim) -> str | None:
     day = claim.service_date.isoformat()
     if row.terminated is not None and row.terminated < claim.service_date:
-        return f"{row.code} was last valid on {row.terminated.isoformat()}, before {day}."
+        return NO_LONGER.format(code=row.code, last=row.terminated.isoformat(), day=day)
     if row.added is not None and row.added > claim.service_date:
-        return f"{row.code} is valid from {row.added.isoformat()} on, after {day}."
+        return NOT_YET.format(code=row.code, first=row.added.isoformat(), day=day)
     return None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import Finding
+from assistant.question import dates
 from assistant.verification.rows import against_rows, names_row
 from knowledge_base.codes import mentioned
 
@@ -51,8 +52,10 @@ def contradiction(
     """The first finding that ``text`` contradicts, and how; ``None`` if it contradicts none.
 
     A statement of several codes is held against what was found of these codes; one of a single
-    code is read with the other codes of the question.
+    code is read with the other codes of the question. One that names a day is held against
+    what was found of that day.
     """
+    findings = _of_days_named(text, findings)
     codes = set(mentioned(text))
     wide = codes if len(codes) > 1 else codes | set(mentioned(question))
     about = [item for item in findings if codes & set(item.codes) and set(item.codes) <= wide]
@@ -66,6 +69,15 @@ def contradiction(
             if reason is not None:
                 return finding, reason
     return None
+
+
+def _of_days_named(text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
+    """The findings of the days that ``text`` names; all if it names none that was asked about."""
+    asked = {item.service_date for item in findings if item.service_date is not None}
+    named = asked.intersection(dates.written(text).days) if asked else set()
+    return (
+        [item for item in findings if item.service_date in {None, *named}] if named else findings
+    )
 
 
 def _against_limit(text: str, finding: Finding) -> str | None:
@@ -115,7 +127,7 @@ def bearing_out(text: str, findings: Sequence[Finding]) -> tuple[Finding, ...]:
     codes = set(mentioned(text))
     return tuple(
         finding
-        for finding in findings
+        for finding in _of_days_named(text, findings)
         if set(finding.codes) == codes and codes and _takes_side(text, finding)
     )
 

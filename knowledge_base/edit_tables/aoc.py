@@ -93,7 +93,14 @@ LAYOUT = Layout("aoc", COLUMNS, _TABLES, _INSERT, _reader)
 def add_on_rows(connection: sqlite3.Connection, code: str) -> tuple[AddOnRow, ...]:
     """Every row in which ``code`` is the add-on, in the order of the file."""
     found = connection.execute("SELECT * FROM add_ons WHERE add_on = ? ORDER BY line", (code,))
-    return tuple(
-        AddOnRow(add_on, primary, kind, day_of(first), day_of(last), line, published)
-        for add_on, primary, kind, first, last, line, published in found
-    )
+    return tuple(map(_row, found))
+
+
+def every_row(connection: sqlite3.Connection) -> tuple[AddOnRow, ...]:
+    """Every row of the release, in the order of the file."""
+    return tuple(map(_row, connection.execute("SELECT * FROM add_ons ORDER BY line")))
+
+
+def _row(found: tuple[str, str, int, int | None, int | None, int, str]) -> AddOnRow:
+    add_on, primary, kind, first, last, line, published = found
+    return AddOnRow(add_on, primary, kind, day_of(first), day_of(last), line, published)

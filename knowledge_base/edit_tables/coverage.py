@@ -11,6 +11,8 @@ from knowledge_base.records import Release, Setting, TableKind
 
 # CMS publishes these per setting; the others hold for all of them.
 KINDS_BY_SETTING: frozenset[TableKind] = frozenset({"ptp", "mue"})
+_LISTING: tuple[TableKind, ...] = ("ptp", "mue", "fee-schedule", "aoc", "hcpcs")
+_TELLING: frozenset[TableKind] = frozenset({"ptp", "mue", "fee-schedule"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,35 @@ def release_for(
     if speaking:
         return Chosen(max(speaking, key=_age), stale=True)
     raise NotCovered(_nothing_speaks(held, kind, setting, day))
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The full tables that speak for a day: the pair edits, and those that list codes."""
+
+    pairs: Release
+    listing: tuple[Release, ...]
+
+
+def listing_releases(
+    releases: Sequence[Release], setting: Setting, day: dt.date
+) -> Listing | None:
+    """The tables that together tell whether a code is in use on a day, or ``None``.
+
+    They are the pair edits, the unit limits and the fee schedule, all of them full and made
+    for that day or later; add-on edits and Level II codes count as lists where they are held.
+    """
+    found: dict[TableKind, Release] = {}
+    for kind in _LISTING:
+        try:
+            chosen = release_for(releases, kind, setting, day)
+        except NotCovered:
+            continue
+        if not chosen.stale and chosen.release.codes is None and not chosen.release.sample:
+            found[kind] = chosen.release
+    if not found.keys() >= _TELLING:
+        return None
+    return Listing(found["ptp"], tuple(found[kind] for kind in _LISTING[1:] if kind in found))
 
 
 def _rivals(

@@ -111,3 +111,8 @@ def fee_rows(connection: sqlite3.Connection, code: str) -> tuple[FeeRow, ...]:
     """The code's rows, the whole service ("" as modifier) first."""
     query = "SELECT * FROM indicators WHERE code = ? ORDER BY modifier"
     return tuple(FeeRow(*found) for found in connection.execute(query, (code,)))
+
+
+def every_row(connection: sqlite3.Connection) -> tuple[FeeRow, ...]:
+    """Every row of the release."""
+    return tuple(FeeRow(*found) for found in connection.execute("SELECT * FROM indicators"))

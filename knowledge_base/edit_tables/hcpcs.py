@@ -116,3 +116,14 @@ def hcpcs_row(connection: sqlite3.Connection, code: str) -> HcpcsRow | None:
     long = next((row[4] for row in found if row[4]), "")
     short = next((row[5] for row in found if row[5]), "")
     return HcpcsRow(code, day_of(added), day_of(terminated), line, published, long, short)
+
+
+def every_row(connection: sqlite3.Connection) -> tuple[HcpcsRow, ...]:
+    """Every code of the release with its dates, by its first row in the file."""
+    query = """
+    SELECT code, added, terminated, min(line), published FROM codes_of_level_two GROUP BY code
+    """
+    return tuple(
+        HcpcsRow(code, day_of(added), day_of(terminated), line, published)
+        for code, added, terminated, line, published in connection.execute(query)
+    )

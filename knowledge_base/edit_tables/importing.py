@@ -12,7 +12,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +31,7 @@ from knowledge_base.edit_tables.release_files import (
 from knowledge_base.edit_tables.rows_of_file import Walk
 from knowledge_base.edit_tables.source_files import fingerprint
 from knowledge_base.edit_tables.values import day_of
-from knowledge_base.errors import MalformedTable, UnknownRelease
+from knowledge_base.errors import MalformedTable, StorageFull, UnknownRelease
 from knowledge_base.records import SETTINGS, TABLE_KINDS, DateRange, Release, Setting, TableKind
 
 LAYOUTS: dict[TableKind, Layout] = {
@@ -95,7 +95,15 @@ def import_table(  # noqa: PLR0913
     if target.exists():
         return _held_already(read_release(target), wanted, path.name)
     with room_errors(f"the {kind} table {kept_label}"):
-        return _build(path, wanted, target, progress)
+        release = _build(path, wanted, target, progress)
+    if kind == "ptp" and not sample:
+        from knowledge_base.edit_tables.columnar import pairs_parquet
+
+        # Made here rather than when first asked for, so that no audit has to wait for it; if
+        # there is no room for it now, the release is whole all the same.
+        with suppress(StorageFull):
+            pairs_parquet(release, tables_folder)
+    return release
 
 
 def _check_kind_and_setting(kind: TableKind, setting: Setting | None) -> None:
@@ -152,6 +160,8 @@ def _fill(
     connection.executescript(_FAST + layout.tables + COMMON_TABLES)
     connection.execute("BEGIN")
     connection.executemany(layout.insert, walk.rows())
+    for statement in filter(str.strip, layout.finish.split(";")):
+        connection.execute(statement)
     _write_gathered(connection, walk)
     release = _described(path, wanted, walk)
     write_release(connection, release)

@@ -37,7 +37,8 @@ class Layout:
     ``tables`` is the SQL that creates the data tables, ``insert`` the SQL for one row.
     ``several_parts``: a zip may spread the table over files, and each must be one of it.
     Where it is false, CMS zips the table together with others, and exactly one may fit.
-    ``form`` is what must be kept of a part's header to write its rows back as published.
+    ``form`` is what must be kept of a part's header to write its rows back as published;
+    ``finish`` is SQL to run when all rows are in.
     """
 
     kind: TableKind
@@ -47,6 +48,7 @@ class Layout:
     reader: Callable[[Heading, Gathered], RowReader]
     several_parts: bool = False
     form: Callable[[Heading], str] = lambda _heading: ""
+    finish: str = ""
 
 
 def field_at(heading: Heading, name: str) -> Callable[[Sequence[str]], str]:

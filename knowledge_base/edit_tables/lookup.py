@@ -8,6 +8,7 @@ a look-up takes some ten microseconds, less than opening a file.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -20,7 +21,7 @@ from knowledge_base.edit_tables.aoc import AddOnRow
 from knowledge_base.edit_tables.fee_schedule import FeeRow
 from knowledge_base.edit_tables.hcpcs import HcpcsRow
 from knowledge_base.edit_tables.mue import MueRow
-from knowledge_base.edit_tables.ptp import PtpRow
+from knowledge_base.edit_tables.ptp import PairWording, PtpRow
 from knowledge_base.edit_tables.release_files import (
     file_of,
     open_release,
@@ -111,6 +112,15 @@ class EditTables:
             found.setdefault((row.column_one, row.column_two), []).append(row)
         return {pair: tuple(listed) for pair, listed in found.items()}
 
+    def ended_edits(self, codes: Sequence[str], release: Release) -> dict[str, PtpRow]:
+        """For each code none of whose edits is still open, the edit that ended last."""
+        return self._ask(release, "ptp", lambda c: ptp.ended_edits(c, codes))
+
+    def lists(self, code: str, release: Release) -> bool:
+        """Whether the code stands in a release, on any day."""
+        with self._lock:
+            return self._stands_in_any(code, (release,))
+
     def unit_row(self, code: str, release: Release) -> MueRow | None:
         """The code's unit limit; ``None`` means none is published, not that none exists."""
         return self._ask(release, "mue", lambda c: mue.unit_row(c, code))
@@ -130,6 +140,48 @@ class EditTables:
     def hcpcs_row(self, code: str, release: Release) -> HcpcsRow | None:
         """The Level II code, or ``None`` if the release does not list it."""
         return self._ask(release, "hcpcs", lambda c: hcpcs.hcpcs_row(c, code))
+
+    def every_unit_row(self, release: Release) -> tuple[MueRow, ...]:
+        """All unit limits of a release."""
+        return self._ask(release, "mue", mue.every_row)
+
+    def every_add_on_row(self, release: Release) -> tuple[AddOnRow, ...]:
+        """All add-on rows of a release, in the order of the file."""
+        return self._ask(release, "aoc", aoc.every_row)
+
+    def every_fee_row(self, release: Release) -> tuple[FeeRow, ...]:
+        """All policy indicators of a release."""
+        return self._ask(release, "fee-schedule", fee_schedule.every_row)
+
+    def every_hcpcs_row(self, release: Release) -> tuple[HcpcsRow, ...]:
+        """All Level II codes of a release."""
+        return self._ask(release, "hcpcs", hcpcs.every_row)
+
+    def pair_columns(self, release: Release) -> Path:
+        """The Parquet file of a PTP release; see ``columnar.pairs_parquet``."""
+        # Arrow and DuckDB are not needed by a process that only looks up.
+        from knowledge_base.edit_tables.columnar import pairs_parquet
+
+        return pairs_parquet(release, self._folder)
+
+    def pair_wording(self, release: Release) -> PairWording:
+        """How the rows of a PTP release are written out as published."""
+        return self._ask(release, "ptp", ptp.wording)
+
+    def known(
+        self, codes: Iterable[str], releases: Iterable[Release] | None = None
+    ) -> frozenset[str]:
+        """Those of the codes that stand in any of the releases, or in any held, on any day."""
+        listed = json.dumps(sorted(set(codes)))
+        query = "SELECT code FROM codes WHERE code IN (SELECT value FROM json_each(?))"
+        with self._lock:
+            return frozenset(
+                code
+                for release in (self._held() if releases is None else releases)
+                for (code,) in self._answer(
+                    release, lambda c: c.execute(query, (listed,)).fetchall()
+                )
+            )
 
     def knows(self, code: str) -> bool:
         """Whether the code stands anywhere in any release, whatever the date.

@@ -88,3 +88,8 @@ def unit_row(connection: sqlite3.Connection, code: str) -> MueRow | None:
     """The code's limit, or ``None``: some limits are confidential, so none is not "unlimited"."""
     found = connection.execute("SELECT * FROM limits WHERE code = ?", (code,)).fetchone()
     return MueRow(*found) if found else None
+
+
+def every_row(connection: sqlite3.Connection) -> tuple[MueRow, ...]:
+    """Every limit of the release."""
+    return tuple(MueRow(*found) for found in connection.execute("SELECT * FROM limits"))

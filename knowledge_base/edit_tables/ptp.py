@@ -39,6 +39,10 @@ CREATE TABLE pairs (
     indicator INTEGER NOT NULL, rationale INTEGER NOT NULL, published TEXT,
     PRIMARY KEY (column_one, column_two, part, line)
 ) WITHOUT ROWID;
+CREATE TABLE ended (
+    code TEXT PRIMARY KEY, deleted INTEGER NOT NULL, column_one TEXT NOT NULL,
+    column_two TEXT NOT NULL, part INTEGER NOT NULL, line INTEGER NOT NULL
+) WITHOUT ROWID;
 """
 _INSERT = "INSERT INTO pairs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _SELECT = """
@@ -49,6 +53,20 @@ FROM pairs JOIN texts ON texts.number = pairs.rationale JOIN parts ON parts.numb
 _SOUGHT = "WHERE column_two IN (SELECT value FROM json_each(?1)) "
 _WALKED = "WHERE +column_two IN (SELECT value FROM json_each(?1)) "
 _AMONG = "AND column_one IN (SELECT value FROM json_each(?1))"
+# Of each code none of whose edits is open, the edit that ended last. The values beside max()
+# are those of the row that has it (SQLite's rule for bare columns).
+_LAST_OF = """
+INSERT INTO ended
+SELECT {column}, max(coalesce(deleted, 99999999)), column_one, column_two, part, line
+FROM pairs WHERE indicator <> 9 GROUP BY {column}
+ON CONFLICT (code) DO UPDATE SET deleted = excluded.deleted,
+    column_one = excluded.column_one, column_two = excluded.column_two,
+    part = excluded.part, line = excluded.line WHERE excluded.deleted > ended.deleted;
+"""
+_OPEN_ONES = "DELETE FROM ended WHERE deleted = 99999999;"
+_FINISH = "".join(
+    (_LAST_OF.format(column="column_one"), _LAST_OF.format(column="column_two"), _OPEN_ONES)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +149,9 @@ def _form(heading: Heading) -> str:
     return PublishedForm.of(heading).dumps()
 
 
-LAYOUT = Layout("ptp", COLUMNS, _TABLES, _INSERT, _reader, several_parts=True, form=_form)
+LAYOUT = Layout(
+    "ptp", COLUMNS, _TABLES, _INSERT, _reader, several_parts=True, form=_form, finish=_FINISH
+)
 
 
 def pair_rows(connection: sqlite3.Connection, a: str, b: str) -> tuple[PtpRow, ...]:
@@ -174,3 +194,49 @@ def _rows(
             published,
             part,
         )
+
+
+def ended_edits(connection: sqlite3.Connection, codes: Sequence[str]) -> dict[str, PtpRow]:
+    """For each code none of whose edits is still open, the edit that ended last.
+
+    A release imported before such edits were noted has none.
+    """
+    noted = "SELECT 1 FROM sqlite_master WHERE name = 'ended'"
+    if connection.execute(noted).fetchone() is None:
+        return {}
+    listed = json.dumps(sorted(set(codes)))
+    query = """
+    SELECT code, column_one, column_two, part, line FROM ended
+    WHERE code IN (SELECT value FROM json_each(?))
+    """
+    where = "WHERE column_one = ? AND column_two = ? AND part = ? AND line = ?"
+    found = {}
+    for code, *key in connection.execute(query, (listed,)).fetchall():
+        (found[code],) = _rows(connection.execute(_SELECT + where, key))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class PairWording:
+    """What turns the stored values of a release's rows into their text.
+
+    ``rationales`` by number; ``forms``, by part, are separator, columns in their order ("" for
+    one that is not read) and the style of dates: ``compact`` (20240701) or ``iso``.
+    """
+
+    rationales: dict[int, str]
+    forms: dict[int, tuple[str, tuple[str, ...], str]]
+
+
+def wording(connection: sqlite3.Connection) -> PairWording:
+    """The rationales and forms of the release."""
+    texts = connection.execute("SELECT number, text FROM texts").fetchall()
+    parts = connection.execute("SELECT number, form FROM parts").fetchall()
+    forms = {number: json.loads(form) for number, form in parts}
+    return PairWording(
+        dict(texts),
+        {
+            number: (separator, tuple(columns), style)
+            for number, (separator, columns, style) in forms.items()
+        },
+    )

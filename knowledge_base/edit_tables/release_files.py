@@ -1,6 +1,7 @@
 """Where a release is kept: one SQLite file each, with a table of one row that describes it.
 
 ``<tables folder>/<kind>/<setting or "any">/<label>.sqlite``, samples ``<label>.sample.sqlite``.
+Beside a PTP release may lie ``<label>.parquet``, which can always be made anew (columnar.py).
 Beside the data tables of its kind (see each layout) a file holds ``release`` (the fields of
 ``records.Release``), ``codes`` (every code in it), ``texts`` and ``parts`` (repeated wording
 and the files of a zip, by number). Dates in data tables are whole numbers yyyymmdd.
@@ -80,6 +81,7 @@ def remove_release(identifier: str, folder: Path) -> None:
         names = ", ".join(held) or "none"
         raise UnknownRelease(f"no table release {identifier!r} is held (held: {names})")
     held[identifier].unlink()
+    held[identifier].with_suffix(".parquet").unlink(missing_ok=True)
 
 
 def open_release(path: Path) -> tuple[sqlite3.Connection, Release]:

@@ -38,6 +38,8 @@ def dated_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         import_table(mue, "mue", "2024Q3", folder, setting=setting, effective_from=since)
     import_table(TABLES / "aoc.csv", "aoc", "2024Q3", folder)
     import_table(TABLES / "hcpcs.csv", "hcpcs", "2024", folder)
+    fees = TABLES / "fee_schedule.csv"
+    import_table(fees, "fee-schedule", "2024Q3", folder, effective_from=since)
     return folder
 
 

@@ -45,6 +45,9 @@ QUESTIONS = {
     "Can 62302 be reported with 99998?": "not_in_material",
     "Which wine goes with fish?": "not_in_material",
     "Can 62302 be reported with 72240 on 2019-05-01?": None,
+    "Can 62302 be reported with 72240 on 2019-05-01 and in August 2024?": "answered",
+    "How many units of 62302 on 2024-07-01 and 2024-08-01?": "answered",
+    "Can 62302 be reported with 72240 by different radiologists?": "answered",
     "Mrs. Doe had 62302 and 72240; together?": "case_specific",
     "62302": "answered",
 }

@@ -8,6 +8,7 @@ import pytest
 
 from assistant.question.asked import Asked
 from assistant.question.claim_lines import loose_modifiers, mentions
+from assistant.question.stated import Stated
 from assistant.question.understand import LANGUAGES, understand
 from knowledge_base.errors import InvalidRequest
 
@@ -40,6 +41,16 @@ def read(text: str, **stated: object) -> Asked:
         ("Can these two codes be billed together?", "bare_pair"),
         ("What does the manual say about biopsies?", "free"),
         ("Modifier LT and RT", "free"),
+        # A fact of the case is given, and it is not asked who does what or what to document.
+        ("Can two surgeons report 62302 and 72240?", "pair"),
+        ("62302 with 72240 if the record shows a separate session?", "pair"),
+        ("If a separate site is documented, 62302 with 72240?", "pair"),
+        ("Does it matter whether different providers do 62302 and 72240?", "pair"),
+        ("Who reports 62302 and 72240 when two providers split the work?", "part"),
+        ("What is documented for 62302 and 72240 at separate sites?", "part"),
+        # Between days or settings it is the answer that differs.
+        ("How does 62302 with 72240 differ between 2019-06-30 and 2024-08-01?", "pair"),
+        ("62302 with 72240: MPFS versus OPPS?", "pair"),
     ],
 )
 def test_the_kind_of_a_question(text: str, kind: str) -> None:
@@ -152,6 +163,70 @@ def test_the_service_date_is_read_or_is_today(text: str, day: dt.date) -> None:
     assert read(text).service_date == day
 
 
+@pytest.mark.parametrize(
+    ("text", "days", "assumed"),
+    [
+        ("62302 on 2024-08-01 and on 2019-06-30", ["2019-06-30", "2024-08-01"], []),
+        ("6/30/2019, June 30, 2019 and 30 June 2019", ["2019-06-30"], []),
+        ("3rd of May 2023 or 4 May, 2023", ["2023-05-03", "2023-05-04"], []),
+        ("in May 2023", ["2023-05-01"], ["2023-05-01"]),
+        ("Sept. 2022 to dec 2022", ["2022-09-01", "2022-12-01"], ["2022-09-01", "2022-12-01"]),
+        ("May 2023, that is 2023-05-01", ["2023-05-01"], []),
+        ("31 June 2023", ["2024-08-01"], []),
+        ("we may 2023 times, marked 2024, mayor 2025", ["2024-08-01"], []),
+        ("June 20235 and July 2023-05", ["2024-08-01"], []),
+        ("62302", ["2024-08-01"], []),
+    ],
+)
+def test_all_days_are_read_in_the_order_of_time(
+    text: str, days: list[str], assumed: list[str]
+) -> None:
+    asked = read(text)
+    assert [day.isoformat() for day in asked.dates] == days
+    assert [day.isoformat() for day in asked.assumed_dates] == assumed
+    assert asked.service_date == asked.dates[-1]
+    option = read(text, service_date=dt.date(2020, 1, 1))
+    assert (option.dates, option.assumed_dates) == ((dt.date(2020, 1, 1),), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("62302 with 72240", Stated()),
+        ("by different providers", Stated(provider="other")),
+        ("by another radiologist", Stated(provider="other")),
+        ("two or more physicians", Stated(provider="other")),
+        ("more than one surgeon", Stated(provider="other")),
+        ("one physician injects and another reads", Stated(provider="other")),
+        ("by the same provider", Stated(provider="same")),
+        ("not by the same doctor", Stated(provider="other")),
+        ("without another provider", Stated(provider="same")),
+        ("the same or a different provider", Stated()),
+        ("whether different providers do it", Stated()),
+        ("two physicians of the same group", Stated()),
+        ("a physician or other qualified health care practitioner", Stated()),
+        ("on separate lesions", Stated(site="other")),
+        ("on the contralateral side", Stated(site="other")),
+        ("left knee and right knee", Stated(site="other")),
+        ("on the same finger", Stated(site="same")),
+        ("not a separate site", Stated(site="same")),
+        ("on the other hand", Stated()),
+        ("is that a different level of service", Stated()),
+        ("at a separate encounter", Stated(encounter="other")),
+        ("another operative session", Stated(encounter="other")),
+        ("later the same day", Stated(encounter="other")),
+        ("in the morning, and again in the afternoon", Stated(encounter="other")),
+        ("in the same session", Stated(encounter="same")),
+        ("wasn't a separate visit", Stated(encounter="same")),
+        ("on the same day", Stated()),
+        ("a significant, separately identifiable evaluation", Stated(evaluation=True)),
+        ("same surgeon, other side, same session", Stated(False, "same", "same", "other")),
+    ],
+)
+def test_the_facts_that_a_question_states(text: str, stated: Stated) -> None:
+    assert read(text).stated == stated
+
+
 def test_what_the_caller_states_wins_over_the_text() -> None:
     text = "62302 in an outpatient hospital on 2019-06-30"
     asked = read(text, service_date=dt.date(2020, 1, 1), setting="practitioner", language="es")
@@ -169,11 +244,31 @@ def test_what_the_caller_states_wins_over_the_text() -> None:
         ("62302 under OPPS", "outpatient_hospital"),
         ("E0601 as DME", "dme"),
         ("62302 in a physician office", "practitioner"),
-        ("62302", "practitioner"),
+        ("62302 in our office", "practitioner"),
+        ("62302 under the physician fee schedule", "practitioner"),
+        # Surgical centres are judged by the practitioners' table.
+        ("62302 in an ASC", "practitioner"),
+        ("62302 in an outpatient department", "outpatient_hospital"),
     ],
 )
-def test_the_setting_is_read_or_is_the_practitioners(text: str, setting: str) -> None:
-    assert read(text).setting == setting
+def test_a_setting_is_read_and_is_stated(text: str, setting: str) -> None:
+    asked = read(text)
+    assert (asked.setting, asked.stated.setting) == (setting, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "62302",
+        "by the same practitioner",
+        "an office visit 99213",
+        "in the office or in the hospital outpatient department",
+    ],
+)
+def test_without_a_setting_it_is_the_practitioners(text: str) -> None:
+    asked = read(text)
+    assert (asked.setting, asked.stated.setting) == ("practitioner", False)
+    assert read(text, setting="dme").stated.setting
 
 
 # What a person may type by mistake or malice

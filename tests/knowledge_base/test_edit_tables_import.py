@@ -85,7 +85,10 @@ def test_an_interrupted_import_leaves_the_earlier_state(
     with pytest.raises(raised):
         import_table(other, "ptp", "2024Q4", folder, setting="practitioner", progress=stop)
     assert list_releases(folder) == (held,)
-    assert [path.name for path in folder.rglob("*") if path.is_file()] == ["2024Q3.sqlite"]
+    assert sorted(path.name for path in folder.rglob("*") if path.is_file()) == [
+        "2024Q3.parquet",
+        "2024Q3.sqlite",
+    ]
 
 
 def test_a_damaged_file_is_named_and_can_be_removed(folder: Path, imported: Importer) -> None:

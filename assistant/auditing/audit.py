@@ -1,0 +1,217 @@
+"""From a file of claims to a file of findings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.auditing import queries
+from assistant.auditing.arrow import arrow
+from assistant.auditing.claim_columns import claim_columns
+from assistant.auditing.engines import Engine
+from assistant.auditing.reference import (
+    known_codes,
+    note_pairs,
+    release_tables,
+    silences,
+    source_table,
+    value_tables,
+)
+from assistant.auditing.sources import Sources, Spoken
+from assistant.auditing.values import read_codes, read_days, read_modifiers, read_units
+from assistant.rules.ruling import authority
+from knowledge_base.edit_tables.lookup import EditTables
+from knowledge_base.guidance_notes import GuidanceNote
+from knowledge_base.records import Document, Setting, TableKind
+
+
+@dataclass(frozen=True, slots=True)
+class AuditMaterial:
+    """What the rules may consult: tables, documents with their notes, the codes these name."""
+
+    tables: EditTables
+    documents: Sequence[Document]
+    notes: Mapping[str, Sequence[GuidanceNote]]
+    named: Callable[[Sequence[str]], frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSummary:
+    """What an audit came to: counts, and what the reader should know of the tables used."""
+
+    claims: int
+    lines: int
+    not_read: int
+    findings: Mapping[tuple[str, str], int]
+    warnings: tuple[str, ...]
+
+
+def audit(
+    claims: Path,
+    out: Path,
+    material: AuditMaterial,
+    engine: Engine,
+    *,
+    service_date: dt.date | None = None,
+    setting: Setting | None = None,
+    progress: Callable[[str], None] = lambda _step: None,
+) -> AuditSummary:
+    """Apply every rule to every claim of a file, and write what fires and what is not covered.
+
+    Args:
+        claims: Parquet or CSV; see ``claim_columns`` for the shapes.
+        out: Parquet or CSV, written whole or not at all.
+        material: what the rules may consult.
+        engine: runs the queries; the caller closes it.
+        service_date: of the lines that name none.
+        setting: of the lines that name none; a practitioner's if not given.
+        progress: told each step.
+
+    Raises:
+        MalformedTable: the file lacks a column.
+        UnreadableFile: the file cannot be read, or ``out`` not be written.
+        StorageFull: no room left in memory or on the disk.
+    """
+    progress(f"Reading {claims.name}")
+    held, nested = engine.claims(claims)
+    columns = claim_columns(held, claims.name, nested)
+    defaults = {
+        "service_date": service_date.isoformat() if service_date else "",
+        "setting": setting or "",
+    }
+    engine.view("given", queries.given(columns, engine.dialect, defaults))
+    sources = Sources(material.tables.releases())
+    spoken, codes = _values(engine, sources, material)
+    _reference(engine, sources, spoken, codes, material)
+    chain = _chain(engine, sources, spoken, material)
+    counts: Counter[str] = Counter()
+    parts = engine.parts("given")
+    for number, part in enumerate(parts, start=1):
+        progress(f"Applying the rules{f', part {number} of {len(parts)}' if parts[1:] else ''}")
+        engine.view("part", part)
+        counts += _apply(engine, chain)
+    progress(f"Writing {out.name}")
+    return _written(engine, sources, counts, out)
+
+
+def _values(
+    engine: Engine, sources: Sources, material: AuditMaterial
+) -> tuple[list[Spoken], frozenset[str]]:
+    """Read each distinct value of the file and choose the releases; gives the codes as well."""
+
+    def texts(column: str) -> list[str]:
+        return sorted(row[0] for row in engine.rows(queries.distinct(column)))
+
+    codes = read_codes(texts("code"))
+    days = read_days(sorted(engine.rows(queries.distinct("service_date", "setting"))))
+    spoken = sources.spoken(days)
+    readable = sorted({item.code for item in codes if item.code is not None})
+    known = known_codes(readable, material.tables, material.named(readable), material.notes)
+    for name, rows in value_tables(
+        codes,
+        read_modifiers(texts("modifiers")),
+        read_units(texts("units")),
+        spoken,
+        known,
+    ):
+        engine.table(name, rows)
+    engine.table("note_pairs", note_pairs(sources, material.documents, material.notes, readable))
+    return spoken, frozenset(readable)
+
+
+def _reference(
+    engine: Engine,
+    sources: Sources,
+    spoken: Sequence[Spoken],
+    codes: frozenset[str],
+    material: AuditMaterial,
+) -> None:
+    """Take in the rows of every release that the claims call upon."""
+    for name, rows in release_tables(sources, material.tables, codes):
+        engine.table(name, rows)
+    engine.table("sources", source_table(sources))
+    for kind in ("ptp", "mue"):
+        engine.table(f"silences_{kind}", silences(spoken, sources, kind))
+    engine.table("no_edits", arrow("no_edits", ()))
+    parts = ["SELECT * FROM no_edits"]
+    for release, number in sources.releases.items():
+        if release.kind == "ptp":
+            engine.parquet(f"edits_{number}", material.tables.pair_columns(release))
+            parts.append(f"SELECT {number} AS release, * FROM edits_{number}")  # noqa: S608
+    engine.view("edits", "\nUNION ALL\n".join(parts))
+
+
+def _chain(
+    engine: Engine, sources: Sources, spoken: Sequence[Spoken], material: AuditMaterial
+) -> dict[str, str]:
+    """The queries to run, by name and in order: those to keep, then those that give findings."""
+    wordings = {
+        number: material.tables.pair_wording(release)
+        for release, number in sources.releases.items()
+        if release.kind == "ptp"
+    }
+    fields = queries.fields(
+        engine.dialect,
+        sources.everything.number,
+        wordings,
+        only_samples=bool(sources.held) and all(release.sample for release in sources.held),
+    )
+    called: set[TableKind] = {release.kind for release in sources.releases}
+    silent = {kind for item in spoken for kind in item.silences}
+    sampled = any(release.codes is not None for release in sources.releases)
+    wanted = {
+        "not_read": True,
+        "too_long": True,
+        "unknown_codes": True,
+        "level_two": "hcpcs" in called,
+        "left_behind": bool(sources.listings),
+        "pairs": "ptp" in called,
+        "silent_pairs": "ptp" in silent,
+        "pairs_outside_sample": sampled,
+        "units": "mue" in called,
+        "no_limit": "mue" in called,
+        "silent_units": "mue" in silent,
+        "add_ons": "aoc" in called,
+        "notes": True,
+        **dict.fromkeys(queries.OF_FEE_SCHEDULE, "fee-schedule" in called),
+    }
+    rules = [name for name, is_wanted in wanted.items() if is_wanted]
+    return {name: queries.load(name, fields) for name in (*queries.KEPT, *rules)}
+
+
+def _apply(engine: Engine, chain: Mapping[str, str]) -> Counter[str]:
+    """Run the queries on the lines of one part; the findings are added to ``found``."""
+    rules = []
+    for name, query in chain.items():
+        if name in queries.KEPT:
+            engine.keep(name, query)
+        else:
+            rules.append(f"by_{name}")
+            engine.view(rules[-1], query)
+    engine.add("found", queries.found({name: engine.columns(name) for name in rules}))
+    ((claims, lines),) = engine.rows("SELECT count(DISTINCT claim), count(*) FROM lines")
+    ((not_read,),) = engine.rows("SELECT count(*) FROM read_lines WHERE fault IS NOT NULL")
+    return Counter(claims=claims, lines=lines, not_read=not_read)
+
+
+def _written(
+    engine: Engine, sources: Sources, counts: Mapping[str, int], out: Path
+) -> AuditSummary:
+    fields = {"codes_as_text": engine.dialect.joined.format("f.codes", "' '")}
+    engine.write(queries.load("findings", fields), out)
+    told = engine.rows("SELECT rule, verdict, count(*) FROM found GROUP BY rule, verdict")
+    findings = {(rule, verdict): count for rule, verdict, count in sorted(told)}
+    return AuditSummary(
+        counts["claims"], counts["lines"], counts["not_read"], findings, _stale(sources)
+    )
+
+
+def _stale(sources: Sources) -> tuple[str, ...]:
+    return tuple(
+        f"{authority(release)}: the newest held is {release.label}; claims up to {last} are "
+        "answered from it."
+        for release, last in sources.stale.items()
+    )

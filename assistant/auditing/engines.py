@@ -1,0 +1,89 @@
+"""What an engine must do for the queries, and how the two dialects differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """The few words in which DuckDB and Spark differ; everything else is the same text.
+
+    ``list_of`` makes a list of values, ``sorted_set`` the distinct values of a group in order,
+    ``longer`` a list with another behind it, ``joined`` one text of a list, ``rows_of`` one row
+    for each record in a list; ``quote`` stands around a column's name.
+    """
+
+    list_of: str
+    sorted_set: str
+    longer: str
+    joined: str
+    rows_of: str
+    quote: str
+
+    def name(self, column: str) -> str:
+        """A column's name, quoted."""
+        return self.quote + column.replace(self.quote, self.quote * 2) + self.quote
+
+
+class Engine(Protocol):
+    """A database that runs the queries; everything in it is gone when it is closed."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """The engine's words."""
+        ...
+
+    def claims(self, path: Path) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
+        """Open the claims file as the view ``claims``.
+
+        Gives its columns with whether each is a list, and the fields of a column ``lines`` that
+        is a list of records.
+        """
+        ...
+
+    def table(self, name: str, rows: Any) -> None:
+        """Take an Arrow table in."""
+        ...
+
+    def parquet(self, name: str, path: Path) -> None:
+        """Open a Parquet file as a view."""
+        ...
+
+    def view(self, name: str, query: str) -> None:
+        """Name a query."""
+        ...
+
+    def keep(self, name: str, query: str) -> None:
+        """Run a query once and keep its rows."""
+        ...
+
+    def add(self, name: str, query: str) -> None:
+        """Run a query and add its rows to those kept under the name."""
+        ...
+
+    def parts(self, name: str) -> list[str]:
+        """Queries that give the rows of a view in parts, the lines of a claim together.
+
+        Parts are what bounds the memory; an engine that spreads its work has one.
+        """
+        ...
+
+    def columns(self, name: str) -> Sequence[str]:
+        """The columns of a view."""
+        ...
+
+    def rows(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """Run a query for its rows."""
+        ...
+
+    def write(self, query: str, out: Path) -> None:
+        """Run a query into a Parquet or CSV file, whole or not at all."""
+        ...
+
+    def close(self) -> None:
+        """Let go of everything."""
+        ...

@@ -1,0 +1,31 @@
+"""Choosing the engine of an audit."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+from assistant.auditing.engines import Engine
+from knowledge_base.errors import InvalidRequest
+
+
+def open_engine(name: str, memory: str, spill: Path) -> Engine:
+    """DuckDB or Spark, ready for one audit.
+
+    Raises:
+        InvalidRequest: no such engine, or Spark is not installed.
+    """
+    if name == "duckdb":
+        from assistant.auditing.duckdb_engine import DuckDb
+
+        return DuckDb(memory, spill)
+    if name != "spark":
+        raise InvalidRequest(f"{name!r} is not an engine: use duckdb or spark.")
+    if importlib.util.find_spec("pyspark") is None:
+        raise InvalidRequest(
+            "Spark is not installed; install it with `pip install bundlewise[spark]` (it needs "
+            "Java 17 or later), or use --engine duckdb."
+        )
+    from assistant.auditing.spark_engine import Spark
+
+    return Spark(spill)

@@ -1,0 +1,3 @@
+SELECT claim_id, day, setting, 'claim_line' AS rule, 'not_read' AS verdict,
+       {everything} AS source, {said_too_long} AS message
+FROM long_claims
