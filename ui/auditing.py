@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ui.phrases import counted
 from ui.questions import Json, ServiceDate, SettingOption
 from ui.terminal import assistant, say, show, show_json
 
@@ -74,8 +75,11 @@ def _shown(summary: AuditSummary, out: Path) -> dict[str, object]:
 
 def _print(summary: AuditSummary, out: Path) -> None:
     total = sum(summary.findings.values())
-    show(f"{summary.claims:,} claims of {summary.lines:,} lines; {total:,} findings in {out.name}")
+    show(
+        f"{counted(summary.claims, 'claim')} of {counted(summary.lines, 'line')}; "
+        f"{counted(total, 'finding')} in {out.name}"
+    )
     if summary.not_read:
-        show(f"{summary.not_read:,} lines could not be read; each has a finding that says why")
+        show(f"Not read: {counted(summary.not_read, 'line')}, each with a finding that says why")
     for (rule, verdict), count in summary.findings.items():
         show(f"{count:>12,}  {rule}: {verdict}")

@@ -11,7 +11,7 @@ from pathlib import Path
 from assistant.auditing import queries
 from assistant.auditing.arrow import arrow
 from assistant.auditing.claim_columns import claim_columns
-from assistant.auditing.engines import Engine
+from assistant.auditing.engines import Engine, is_parquet
 from assistant.auditing.reference import (
     known_codes,
     note_pairs,
@@ -24,6 +24,7 @@ from assistant.auditing.sources import Sources, Spoken
 from assistant.auditing.values import read_codes, read_days, read_modifiers, read_units
 from assistant.rules.ruling import authority
 from knowledge_base.edit_tables.lookup import EditTables
+from knowledge_base.errors import InvalidRequest
 from knowledge_base.guidance_notes import GuidanceNote
 from knowledge_base.records import Document, Setting, TableKind
 
@@ -71,10 +72,12 @@ def audit(
         progress: told each step.
 
     Raises:
+        InvalidRequest: ``out`` is neither Parquet nor CSV, or its folder does not exist.
         MalformedTable: the file lacks a column.
         UnreadableFile: the file cannot be read, or ``out`` not be written.
         StorageFull: no room left in memory or on the disk.
     """
+    _check_out(out)
     progress(f"Reading {claims.name}")
     held, nested = engine.claims(claims)
     columns = claim_columns(held, claims.name, nested)
@@ -95,6 +98,14 @@ def audit(
         counts += _apply(engine, chain)
     progress(f"Writing {out.name}")
     return _written(engine, sources, counts, out)
+
+
+def _check_out(out: Path) -> None:
+    """Find out before the work, not after it, that the findings could not be kept."""
+    if not (is_parquet(out) or out.suffix.lower() == ".csv"):
+        raise InvalidRequest(f"{out.name} is no name for findings: end it in .parquet or .csv.")
+    if not out.parent.is_dir():
+        raise InvalidRequest(f"There is no folder {out.parent} to write {out.name} into; make it.")
 
 
 def _values(
@@ -200,18 +211,24 @@ def _apply(engine: Engine, chain: Mapping[str, str]) -> Counter[str]:
 def _written(
     engine: Engine, sources: Sources, counts: Mapping[str, int], out: Path
 ) -> AuditSummary:
-    fields = {"codes_as_text": engine.dialect.joined.format("f.codes", "' '")}
+    as_text = engine.dialect.joined.format("f.codes", "' '")
+    # A CSV file has no lists.
+    fields = {"codes_as_text": as_text, "codes_shown": "f.codes" if is_parquet(out) else as_text}
     engine.write(queries.load("findings", fields), out)
     told = engine.rows("SELECT rule, verdict, count(*) FROM found GROUP BY rule, verdict")
     findings = {(rule, verdict): count for rule, verdict, count in sorted(told)}
     return AuditSummary(
-        counts["claims"], counts["lines"], counts["not_read"], findings, _stale(sources)
+        counts["claims"], counts["lines"], counts["not_read"], findings, _warnings(sources)
     )
 
 
-def _stale(sources: Sources) -> tuple[str, ...]:
-    return tuple(
+def _warnings(sources: Sources) -> tuple[str, ...]:
+    stale = tuple(
         f"{authority(release)}: the newest held is {release.label}; claims up to {last} are "
         "answered from it."
         for release, last in sources.stale.items()
     )
+    samples = [authority(release) for release in sources.releases if release.sample]
+    if not samples:
+        return stale
+    return (*stale, f"These are sample tables and hold a few codes only: {'; '.join(samples)}.")

@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from assistant.auditing.engines import Dialect
+from assistant.auditing.engines import Dialect, header_of, is_parquet
 from knowledge_base.errors import InvalidRequest, StorageFull, UnreadableFile
 
 _DIALECT = Dialect(
@@ -57,17 +57,14 @@ class DuckDb:
 
     def claims(self, path: Path) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
         """Open the claims file; see ``Engine``."""
-        source = _text(path)
-        reading = (
-            f"read_parquet({source})"
-            if _is_parquet(path)
-            else f"read_csv({source}, header = true, all_varchar = true)"
-        )
         try:
-            self.view("claims", f"SELECT * FROM {reading}")  # noqa: S608 (a path, quoted)
+            if is_parquet(path):
+                self.parquet("claims", path)
+            else:
+                self._csv(path)
             described = self._database.execute("DESCRIBE claims").fetchall()
         except duckdb.Error as error:
-            raise UnreadableFile(_first_line(path, error)) from None
+            raise UnreadableFile(_unreadable(path, error)) from None
         nested: list[tuple[str, bool]] = []
         columns = []
         for name, kind, *_ in described:
@@ -78,6 +75,21 @@ class DuckDb:
                 nested = [(field, type_.endswith("[]")) for field, type_, *_ in inner]
         return columns, nested
 
+    def _csv(self, path: Path) -> None:
+        """Take a CSV file in, every value as text; it is read once, not by each query."""
+        separator, columns = header_of(path)
+        named = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in columns)
+        reading = (
+            f"read_csv({_text(path)}, columns = {{{named}}}, delim = {_text(separator)}, "
+            "quote = '\"', escape = '\"', header = true, auto_detect = false"
+        )
+        try:
+            self.keep("claims", f"SELECT * FROM {reading})")  # noqa: S608 (names, quoted)
+        except duckdb.InvalidInputException:
+            # Rows that lack their last columns; reading these takes longer.
+            padded = f"{reading}, null_padding = true, parallel = false)"
+            self.keep("claims", f"SELECT * FROM {padded}")  # noqa: S608
+
     def table(self, name: str, rows: Any) -> None:
         """Take an Arrow table in."""
         self._database.register(f"arrow_{name}", rows)
@@ -86,7 +98,8 @@ class DuckDb:
 
     def parquet(self, name: str, path: Path) -> None:
         """Open a Parquet file as a view."""
-        self.view(name, f"SELECT * FROM read_parquet({_text(path)})")  # noqa: S608 (quoted)
+        files = _text(path / "*.parquet" if path.is_dir() else path)
+        self.view(name, f"SELECT * FROM read_parquet({files})")  # noqa: S608 (quoted)
 
     def view(self, name: str, query: str) -> None:
         """Name a query."""
@@ -127,7 +140,7 @@ class DuckDb:
     def write(self, query: str, out: Path) -> None:
         """Run a query into a file that takes its place when it is whole."""
         unfinished = out.with_name(f".{out.name}.{os.getpid()}.unfinished")
-        form = "FORMAT parquet, COMPRESSION zstd" if _is_parquet(out) else "FORMAT csv, HEADER"
+        form = "FORMAT parquet, COMPRESSION zstd" if is_parquet(out) else "FORMAT csv, HEADER"
         try:
             self._run(f"COPY ({query}) TO {_text(unfinished)} ({form})")
             unfinished.replace(out)
@@ -153,10 +166,6 @@ class DuckDb:
             raise UnreadableFile(f"The audit stopped: {_short(error)}.") from error
 
 
-def _is_parquet(path: Path) -> bool:
-    return path.suffix.lower() in {".parquet", ".pq"}
-
-
 def _text(path: Path | str) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
@@ -165,7 +174,7 @@ def _short(error: duckdb.Error) -> str:
     return str(error).splitlines()[0][:200].rstrip(".")
 
 
-def _first_line(path: Path, error: duckdb.Error) -> str:
+def _unreadable(path: Path, error: duckdb.Error) -> str:
     if not path.exists():
         return f"{path}: no such file; check the path."
     return f"{path.name} cannot be read as claims ({_short(error)}); give Parquet or CSV."

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
+
+from knowledge_base.errors import UnreadableFile
+
+_SEPARATORS = (",", "\t", ";", "|")
+_HEADER = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +94,30 @@ class Engine(Protocol):
     def close(self) -> None:
         """Let go of everything."""
         ...
+
+
+def is_parquet(path: Path) -> bool:
+    """Whether a name says that the file is Parquet, or a folder of such files."""
+    return path.suffix.lower() in {".parquet", ".pq"} or path.is_dir()
+
+
+def header_of(path: Path) -> tuple[str, list[str]]:
+    """What stands between the columns of a CSV file, and the columns, by its first line.
+
+    Raises:
+        UnreadableFile: there is no such file, it may not be read, or it has no header.
+    """
+    try:
+        with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as raw:
+            first = raw.readline(_HEADER).decode("utf-8-sig")
+    except FileNotFoundError:
+        raise UnreadableFile(f"{path}: no such file; check the path.") from None
+    except UnicodeDecodeError:
+        raise UnreadableFile(f"{path.name} is neither Parquet nor CSV in UTF-8.") from None
+    except OSError as error:
+        raise UnreadableFile(f"{path.name} cannot be read ({error.strerror or error}).") from None
+    separator = max(_SEPARATORS, key=first.count)
+    columns = next(csv.reader([first], delimiter=separator), [])
+    if not any(columns):
+        raise UnreadableFile(f"{path.name} has no header; its first line must name the columns.")
+    return separator, columns

@@ -19,7 +19,7 @@ from pyspark.errors import AnalysisException, PySparkException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.types import ArrayType, StructType
 
-from assistant.auditing.engines import Dialect
+from assistant.auditing.engines import Dialect, header_of, is_parquet
 from knowledge_base.errors import UnreadableFile
 
 _DIALECT = Dialect(
@@ -71,8 +71,8 @@ class Spark:
         try:
             frame = (
                 reader.parquet(str(path))
-                if path.suffix.lower() in {".parquet", ".pq"} or path.is_dir()
-                else reader.csv(str(path), header=True, escape='"', multiLine=True)
+                if is_parquet(path)
+                else reader.csv(str(path), sep=header_of(path)[0], header=True, escape='"')
             )
         except AnalysisException as error:
             if not path.exists():
@@ -137,7 +137,7 @@ class Spark:
         unfinished = out.with_name(f".{out.name}.{os.getpid()}.unfinished")
         try:
             if out.suffix.lower() == ".csv":
-                frame.withColumn("codes", _as_text(frame)).write.csv(str(unfinished), header=True)
+                frame.write.csv(str(unfinished), header=True)
             else:
                 frame.write.parquet(str(unfinished))
             _remove(out)
@@ -153,12 +153,6 @@ class Spark:
             frame.unpersist()
         if self._own:
             self._session.stop()
-
-
-def _as_text(frame: DataFrame) -> Any:
-    from pyspark.sql.functions import array_join
-
-    return array_join(frame["codes"], " ")
 
 
 def _remove(path: Path) -> None:

@@ -108,6 +108,8 @@ def read_days(texts: Iterable[tuple[str, str]]) -> list[Day]:
 
 
 def _day(day: str, setting: str) -> Day:
+    if not day.strip():
+        return Day(day, setting, None, None, "The line has no service date.")
     try:
         return Day(
             day,

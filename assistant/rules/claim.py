@@ -126,7 +126,7 @@ def parse_setting(text: str) -> Setting:
         InvalidRequest: not one of the settings of the edit tables.
     """
     for setting in SETTINGS:
-        if text.strip().lower().replace("-", "_") == setting:
+        if re.sub(r"[\s_-]+", "_", text.strip().lower()) == setting:
             return setting
     raise InvalidRequest(f"{text!r} is not a setting: use one of {', '.join(SETTINGS)}.")
 
