@@ -5,11 +5,12 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 SUDO := $(shell [ "$$(id -u)" = 0 ] && echo "" || echo "sudo -n")
+JAVA_PACKAGE := default-jre-headless
 BROWSER_PACKAGES := chromium fonts-noto-cjk fonts-noto-core
 export HF_HUB_OFFLINE := 1
 export ANONYMIZED_TELEMETRY := False
 
-.PHONY: help setup run ask test lint bench browser clean
+.PHONY: help setup run ask test lint bench browser java clean
 help:
 	@echo "make setup   make .venv and install everything"
 	@echo "make run     open the web page on localhost:8501"
@@ -52,7 +53,14 @@ browser:
 	  echo "No Chromium and no right to install it: the browser test will be skipped." \
 	       "Install the Debian packages $(BROWSER_PACKAGES) to run it."
 
-test: $(DEV_STAMP) browser
+java:
+	@command -v java >/dev/null || { \
+	  command -v apt-get >/dev/null && $(SUDO) apt-get update -qq && \
+	  $(SUDO) apt-get install -y -qq --no-install-recommends $(JAVA_PACKAGE) >/dev/null; } || \
+	  echo "No Java and no right to install it: the test on Spark will be skipped." \
+	       "Install the Debian package $(JAVA_PACKAGE) to run it."
+
+test: $(DEV_STAMP) browser java
 	$(BIN)/python -m pytest -q
 
 bench: $(DEV_STAMP)

@@ -223,6 +223,7 @@ class LineShown:
     modifiers: tuple[str, ...]
     units: int
     provider: str | None
+    diagnoses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,7 @@ def _from_json(line: dict[str, Any]) -> Claim:
                 tuple(str(modifier) for modifier in item.get("modifiers") or ()),
                 units,
                 None if provider is None else str(provider),
+                tuple(str(diagnosis) for diagnosis in item.get("diagnoses") or ()),
             )
         )
     date, setting = line.get("service_date"), line.get("setting")
@@ -124,6 +125,7 @@ def _print(found: ClaimCheck) -> None:
         show("\nRules tried:")
     for tried in found.tried:
         codes = f" {' '.join(tried.codes)}" if tried.codes else ""
-        show(f"  {'fired   ' if tried.fired else 'silent  '}{tried.rule}{codes}: {tried.why}")
+        # What fired was told above.
+        show(f"  {tried.rule}{codes}: {'fired' if tried.fired else tried.why}")
     for warning in found.warnings:
         show(f"\nNote: {warning.message}")

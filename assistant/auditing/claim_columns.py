@@ -20,21 +20,35 @@ _NUMBERED = re.compile(r"(?P<name>.*?)(?P<number>[0-9]{1,3})")
 _SECOND = re.compile(r"(?P<name>modifier|mod)s?_?(?P<slot>[0-9]{1,3})_(?P<place>[0-9])")
 # What each column may be called; the first is our own name for it.
 NAMES: Mapping[str, tuple[str, ...]] = {
-    "claim_id": ("claimid", "claim", "id", "clmid", "claimno", "claimnumber", "encounterid"),
+    "claim_id": (
+        "claimid", "claim", "claimnumber", "claimno", "clmid", "clmnum", "claimcontrolnumber",
+        "icn", "encounterid", "id",
+    ),
     "service_date": (
-        "servicedate", "dateofservice", "dos", "date", "clmfromdt", "fromdate", "servicefrom",
+        "servicedate", "dateofservice", "dos", "svcdate", "servicedt", "svcdt", "servicefrom",
+        "servicefromdate", "dosfrom", "lineservicedate", "linedate", "fromdate", "clmfromdt",
+        "linefromdt", "line1stexpnsdt", "date",
     ),
     "setting": ("setting", "claimsetting"),
     "line": ("line", "lineno", "linenumber", "linenum", "clmlinenum", "lineid"),
     "code": (
-        "code", "hcpcs", "hcpcscode", "hcpcscd", "cpt", "cptcode", "cpthcpcs", "procedure",
-        "procedurecode", "proccode",
+        "code", "hcpcs", "hcpcscode", "hcpcscd", "cpt", "cptcode", "cpthcpcs", "cpthcpcscode",
+        "hcpcscpt", "procedure", "procedurecode", "proccode", "proccd", "servicecode",
+        "billingcode",
     ),
-    "modifiers": ("modifiers", "modifier", "mods", "mod", "hcpcsmodifier", "mdfrcd", "modifiercd"),
-    "units": ("units", "unit", "quantity", "qty", "unitsofservice", "srvccnt", "unitcount"),
+    "modifiers": (
+        "modifiers", "modifier", "mods", "mod", "modifiercode", "modifiercd", "mdfrcd",
+        "hcpcsmodifier", "hcpcsmod", "hcpcsmdfrcd", "procedurecodemodifier", "proceduremodifier",
+        "procmod",
+    ),
+    "units": (
+        "units", "unit", "unitsofservice", "serviceunits", "srvunits", "svcunits", "lineunits",
+        "unitsbilled", "unitcount", "srvccnt", "linesrvccnt", "quantity", "qty",
+    ),
     "provider": (
-        "provider", "providerid", "npi", "renderingprovider", "renderingnpi", "rendering",
-        "prfphysnnpi", "performingprovider",
+        "provider", "providerid", "renderingprovider", "renderingproviderid",
+        "renderingprovidernpi", "renderingnpi", "rendering", "performingprovider",
+        "prfphysnnpi", "providernpi", "npi", "billingprovider", "prvdrnum",
     ),
 }  # fmt: skip
 _OF_A_LINE = frozenset({"line", "code", "modifiers", "units", "provider"})
@@ -121,19 +135,29 @@ def _compact(name: str) -> str:
 
 
 def _named(names: Sequence[str], file: str) -> _Named:
-    """Sort columns into those that stand alone and those with a number, by our names."""
+    """Sort columns into those that stand alone and those with a number, by our names.
+
+    Of several that may be one thing, such as a claim's id and a row's, the likelier is taken;
+    but which of two columns holds the code is not guessed.
+    """
     found = _Named({}, defaultdict(list))
     for name in names:
         own = _own_name(_compact(name))
         if own is not None:
-            if own in found.plain:
+            held = found.plain.get(own)
+            if held is not None and (own == "code" or _compact(held) == _compact(name)):
                 raise MalformedTable(
-                    f"{file}: both {found.plain[own]!r} and {name!r} may be the {own}; keep one"
+                    f"{file}: both {held!r} and {name!r} may be the {own}; keep one"
                 )
-            found.plain[own] = name
+            if held is None or _rank(own, name) < _rank(own, held):
+                found.plain[own] = name
         elif (place := _numbered(name)) is not None:
             found.numbered[place].append(name)
     return found
+
+
+def _rank(own: str, name: str) -> int:
+    return NAMES[own].index(_compact(name))
 
 
 def _own_name(compact: str) -> str | None:

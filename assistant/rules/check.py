@@ -52,7 +52,8 @@ def check_claim(
     )
     return ClaimCheck(
         lines=tuple(
-            LineShown(line.code, line.modifiers, line.units, line.provider) for line in claim.lines
+            LineShown(line.code, line.modifiers, line.units, line.provider, line.diagnoses)
+            for line in claim.lines
         ),
         service_date=claim.service_date,
         setting=claim.setting,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 
 from knowledge_base.codes import is_procedure
@@ -15,6 +15,8 @@ from knowledge_base.records import SETTINGS, Setting
 MOST_LINES = 500
 MOST_UNITS = 99_999
 _MODIFIER = re.compile(r"[A-Z0-9]{2}")
+# Letter, digit, digit or letter, and up to four more behind a point that claims leave out.
+_DIAGNOSIS = re.compile(r"[A-Z][0-9][0-9A-Z](\.?[0-9A-Z]{1,4})?")
 _LINE = re.compile(
     r"(?P<code>[A-Za-z0-9]+?)"
     # Two characters each, so that the x of 72240:26x2 is not taken for part of a modifier.
@@ -28,13 +30,15 @@ class Line:
     """One line: a code as billed.
 
     ``provider`` ``None`` means that none is named, and then no difference is assumed: who
-    wants an edit to fall away because two providers are at work has to name both.
+    wants an edit to fall away because two providers are at work has to name both. No rule reads
+    the ``diagnoses`` (ICD-10-CM), so lines that differ in nothing else count as equal.
     """
 
     code: str
     modifiers: tuple[str, ...] = ()
     units: int = 1
     provider: str | None = None
+    diagnoses: tuple[str, ...] = field(default=(), compare=False)
 
 
 def same_provider(one: Line, other: Line) -> bool:
@@ -62,12 +66,16 @@ class Claim:
 
 
 def make_line(
-    code: str, modifiers: tuple[str, ...] = (), units: int = 1, provider: str | None = None
+    code: str,
+    modifiers: tuple[str, ...] = (),
+    units: int = 1,
+    provider: str | None = None,
+    diagnoses: tuple[str, ...] = (),
 ) -> Line:
     """Build a line from raw values.
 
     Raises:
-        InvalidRequest: a code, modifier or number of units that has no possible reading.
+        InvalidRequest: a code, modifier, number of units or diagnosis without possible reading.
     """
     shaped = code.strip().upper()
     if not is_procedure(shaped):
@@ -86,7 +94,14 @@ def make_line(
         raise InvalidRequest(
             f"{units} units on {shaped}: give a whole number from 1 to {MOST_UNITS}."
         )
-    return Line(shaped, clean, units, provider)
+    named = tuple(item.strip().upper() for item in diagnoses)
+    for diagnosis in named:
+        if _DIAGNOSIS.fullmatch(diagnosis) is None:
+            raise InvalidRequest(
+                f"{diagnosis!r} on {shaped} is not a diagnosis: write an ICD-10-CM code, such as "
+                "M54.16."
+            )
+    return Line(shaped, clean, units, provider, named)
 
 
 def parse_line(text: str) -> Line:

@@ -36,14 +36,14 @@ A2,20240802,Outpatient Hospital,11045,,,,11042,,1.0,,,,,
 A3,2024-08-02 00:00:00,,11045,,1,p1,11042,,1,p2,,,,
 """
 LONG = """\
-id,dos,claim setting,hcpcs,mod1,mod2,qty,npi
-A1,2024-08-01,practitioner,62302,,,1,
-A1,2024-08-01,practitioner,72240,59,,1,
-A1,2024-08-01,practitioner,62304,LT,RT,2,
-A2,2024-08-02,outpatient-hospital,11045,,,1,
-A2,2024-08-02,outpatient_hospital,11042,,,1,
-A3,2024-08-02,practitioner,11045,,,1,p1
-A3,2024-08-02,practitioner,11042,,,1,p2
+id,claim,dos,claim setting,hcpcs,mod1,mod2,qty,npi
+1,A1,2024-08-01,practitioner,62302,,,1,
+2,A1,2024-08-01,practitioner,72240,59,,1,
+3,A1,2024-08-01,practitioner,62304,LT,RT,2,
+4,A2,2024-08-02,outpatient-hospital,11045,,,1,
+5,A2,2024-08-02,outpatient_hospital,11042,,,1,
+6,A3,2024-08-02,practitioner,11045,,,1,p1
+7,A3,2024-08-02,practitioner,11042,,,1,p2
 """
 
 
