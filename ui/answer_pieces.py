@@ -124,8 +124,10 @@ def _cells(item: Finding) -> str:
     else:
         columns = f'<td colspan="2">{_cell(", ".join(item.codes))}</td>'
     sample = _SAMPLE if item.sample and "sample" not in item.authority.lower() else ""
+    # Only where a question asks about several days does a finding name its own.
+    day = f", {item.service_date.isoformat()}" if item.service_date else ""
     return (
-        f"<td>{for_html(RULES[item.rule])}</td>"
+        f"<td>{for_html(RULES[item.rule])}{day}</td>"
         f'<td><span class="bw-tag {verdict}">{for_html(spoken(item.verdict))}</span></td>'
         f"{columns}<td>{_cell(item.modifier_indicator)}</td><td>{_cell(item.release)}</td>"
         f'<td class="bw-wide">{for_html(item.authority)}{sample}</td>'

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,7 @@ _DIALECT = Dialect(
     quote='"',
 )
 _BATCH = 100_000
+_PREFIX, _STALE = ".audit-", 24 * 60 * 60.0
 # What a claim of a few lines needs grows with it; of a million lines it is some 500 MB.
 LINES_OF_PART = 1_000_000
 
@@ -38,14 +42,17 @@ class DuckDb:
     """
 
     def __init__(self, memory: str, spill: Path) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix=".audit-", dir=spill)
+        _clear(spill)
+        self._folder = tempfile.TemporaryDirectory(prefix=_PREFIX, dir=spill)
         self._database = duckdb.connect(f"{self._folder.name}/audit.duckdb")
         try:
-            self._database.execute(f"SET memory_limit = '{memory}'")
+            self._database.execute(f"SET memory_limit = {_text(memory)}")
         except (duckdb.ParserException, duckdb.InvalidInputException):
             self.close()
             raise InvalidRequest(f"{memory!r} is no amount of memory; write 2GB.") from None
         self._database.execute(f"SET temp_directory = {_text(self._folder.name)}")
+        # Nothing is fetched: what DuckDB has built in is all that an audit needs.
+        self._database.execute("SET autoinstall_known_extensions = false")
         # Rows are known by what they hold, and findings are put in order at the end.
         self._database.execute("SET preserve_insertion_order = false")
         self._database.execute("SET enable_progress_bar = false")
@@ -164,6 +171,14 @@ class DuckDb:
             ) from error
         except duckdb.IOException as error:
             raise UnreadableFile(f"The audit stopped: {_short(error)}.") from error
+
+
+def _clear(spill: Path) -> None:
+    """Remove what audits that were killed more than a day ago have left."""
+    for folder in spill.glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            if time.time() - folder.stat().st_mtime > _STALE:
+                shutil.rmtree(folder)
 
 
 def _text(path: Path | str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import os
 from pathlib import Path
 from typing import Any
 
@@ -268,6 +269,16 @@ def test_an_audit_that_fails_leaves_the_earlier_findings_and_nothing_else(
         _audit(out, dated_tables, tmp_path)
     assert out.read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == held
+
+
+def test_what_a_killed_audit_left_is_removed_a_day_later(tmp_path: Path) -> None:
+    left, fresh = tmp_path / ".audit-left", tmp_path / ".audit-fresh"
+    for folder in (left, fresh):
+        folder.mkdir()
+        (folder / "audit.duckdb").write_bytes(b"x")
+    os.utime(left, (0, 0))
+    DuckDb("1GB", tmp_path).close()
+    assert [path.name for path in tmp_path.iterdir()] == [".audit-fresh"]
 
 
 def test_too_little_memory_is_one_line(dated_tables: EditTables, tmp_path: Path) -> None:
