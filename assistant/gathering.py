@@ -55,7 +55,7 @@ def apply_rules(asked: Asked, library: Library) -> Grounds:
             f"The question names {len(asked.codes)} codes; ask about at most {MOST_CODES}, or "
             "check the claim with `bundlewise check`."
         )
-    from assistant.rules.asked_findings import findings_of  # not needed by a check
+    from assistant.asking.findings_of import findings_of  # not needed by a check
 
     def consulted(day: dt.date) -> Material:
         scope = in_scope(dataclasses.replace(asked, service_date=day), library)

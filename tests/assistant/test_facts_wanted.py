@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Answer, as_json
-from assistant.rules import facts_wanted
+from assistant.asking import facts_wanted
 from assistant.service import Assistant, Question
 from assistant.settings import Settings
 from knowledge_base.edit_tables.importing import import_table

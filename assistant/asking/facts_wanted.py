@@ -12,9 +12,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from assistant.answer import ClaimCheck, Finding
+from assistant.asking.claim_of import with_providers
 from assistant.languages import wording
 from assistant.question.stated import Stated
-from assistant.rules.asked_claim import with_providers
 from assistant.rules.check import Material, check_claim
 from assistant.rules.claim import Claim, Line
 from assistant.rules.modifiers import is_evaluation

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answer import Caution, Citation, ClaimCheck, Finding
+from assistant.asking.claim_of import claim_of
+from assistant.asking.facts_wanted import Case, Wanted, facts_wanted
 from assistant.languages.wording import place
 from assistant.question.asked import Asked, Kind
-from assistant.rules.asked_claim import claim_of
 from assistant.rules.check import Material, check_claim, primary_needed
-from assistant.rules.facts_wanted import Case, Wanted, facts_wanted
 from assistant.rules.ruling import Ruling, number
 from knowledge_base.errors import InvalidRequest
 from knowledge_base.records import Setting

@@ -1,0 +1,1 @@
+"""What the rules say of a question: on its days, in its settings, and what it leaves open."""
