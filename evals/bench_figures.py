@@ -12,28 +12,31 @@ from typing import Any, Literal
 
 from rich.table import Table
 
-Unit = Literal["s", "ms", "MB"]
+Unit = Literal["s", "ms", "MB", "/s"]
 _TAIL_FROM = 20
 _PACKAGES = (
     "bundlewise", "chromadb", "langchain", "langchain-chroma", "langchain-core",
-    "langchain-huggingface", "langchain-text-splitters", "numpy", "onnxruntime", "pydantic",
-    "pypdfium2", "sentence-transformers", "tokenizers", "torch", "transformers", "typer",
+    "duckdb", "langchain-huggingface", "langchain-text-splitters", "numpy", "onnxruntime",
+    "pandas", "pyarrow", "pydantic", "pypdfium2", "sentence-transformers", "tokenizers", "torch",
+    "transformers", "typer",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing measured: our figures, those of the plain chain, and what was aimed for.
+    """One thing measured: our figures, those of the peer, and what was aimed for.
+
+    The peer of questions is the plain LangChain chain, that of audits the pandas script.
 
     Args:
         aim: our median must lie under this.
-        aim_ratio: the chain's median must be at least so many times ours.
+        aim_ratio: the peer's median must be at least so many times ours.
     """
 
     name: str
     unit: Unit
     ours: tuple[float, ...]
-    chain: tuple[float, ...] = ()
+    peer: tuple[float, ...] = ()
     aim: float | None = None
     aim_ratio: float | None = None
 
@@ -44,8 +47,8 @@ class Step:
 
     @property
     def ratio(self) -> float | None:
-        """How many times ours the plain chain takes; ``None`` if it was not measured."""
-        return statistics.median(self.chain) / self.median if self.chain else None
+        """How many times ours the peer takes; ``None`` if it was not measured."""
+        return statistics.median(self.peer) / self.median if self.peer else None
 
     @property
     def met(self) -> bool | None:
@@ -54,6 +57,33 @@ class Step:
         if self.aim_ratio is not None and self.ratio is not None:
             held.append(self.ratio >= self.aim_ratio)
         return all(held) if held else None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSize:
+    """Audits of one number of claim lines: seconds and peak MB, ours and the pandas script's.
+
+    ``peer_loading`` is how long the script loads the official tables, before its seconds begin.
+    """
+
+    lines: int
+    seconds: tuple[float, ...]
+    peaks: tuple[float, ...]
+    peer_seconds: tuple[float, ...] = ()
+    peer_peak: float | None = None
+    peer_loading: float | None = None
+
+    @property
+    def per_million(self) -> float:
+        """Our seconds per million lines."""
+        return statistics.median(self.seconds) / self.lines * 1e6
+
+    @property
+    def peer_per_million(self) -> float | None:
+        """The pandas script's."""
+        if not self.peer_seconds:
+            return None
+        return statistics.median(self.peer_seconds) / self.lines * 1e6
 
 
 def middle_half(values: Sequence[float]) -> tuple[float, float] | None:
@@ -83,9 +113,11 @@ def shown(value: float | None, unit: Unit) -> str:
 
 def table(steps: Sequence[Step]) -> Table:
     """All steps, one row each."""
-    made = Table(title="Bundlewise, and a plain LangChain chain in the same run")
+    made = Table(
+        title="Bundlewise, and in the same run a plain LangChain chain or a pandas script"
+    )
     made.add_column("step", min_width=16)
-    headings = ("n", "median", "middle half", "p95", "chain", "chain / ours", "aim", "")
+    headings = ("n", "median", "middle half", "p95", "peer", "peer / ours", "aim", "")
     for heading in headings:
         made.add_column(heading, justify="right", no_wrap=True)
     for step in steps:
@@ -102,7 +134,7 @@ def _row(step: Step) -> tuple[str, ...]:
         shown(step.median, step.unit),
         spread + (shown(half[1], step.unit) if half else ""),
         shown(percentile_95(step.ours), step.unit),
-        shown(statistics.median(step.chain), step.unit) if step.chain else "-",
+        shown(statistics.median(step.peer), step.unit) if step.peer else "-",
         "-" if step.ratio is None else f"{step.ratio:.1f}x",
         _aim(step),
         {True: "met", False: "missed", None: ""}[step.met],
@@ -116,6 +148,51 @@ def _aim(step: Step) -> str:
     return ", ".join(aims) or "-"
 
 
+def growth(sizes: Sequence[AuditSize]) -> Table:
+    """How an audit grows with the file, one row for each number of lines."""
+    made = Table(title="bundlewise audit, a whole process, as the file grows")
+    made.add_column("claim lines", justify="right")
+    ours = ("n", "seconds", "lines / s", "s / million", "peak memory")
+    peer = ("pandas n", "seconds", "s / million", "peak memory", "pandas / ours")
+    for heading in (*ours, *peer):
+        made.add_column(heading, justify="right", no_wrap=True)
+    for size in sizes:
+        made.add_row(*_growth_row(size))
+    return made
+
+
+def _growth_row(size: AuditSize) -> tuple[str, ...]:
+    median, peer = statistics.median(size.seconds), size.peer_per_million
+    return (
+        f"{size.lines:,}",
+        str(len(size.seconds)),
+        shown(median, "s"),
+        shown(size.lines / median, "/s"),
+        shown(size.per_million, "s"),
+        shown(statistics.median(size.peaks), "MB"),
+        str(len(size.peer_seconds)),
+        shown(statistics.median(size.peer_seconds) if size.peer_seconds else None, "s"),
+        shown(peer, "s"),
+        shown(size.peer_peak, "MB"),
+        "-" if peer is None else f"{peer / size.per_million:.1f}x",
+    )
+
+
+def size_as_json(size: AuditSize) -> dict[str, Any]:
+    """One row of the growth with every single figure."""
+    return {
+        "lines": size.lines,
+        "seconds": size.seconds,
+        "seconds_per_million_lines": size.per_million,
+        "lines_per_second": 1e6 / size.per_million,
+        "peak_mb": size.peaks,
+        "pandas_seconds": size.peer_seconds,
+        "pandas_seconds_per_million_lines": size.peer_per_million,
+        "pandas_peak_mb": size.peer_peak,
+        "pandas_loading_seconds": size.peer_loading,
+    }
+
+
 def as_json(step: Step) -> dict[str, Any]:
     """The step with what was derived from it and every single figure."""
     return {
@@ -125,14 +202,14 @@ def as_json(step: Step) -> dict[str, Any]:
         "median": step.median,
         "middle_half": middle_half(step.ours),
         "p95": percentile_95(step.ours),
-        "chain_n": len(step.chain),
-        "chain_median": statistics.median(step.chain) if step.chain else None,
-        "chain_over_ours": step.ratio,
+        "peer_n": len(step.peer),
+        "peer_median": statistics.median(step.peer) if step.peer else None,
+        "peer_over_ours": step.ratio,
         "aim": step.aim,
         "aim_ratio": step.aim_ratio,
         "met": step.met,
         "ours": step.ours,
-        "chain": step.chain,
+        "peer": step.peer,
     }
 
 

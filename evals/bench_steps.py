@@ -6,12 +6,14 @@ import csv
 import datetime as dt
 import gzip
 import random
+import resource
+import subprocess
 from collections.abc import Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evals.bench_worker import serve, timed
+from evals.bench_worker import peak_mb, quiet_environment, serve, timed
 
 if TYPE_CHECKING:
     from assistant.rules.claim import Claim
@@ -21,7 +23,7 @@ RELEASE = "2024Q3"
 _SERVICE_DATE = dt.date(2024, 7, 15)
 # Every so manieth row of the pair table is looked up: some five thousand of 2.5 million.
 _EVERY = 500
-_CLAIMS, _SEED = 200, 20240701
+_CLAIMS, _LONG_CLAIMS, _SEED = 200, 20, 20240701
 
 
 @cache
@@ -67,20 +69,53 @@ def import_table(home: str, path: str, kind: str, setting: str | None) -> dict[s
 
 def look_up(home: str, path: str) -> dict[str, Any]:
     """Milliseconds of a pair's look-up, half of them edits, and of checking whole claims."""
+    from assistant.rules.claim import MOST_LINES
+
     opened = _assistant(home)
     tables = opened.library.tables
     release = next(item for item in tables.releases() if item.kind == "ptp" and not item.sample)
     edits = _edits(path)
     pairs = _with_strangers(edits)
     two = [_claim(pair) for pair in edits[:_CLAIMS]]
-    twenty = [_claim(codes) for codes in _twenties(edits)]
+    twenty = [_claim(codes) for codes in _drawn(edits, 20, _CLAIMS)]
+    most = [_claim(codes) for codes in _drawn(edits, MOST_LINES, _LONG_CLAIMS)]
     tables.pair_rows(*pairs[0], release)
     opened.check(two[0])
     return {
         "pair": [timed(partial(tables.pair_rows, a, b, release))[0] for a, b in pairs],
         "two_lines": [timed(partial(opened.check, claim))[0] for claim in two],
         "twenty_lines": [timed(partial(opened.check, claim))[0] for claim in twenty],
+        "most_lines": [timed(partial(opened.check, claim))[0] for claim in most],
     }
+
+
+def prepare_audits(home: str) -> dict[str, Any]:
+    """Make the columns of pair edits that audits read, if the import did not."""
+    tables = _assistant(home).library.tables
+    for release in tables.releases():
+        if release.kind == "ptp":
+            tables.pair_columns(release)
+    return {}
+
+
+def make_claims(home: str, lines: int, out: str) -> dict[str, Any]:
+    """Write a file of invented claims."""
+    from evals.claim_generator import generate
+
+    generate(lines, Path(out), _assistant(home).library.tables)
+    return {}
+
+
+def run_process(words: list[str], home: str) -> dict[str, Any]:
+    """What a whole process prints, and the most memory it ever held."""
+    done = subprocess.run(  # noqa: S603 (our own commands)
+        words,
+        env=quiet_environment(Path(home)),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return {"printed": done.stdout, "process_mb": peak_mb(resource.RUSAGE_CHILDREN)}
 
 
 def _edits(path: str) -> list[tuple[str, str]]:
@@ -102,10 +137,10 @@ def _with_strangers(edits: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     ]
 
 
-def _twenties(edits: Sequence[tuple[str, str]]) -> list[list[str]]:
+def _drawn(edits: Sequence[tuple[str, str]], lines: int, claims: int) -> list[list[str]]:
     codes = sorted({code for pair in edits for code in pair})
     chooser = random.Random(_SEED)  # noqa: S311 (a fixed choice of codes)
-    return [chooser.sample(codes, 20) for _ in range(_CLAIMS)]
+    return [chooser.sample(codes, lines) for _ in range(claims)]
 
 
 def _claim(codes: Sequence[str]) -> Claim:
@@ -115,4 +150,10 @@ def _claim(codes: Sequence[str]) -> Claim:
 
 
 if __name__ == "__main__":
-    serve({"add": add, "ask": ask, "import_table": import_table, "look_up": look_up})
+    serve(
+        {
+            "add": add, "ask": ask, "import_table": import_table, "look_up": look_up,
+            "prepare_audits": prepare_audits, "make_claims": make_claims,
+            "run_process": run_process,
+        }
+    )  # fmt: skip

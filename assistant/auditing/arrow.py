@@ -63,6 +63,7 @@ _SCHEMAS: Mapping[str, Mapping[str, Any]] = {
         "status": _TEXT, "pctc": _TEXT, "global_days": _TEXT, "bilateral": _TEXT,
         "assistant": _TEXT, "co_surgery": _TEXT, "team": _TEXT,
     },
+    "fee_codes": {"release": _NUMBER, "code": _TEXT, "own": _NUMBER},
     "fee_published": {
         "release": _NUMBER, "code": _TEXT, "modifier": _TEXT, "line": _NUMBER, "published": _TEXT,
     },

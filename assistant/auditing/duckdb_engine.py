@@ -23,6 +23,7 @@ _DIALECT = Dialect(
     joined="array_to_string({0}, {1})",
     rows_of="unnest({0})",
     quote='"',
+    claim_key="row_number() OVER ()",
 )
 _BATCH = 100_000
 _PREFIX, _STALE = ".audit-", 24 * 60 * 60.0

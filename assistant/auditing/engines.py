@@ -21,7 +21,8 @@ class Dialect:
 
     ``list_of`` makes a list of values, ``sorted_set`` the distinct values of a group in order,
     ``longer`` a list with another behind it, ``joined`` one text of a list, ``rows_of`` one row
-    for each record in a list; ``quote`` stands around a column's name.
+    for each record in a list; ``quote`` stands around a column's name. ``claim_key`` tells the
+    groups of claim, day and setting apart: a number, or the three as text where work is spread.
     """
 
     list_of: str
@@ -30,6 +31,7 @@ class Dialect:
     joined: str
     rows_of: str
     quote: str
+    claim_key: str
 
     def name(self, column: str) -> str:
         """A column's name, quoted."""

@@ -37,6 +37,7 @@ def fee_tables(
     fees = fee_rules()
     tables: dict[str, Any] = {
         "fee_rows": _carried_rows(mine),
+        "fee_codes": ((release, code, _own(of_code)) for release, code, of_code in _by_code(mine)),
         "fee_published": (
             (release, row.code, row.modifier, row.line, row.published)
             for release, listed in mine.items()
@@ -71,27 +72,36 @@ def fee_tables(
 
 
 def _carried_rows(rows: Mapping[int, Sequence[FeeRow]]) -> Iterator[_Row]:
-    """The row that ``row_of`` finds, for each code and each set of modifiers with own rows."""
-    own = fee_rules().own_row
-    sets = [
-        [modifier for place, modifier in enumerate(own) if number >> place & 1]
-        for number in range(1 << len(own))
-    ]
-    for release, listed in rows.items():
-        by_code: dict[str, list[FeeRow]] = {}
-        for row in listed:
-            by_code.setdefault(row.code, []).append(row)
-        for code, of_code in by_code.items():
-            # Nearly every code has the whole service's row alone, whatever a line carries.
-            whole = of_code[0] if len(of_code) == 1 and not of_code[0].modifier else None
-            for number, modifiers in enumerate(sets):
-                read = whole or row_of(Line(code, tuple(modifiers)), of_code)
-                if read is not None:
+    """The row that ``row_of`` finds for each set of the modifiers a code has rows for."""
+    for release, code, of_code in _by_code(rows):
+        own = _own(of_code)
+        for carried in range(own + 1):
+            if carried & own == carried:
+                row = row_of(Line(code, _modifiers(carried)), of_code)
+                if row is not None:
                     yield (
-                        release, code, number, read.modifier, read.status, read.pctc,
-                        read.global_days, read.bilateral, read.assistant, read.co_surgery,
-                        read.team,
+                        release, code, carried, row.modifier, row.status, row.pctc,
+                        row.global_days, row.bilateral, row.assistant, row.co_surgery, row.team,
                     )  # fmt: skip
+
+
+def _by_code(rows: Mapping[int, Sequence[FeeRow]]) -> Iterator[tuple[int, str, list[FeeRow]]]:
+    for release, listed in rows.items():
+        found: dict[str, list[FeeRow]] = {}
+        for row in listed:
+            found.setdefault(row.code, []).append(row)
+        for code, of_code in found.items():
+            yield release, code, of_code
+
+
+def _own(rows: Sequence[FeeRow]) -> int:
+    """Bit n stands for a row of the n-th of ``fee_rules().own_row``."""
+    held = {row.modifier for row in rows}
+    return sum(1 << place for place, name in enumerate(fee_rules().own_row) if name in held)
+
+
+def _modifiers(number: int) -> tuple[str, ...]:
+    return tuple(name for place, name in enumerate(fee_rules().own_row) if number >> place & 1)
 
 
 def _effects(modifier: str, effects: Mapping[str, Effect], *, second: bool) -> Iterator[_Row]:

@@ -30,7 +30,7 @@ FINDING: Mapping[str, str] = {
 }  # fmt: skip
 # Those that later queries build on, in their order; run once.
 KEPT = (
-    "read_lines", "long_claims", "lines", "edits_of_pairs", "crowded", "add_ons_of_claims",
+    "read_lines", "claims_read", "lines", "edits_of_pairs", "crowded", "add_ons_of_claims",
     "primaries_of_claims", "fee_lines",
 )  # fmt: skip
 OF_FEE_SCHEDULE = ("fee_status", "fee_modifier", "both_sides", "global_period")
@@ -119,6 +119,7 @@ def fields(
     primaries = dialect.longer.format(f"{dialect.list_of}(j.code)", "j.primaries")
     return {
         "list": dialect.list_of,
+        "claim_key": dialect.claim_key,
         "codes_of_claim": dialect.sorted_set.format("l.code"),
         "primaries": dialect.sorted_set.format("primary_code"),
         "codes_with_primaries": (

@@ -29,6 +29,7 @@ _DIALECT = Dialect(
     joined="array_join({0}, {1})",
     rows_of="explode({0})",
     quote="`",
+    claim_key="concat_ws('|', claim_id, CAST(day AS STRING), setting)",
 )
 # For a machine of a few cores; whoever has a cluster states his own.
 _UNLESS_STATED = {

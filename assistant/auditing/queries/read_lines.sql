@@ -2,7 +2,6 @@
 SELECT g.claim_id, g.line, c.code, c.evaluation, c.laboratory, c.known, m.modifiers, m.bits, u.units,
        nullif(trim(g.provider), '') AS provider, d.day, d.setting,
        d.ptp, d.mue, d.aoc, d.fee_schedule, d.hcpcs, d.listing,
-       concat_ws('|', g.claim_id, CAST(d.day AS STRING), d.setting) AS claim,
        coalesce(CASE WHEN trim(g.claim_id) <> '' THEN NULL ELSE 'The line has no claim id.' END,
                 c.fault, m.fault, u.fault, d.fault) AS fault,
        coalesce(g.code, '') AS written
