@@ -89,22 +89,31 @@ def _from_json(line: dict[str, Any]) -> Claim:
         if not isinstance(item, dict) or not isinstance(item.get("code"), str):
             raise InvalidRequest(f'{item!r} is not a claim line; give an object with a "code".')
         units = item.get("units", 1)
+        if isinstance(units, float) and units.is_integer():
+            units = int(units)
         if not isinstance(units, int) or isinstance(units, bool):
             raise InvalidRequest(f"{units!r} units on {item['code']}: give a whole number.")
         provider = item.get("provider")
         made.append(
             make_line(
                 item["code"],
-                tuple(str(modifier) for modifier in item.get("modifiers") or ()),
+                _listed(item.get("modifiers")),
                 units,
                 None if provider is None else str(provider),
-                tuple(str(diagnosis) for diagnosis in item.get("diagnoses") or ()),
+                _listed(item.get("diagnoses")),
             )
         )
     date, setting = line.get("service_date"), line.get("setting")
     return _claim(
         tuple(made), None if date is None else str(date), None if setting is None else str(setting)
     )
+
+
+def _listed(value: object) -> tuple[str, ...]:
+    """A list of texts; one text may hold several, separated by commas or spaces."""
+    if isinstance(value, str):
+        return tuple(value.replace(",", " ").split())
+    return tuple(str(item) for item in value) if isinstance(value, list) else ()
 
 
 def _print(found: ClaimCheck) -> None:

@@ -35,6 +35,7 @@ _SCHEMAS: Mapping[str, Mapping[str, Any]] = {
         "number": _NUMBER, "authority": _TEXT, "release": _TEXT, "document_id": _TEXT,
     },
     "samples": {"release": _NUMBER},
+    "incomplete": {"release": _NUMBER},
     "sample_codes": {"release": _NUMBER, "code": _TEXT},
     "limits": {
         "release": _NUMBER, "code": _TEXT, "units": _NUMBER, "mai": _NUMBER, "rationale": _TEXT,

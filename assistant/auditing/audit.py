@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.auditing import queries
 from assistant.auditing.arrow import arrow
 from assistant.auditing.claim_columns import claim_columns
-from assistant.auditing.engines import Engine, is_parquet
+from assistant.auditing.engines import Engine
 from assistant.auditing.reference import (
     known_codes,
     note_pairs,
@@ -23,6 +23,7 @@ from assistant.auditing.reference import (
 from assistant.auditing.sources import Sources, Spoken
 from assistant.auditing.values import read_codes, read_days, read_modifiers, read_units
 from assistant.rules.ruling import authority
+from knowledge_base.edit_tables.coverage import is_incomplete
 from knowledge_base.edit_tables.lookup import EditTables
 from knowledge_base.errors import InvalidRequest
 from knowledge_base.guidance_notes import GuidanceNote
@@ -77,7 +78,7 @@ def audit(
         UnreadableFile: the file cannot be read, or ``out`` not be written.
         StorageFull: no room left in memory or on the disk.
     """
-    _check_out(out)
+    _check_out(out, claims)
     progress(f"Reading {claims.name}")
     held, nested = engine.claims(claims)
     columns = claim_columns(held, claims.name, nested)
@@ -91,19 +92,25 @@ def audit(
     _reference(engine, sources, spoken, codes, material)
     chain = _chain(engine, sources, spoken, material)
     counts: Counter[str] = Counter()
+    ignored = _ignored(columns.ignored)
     parts = engine.parts("given")
     for number, part in enumerate(parts, start=1):
         progress(f"Applying the rules{f', part {number} of {len(parts)}' if parts[1:] else ''}")
         engine.view("part", part)
         counts += _apply(engine, chain)
     progress(f"Writing {out.name}")
-    return _written(engine, sources, counts, out)
+    summary = _written(engine, sources, counts, out)
+    return replace(summary, warnings=(*ignored, *summary.warnings))
 
 
-def _check_out(out: Path) -> None:
+def _check_out(out: Path, claims: Path) -> None:
     """Find out before the work, not after it, that the findings could not be kept."""
-    if not (is_parquet(out) or out.suffix.lower() == ".csv"):
+    if out.suffix.lower() not in {".parquet", ".pq", ".csv"}:
         raise InvalidRequest(f"{out.name} is no name for findings: end it in .parquet or .csv.")
+    if out.resolve() == claims.resolve():
+        raise InvalidRequest(f"{out.name} holds the claims; give the findings another name.")
+    if out.is_dir() and not (out / "_SUCCESS").exists():
+        raise InvalidRequest(f"{out.name} is a folder that no audit wrote; give another name.")
     if not out.parent.is_dir():
         raise InvalidRequest(f"There is no folder {out.parent} to write {out.name} into; make it.")
 
@@ -182,6 +189,7 @@ def _chain(
         "pairs": "ptp" in called,
         "silent_pairs": "ptp" in silent,
         "pairs_outside_sample": sampled,
+        "pairs_of_incomplete": any(map(is_incomplete, sources.releases)),
         "units": "mue" in called,
         "no_limit": "mue" in called,
         "silent_units": "mue" in silent,
@@ -204,8 +212,8 @@ def _apply(engine: Engine, chain: Mapping[str, str]) -> Counter[str]:
             engine.view(rules[-1], query)
     engine.add("found", queries.found({name: engine.columns(name) for name in rules}))
     ((claims, lines),) = engine.rows("SELECT count(DISTINCT claim), count(*) FROM lines")
-    ((not_read,),) = engine.rows("SELECT count(*) FROM read_lines WHERE fault IS NOT NULL")
-    return Counter(claims=claims, lines=lines, not_read=not_read)
+    ((read,),) = engine.rows("SELECT count(*) FROM read_lines")
+    return Counter(claims=claims, lines=lines, not_read=read - lines)
 
 
 def _written(
@@ -213,13 +221,23 @@ def _written(
 ) -> AuditSummary:
     as_text = engine.dialect.joined.format("f.codes", "' '")
     # A CSV file has no lists.
-    fields = {"codes_as_text": as_text, "codes_shown": "f.codes" if is_parquet(out) else as_text}
+    fields = {
+        "codes_as_text": as_text,
+        "codes_shown": as_text if out.suffix.lower() == ".csv" else "f.codes",
+    }
     engine.write(queries.load("findings", fields), out)
     told = engine.rows("SELECT rule, verdict, count(*) FROM found GROUP BY rule, verdict")
     findings = {(rule, verdict): count for rule, verdict, count in sorted(told)}
     return AuditSummary(
         counts["claims"], counts["lines"], counts["not_read"], findings, _warnings(sources)
     )
+
+
+def _ignored(columns: Sequence[str]) -> tuple[str, ...]:
+    """A misspelt heading must not lose its column in silence."""
+    if not columns:
+        return ()
+    return (f"These columns have no part in the audit: {', '.join(columns)[:500]}.",)
 
 
 def _warnings(sources: Sources) -> tuple[str, ...]:

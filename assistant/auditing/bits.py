@@ -80,7 +80,8 @@ def unlocks(one: str, two: str) -> str:
         f"OR ({two}.usable & {either}) <> 0 "
         f"OR (({one}.usable & {either}) <> 0 AND {one}.day >= DATE '{since}') "
         f"OR ((({one}.usable | {two}.usable) & {sites}) <> 0 "
-        f"AND ({one}.bits & {two}.bits & {sites}) = 0)"
+        f"AND ({one}.bits & {two}.bits & {sites}) = 0 "
+        f"AND NOT ({one}.evaluation OR {two}.evaluation))"
     )
 
 

@@ -74,7 +74,8 @@ class LineColumns:
 class ClaimColumns:
     """Where a file keeps what. ``nested`` names the column of lists, where there is one.
 
-    ``lists`` are the columns whose values are lists (several modifiers in one).
+    ``lists`` are the columns whose values are lists (several modifiers in one); ``ignored`` those
+    that are none of the above.
     """
 
     claim_id: str
@@ -83,6 +84,7 @@ class ClaimColumns:
     slots: tuple[LineColumns, ...]
     nested: str | None = None
     lists: frozenset[str] = field(default_factory=frozenset)
+    ignored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,21 @@ def claim_columns(
         slots,
         holder,
         lists,
+        tuple(name for name, _ in columns if name not in _read(named, slots, holder)),
     )
+
+
+def _read(named: _Named, slots: Sequence[LineColumns], holder: str | None) -> set[str | None]:
+    """Every column that has a part in the lines."""
+    whole = {named.plain.get(own) for own in ("claim_id", "service_date", "setting")}
+    if holder is not None:
+        return whole | {holder}
+    of_lines = {
+        name
+        for slot in slots
+        for name in (slot.code, *slot.modifiers, slot.units, slot.provider, slot.line)
+    }
+    return whole | of_lines
 
 
 def _lacking(what: str, name: str, columns: Sequence[tuple[str, bool]], file: str) -> str:

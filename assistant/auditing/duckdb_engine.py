@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -22,10 +23,12 @@ _DIALECT = Dialect(
     longer="list_concat({0}, {1})",
     joined="array_to_string({0}, {1})",
     rows_of="unnest({0})",
+    length="len({0})",
     quote='"',
     claim_key="row_number() OVER ()",
 )
 _BATCH = 100_000
+_AMOUNT = re.compile(r"[0-9]+(\.[0-9]+)?\s*([KMGT]i?B|%)", re.IGNORECASE)
 _PREFIX, _STALE = ".audit-", 24 * 60 * 60.0
 # What a claim of a few lines needs grows with it; of a million lines it is some 500 MB.
 LINES_OF_PART = 1_000_000
@@ -47,6 +50,8 @@ class DuckDb:
         self._folder = tempfile.TemporaryDirectory(prefix=_PREFIX, dir=spill)
         self._database = duckdb.connect(f"{self._folder.name}/audit.duckdb")
         try:
+            if _AMOUNT.fullmatch(memory) is None:
+                raise duckdb.InvalidInputException(memory)
             self._database.execute(f"SET memory_limit = {_text(memory)}")
         except (duckdb.ParserException, duckdb.InvalidInputException):
             self.close()
@@ -151,6 +156,8 @@ class DuckDb:
         form = "FORMAT parquet, COMPRESSION zstd" if is_parquet(out) else "FORMAT csv, HEADER"
         try:
             self._run(f"COPY ({query}) TO {_text(unfinished)} ({form})")
+            if out.is_dir():  # written by Spark, see ``audit._check_out``
+                shutil.rmtree(out)
             unfinished.replace(out)
         except OSError as error:
             raise UnreadableFile(f"{out} cannot be written ({error.strerror}).") from error

@@ -21,7 +21,8 @@ class Dialect:
 
     ``list_of`` makes a list of values, ``sorted_set`` the distinct values of a group in order,
     ``longer`` a list with another behind it, ``joined`` one text of a list, ``rows_of`` one row
-    for each record in a list; ``quote`` stands around a column's name. ``claim_key`` tells the
+    for each record in a list; ``length`` is how many a list has;
+    ``quote`` stands around a column's name. ``claim_key`` tells the
     groups of claim, day and setting apart: a number, or the three as text where work is spread.
     """
 
@@ -30,6 +31,7 @@ class Dialect:
     longer: str
     joined: str
     rows_of: str
+    length: str
     quote: str
     claim_key: str
 
@@ -122,4 +124,7 @@ def header_of(path: Path) -> tuple[str, list[str]]:
     columns = next(csv.reader([first], delimiter=separator), [])
     if not any(columns):
         raise UnreadableFile(f"{path.name} has no header; its first line must name the columns.")
+    twice = sorted({name for name in columns if columns.count(name) > 1})
+    if twice:
+        raise UnreadableFile(f"{path.name} has more than one column {twice[0]!r}; keep one.")
     return separator, columns

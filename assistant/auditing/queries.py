@@ -58,10 +58,34 @@ def given(columns: ClaimColumns, dialect: Dialect, defaults: Mapping[str, str]) 
         source, row = f"(SELECT *, {listed} AS item FROM claims)", _Row(dialect, "item.")  # noqa: S608
     return "\nUNION ALL\n".join(
         f"SELECT {stated}, {_slot(slot, row, columns.lists)} FROM {source}"  # noqa: S608 (names, quoted)
-        # An empty slot of a wide row is no line; an empty code of a long one is a broken line.
-        f"{'' if slot.number is None else f' WHERE trim({row.text(slot.code)}) <> {EMPTY}'}"
+        f" WHERE {_is_line(slot, row, columns)}"
         for slot in columns.slots
-    )
+    ) + _without_lines(columns, stated, whole)
+
+
+def _is_line(slot: LineColumns, row: _Row, columns: ClaimColumns) -> str:
+    """An empty slot of a wide row is no line, nor is a row without claim and code."""
+    if slot.number is not None:
+        return f"trim({row.text(slot.code)}) <> {EMPTY}"
+    if columns.nested is not None:
+        return "item IS NOT NULL"
+    claim = _Row(row.dialect).text(columns.claim_id)
+    return f"trim(concat_ws({EMPTY}, {claim}, {row.text(slot.code)})) <> {EMPTY}"
+
+
+def _without_lines(columns: ClaimColumns, stated: str, whole: _Row) -> str:
+    """SQL: claims without a single line, as a line without a code, so that none goes missing."""
+    if columns.nested is not None:
+        listed = whole.dialect.name(columns.nested)
+        empty = f"{listed} IS NULL OR {whole.dialect.length.format(listed)} = 0"
+    elif columns.slots[0].number is not None:
+        codes = ", ".join(whole.text(slot.code) for slot in columns.slots)
+        empty = f"trim(concat_ws({EMPTY}, {codes})) = {EMPTY}"
+    else:
+        return ""
+    nothing = ", ".join(f"CAST(NULL AS STRING) AS {name}" for name in ("line", "code"))
+    rest = f"{EMPTY} AS modifiers, {EMPTY} AS units, CAST(NULL AS STRING) AS provider"
+    return f"\nUNION ALL\nSELECT {stated}, {nothing}, {rest} FROM claims WHERE {empty}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from assistant.auditing.values import Code, Modifiers, Units
 from assistant.rules.modifiers import is_evaluation, is_laboratory
 from assistant.rules.notes import note_change, note_verdict, noted
 from knowledge_base.edit_tables.columnar import EARLIEST, LATEST
+from knowledge_base.edit_tables.coverage import is_incomplete
 from knowledge_base.edit_tables.lookup import EditTables
 from knowledge_base.guidance_notes import GuidanceNote, holds
 from knowledge_base.records import Document, TableKind
@@ -148,6 +149,8 @@ def release_tables(
     yield from fee_tables(
         {n: tables.every_fee_row(release) for release, n in of_kind["fee-schedule"]}, codes
     )
+    partial = [n for release, n in sources.releases.items() if is_incomplete(release)]
+    yield "incomplete", arrow("incomplete", ((n,) for n in partial))
     slices = [(n, release.codes) for release, n in sources.releases.items() if release.codes]
     yield "samples", arrow("samples", ((n,) for n, _ in slices))
     yield (

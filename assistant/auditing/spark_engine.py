@@ -28,6 +28,7 @@ _DIALECT = Dialect(
     longer="concat({0}, {1})",
     joined="array_join({0}, {1})",
     rows_of="explode({0})",
+    length="size({0})",
     quote="`",
     claim_key="concat_ws('|', claim_id, CAST(day AS STRING), setting)",
 )

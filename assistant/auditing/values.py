@@ -20,7 +20,10 @@ _PLACEHOLDER_CODE = "99999"
 _BETWEEN = re.compile(r"[\s,;:|/]+")
 _WHOLE = re.compile(r"(?P<whole>-?[0-9]{1,9})(?:\.0*)?")
 _COMPACT_DAY = re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?:\.0)?")
-_MIDNIGHT = re.compile(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[ T]00:00(:00(\.0+)?)?(Z|\+00(:00)?)?")
+# What databases add to a day; the time of day decides nothing.
+_WITH_TIME = re.compile(
+    r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[ T][0-9]{2}:[0-9]{2}[0-9:.]*(Z|[+-][0-9:]+)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,6 @@ def _iso(text: str) -> str:
     """The forms in which databases write a day, as ISO."""
     if match := _COMPACT_DAY.fullmatch(text):
         return f"{match['year']}-{match['month']}-{match['day']}"
-    if match := _MIDNIGHT.fullmatch(text):
+    if match := _WITH_TIME.fullmatch(text):
         return match["day"]
     return text

@@ -53,9 +53,16 @@ def sentences(*, only_samples: bool) -> Mapping[str, str]:
         "said_unlocked": sentence(pairs.EDIT + pairs.BORNE_OUT, **edit),
         "said_other_day": quoted(pairs.OTHER_DAY),
         "said_separate_evaluation": quoted(pairs.SEPARATE_EVALUATION),
+        "said_separate_visit": quoted(pairs.SEPARATE_VISIT),
         "said_separate_site": quoted(pairs.SEPARATE_SITE),
         "said_outside_sample": sentence(
             pairs.OUTSIDE_SAMPLE, one="least(a.code, b.code)", two="greatest(a.code, b.code)"
+        ),
+        "said_incomplete": sentence(
+            pairs.INCOMPLETE,
+            one="least(a.code, b.code)",
+            two="greatest(a.code, b.code)",
+            release="r.release",
         ),
         "said_not_payable": sentence(units.NOT_PAYABLE, code="a.code"),
         "said_at_most": sentence(

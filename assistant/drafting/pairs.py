@@ -60,7 +60,15 @@ def _in_order(shown: Sequence[View]) -> tuple[Finding, ...]:
 
 
 def _sentence(view: View, unknown: Sequence[Finding]) -> str:
-    return wording.pair_headline(view.of_rule("ptp_pair"), view.of_rule("guidance_note"), unknown)
+    edits, notes = view.of_rule("ptp_pair"), view.of_rule("guidance_note")
+    told = wording.pair_headline(edits, notes, unknown)
+    beside = [item for item in view.findings if item.fires and item.rule not in _ANSWERING]
+    if not beside or any(item.fires for item in (*edits, *notes)):
+        return told
+    # "No edit found" must not head an answer that names something to act on: a code no longer
+    # valid, an evaluation within a procedure's global period.
+    first = min(beside, key=lambda item: item.rule != "code_validity")
+    return f"{view.plain(first)} {told}"
 
 
 def _not_covered(shown: Sequence[View], edits: Sequence[Finding], grounds: Grounds) -> Draft:
@@ -83,7 +91,10 @@ def nothing_known(unknown: Sequence[Finding], grounds: Grounds) -> Draft:
     return Draft(
         "not_in_material",
         wording.nothing_found(
-            f"code {codes}", grounds.documents, len(grounds.releases), grounds.asked.service_date
+            f"code{'s' if len(unknown) > 1 else ''} {codes}",
+            grounds.documents,
+            len(grounds.releases),
+            grounds.asked.service_date,
         ),
         grounds.worded(unknown),
     )

@@ -34,7 +34,7 @@ SETTING_NAMES: Mapping[Setting, str] = {
 ONE_PROVIDER = "whether one provider reports both lines: the edit binds one provider only"
 PRIMARYS_PROVIDER = (
     "whether one provider reports both lines: an add-on code needs its primary from the same "
-    "provider"
+    "provider (99292 from that one or a colleague of the same specialty and group)"
 )
 SEPARATE_ENCOUNTER = "whether the record shows a separate encounter"
 SEPARATE_SITE = "whether the record shows a separate anatomic site"

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from knowledge_base.errors import InvalidRequest
+
 _MONTHS = {
     name: number
     for number, name in enumerate(
@@ -43,7 +45,11 @@ class Written:
 
 
 def written(text: str) -> Written:
-    """The real calendar days written out in ``text`` (US order for slashes)."""
+    """The calendar days written out in ``text`` (US order for slashes).
+
+    Raises:
+        InvalidRequest: a day that no calendar has.
+    """
     days = set(_days(text))
     rest = text
     for form in _FORMS:
@@ -62,7 +68,10 @@ def _days(text: str) -> Iterator[dt.date]:
             try:
                 yield dt.date(int(match["year"]), _number(match["month"]), int(match["day"]))
             except ValueError:
-                continue
+                raise InvalidRequest(
+                    f"{match.group()!r} in the question is no day of the calendar; write the "
+                    "service date as YYYY-MM-DD, such as 2024-07-01."
+                ) from None
 
 
 def _number(month: str) -> int:

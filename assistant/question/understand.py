@@ -51,6 +51,7 @@ def understand(
     _check_size(text)
     clean = _legible(text)
     _check(clean, language)
+    alone = _alone(clean)
     named = mentions(clean)
     patient = _patient(clean)
     # A date beside a person's details is as likely theirs as the service's, and is not given back.
@@ -65,10 +66,12 @@ def understand(
         service_date=days[-1],
         dates=days,
         setting=setting or read or "practitioner",
-        kind=_kind(clean, named, between=len(days) > 1 or len(settings) > 1),
+        kind="add_on"
+        if alone
+        else _kind(clean, named, between=len(days) > 1 or len(settings) > 1),
         stated=read_stated(clean, setting=(setting or read) is not None),
         assumed_dates=found.assumed,
-        mentions=named,
+        mentions=alone or named,
         loose_modifiers=loose_modifiers(clean),
         icd10=tuple(find_icd10(clean)),
         parts=_parts(clean),
@@ -112,6 +115,12 @@ def _patient(clean: str) -> tuple[str, ...]:
     if found or one_case(clean):
         return found or ("one person's case",)
     return ()
+
+
+def _alone(text: str) -> tuple[CodeMention, ...]:
+    """The codes of "A without B" that are asked about: A, and whether it may stand alone."""
+    head, without, tail = text.partition(" without ")
+    return mentions(head) if without and mentions(head) and mentions(tail) else ()
 
 
 def _kind(text: str, named: Sequence[CodeMention], *, between: bool) -> Kind:

@@ -107,7 +107,7 @@ def unlocking(one: Line, two: Line, day: dt.date, setting: Setting) -> tuple[str
         if _counts(modifier, line, day, setting)
         and _stands_on_right_line(modifier, day, is_second=is_second)
     ]
-    return tuple(dict.fromkeys(item for item in found if not _same_site(item, one, two)))
+    return tuple(dict.fromkeys(item for item in found if not _no_other_site(item, one, two)))
 
 
 def refused(one: Line, two: Line, day: dt.date, setting: Setting) -> dict[str, str]:
@@ -144,12 +144,15 @@ def _stands_on_right_line(modifier: str, day: dt.date, *, is_second: bool) -> bo
     return True
 
 
-def _same_site(modifier: str, one: Line, two: Line) -> bool:
+def _no_other_site(modifier: str, one: Line, two: Line) -> bool:
     """A site that both lines name is one site, whatever else they name; it unlocks nothing.
 
-    LT on one line against RT on the other, or two different digits, are two sites.
+    LT on one line against RT on the other, or two different digits, are two sites. An
+    evaluation has no site that another could be told from.
     """
-    return modifier in modifier_rules().anatomic and bool(_shared_sites(one, two))
+    if modifier not in modifier_rules().anatomic:
+        return False
+    return bool(_shared_sites(one, two)) or is_evaluation(one.code) or is_evaluation(two.code)
 
 
 def _shared_sites(one: Line, two: Line) -> list[str]:
@@ -161,10 +164,11 @@ def _reason(
     modifier: str, line: Line, pair: tuple[Line, Line], day: dt.date, setting: Setting
 ) -> str:
     rules = modifier_rules()
-    if modifier not in rules.since:
+    since = rules.since.get(modifier)
+    if since is None:
         return f"{modifier} is not an NCCI PTP-associated modifier"
-    if day < rules.since[modifier]:
-        return f"{modifier} did not exist before {rules.since[modifier].isoformat()}"
+    if day < since:
+        return f"{modifier} did not exist before {since.isoformat()}"
     if modifier in rules.evaluation_only and not is_evaluation(line.code):
         return f"{modifier} belongs to evaluation and management codes; {line.code} is not one"
     if modifier in rules.hospital_only and (
@@ -175,6 +179,13 @@ def _reason(
         return f"{modifier} belongs to laboratory tests; {line.code} is not one"
     if is_evaluation(line.code):
         return f"{modifier} does not belong on an evaluation and management code ({line.code})"
-    if _same_site(modifier, *pair):
-        return f"{', '.join(_shared_sites(*pair))} on both lines means the same site"
+    if modifier in rules.anatomic:
+        return _reason_of_site(modifier, pair)
     return f"{modifier} counted only on the column two line before {rules.either_line_from}"
+
+
+def _reason_of_site(modifier: str, pair: tuple[Line, Line]) -> str:
+    shared = ", ".join(_shared_sites(*pair))
+    if shared:
+        return f"{shared} on both lines means the same site"
+    return f"{modifier} names a site, and an evaluation has none to tell it from"

@@ -32,10 +32,16 @@ OUTSIDE_SAMPLE = (
     "The sample table holds only its own nine codes and cannot speak for {one} with {two}; import "
     "the full table with `bundlewise import-table`."
 )
+INCOMPLETE = (
+    "Release {release} was imported from some of its published files only, and these have no "
+    "edit in force between {one} and {two}; the others may. Zip all parts into one file and "
+    "import that."
+)
 SEPARATE_EVALUATION = (
     "A record of a significant, separately identifiable evaluation beyond the usual work of the "
     "procedure, or of a separate encounter."
 )
+SEPARATE_VISIT = "A record of a separate encounter."
 SEPARATE_SITE = "A record of a separate encounter or a separate anatomic site."
 OTHER_DAY = "Another date of service or another provider: the edit binds one of each."
 
@@ -51,6 +57,7 @@ def pair_rulings(
     for one, other in claim.pairs():
         if (
             everything
+            or chosen.incomplete
             or (one.code, other.code) in rows
             or (other.code, one.code) in rows
             or not (chosen.covers(one.code) and chosen.covers(other.code))
@@ -66,6 +73,8 @@ def _pair_ruling(one: Line, other: Line, claim: Claim, chosen: Chosen, rows: Pai
         return Ruling(_outside_sample(one, other, release))
     both = (*rows.get((one.code, other.code), ()), *rows.get((other.code, one.code), ()))
     in_force = [row for row in both if row.in_force(claim.service_date, release)]
+    if not in_force and chosen.incomplete:
+        return Ruling(_not_told(one, other, release))
     if not in_force:
         return _no_edit(one, other, release, both, claim.service_date)
     row = min(in_force, key=_rank)
@@ -116,18 +125,21 @@ def _edit(first: Line, second: Line, row: PtpRow, claim: Claim, release: Release
 
 def _modifier_detail(first: Line, second: Line, claim: Claim, keys: tuple[str, ...]) -> str:
     barred = refused(first, second, claim.service_date, claim.setting)
-    told = "".join(f" {reason}." for reason in barred.values())
+    told = "".join(f" {reason}." for reason in dict.fromkeys(barred.values()))
     if keys:
-        meaning = "; ".join(DOCUMENTED.get(key, DOCUMENTED["anatomic"]) for key in keys)
+        shown = dict.fromkeys(DOCUMENTED.get(key, DOCUMENTED["anatomic"]) for key in keys)
+        named = f"Modifiers {', '.join(keys)}" if keys[1:] else f"Modifier {keys[0]}"
         return (
-            f" Modifier {', '.join(keys)} on the claim unlocks it, provided that the record "
-            f"shows {meaning}.{told}"
+            f" {named} on the claim unlock{'' if keys[1:] else 's'} it, provided that the record "
+            f"shows {'; '.join(shown)}.{told}"
         )
     return f"{MAY}{told}"
 
 
 def _what_would_change(first: Line, second: Line, verdict: Verdict) -> str | None:
     if verdict == "only_with_modifier":
+        if is_evaluation(first.code) and is_evaluation(second.code):
+            return SEPARATE_VISIT
         if is_evaluation(first.code) or is_evaluation(second.code):
             return SEPARATE_EVALUATION
         return SEPARATE_SITE
@@ -140,7 +152,7 @@ def _no_edit(
     one: Line, other: Line, release: Release, rows: Sequence[PtpRow], day: dt.date
 ) -> Ruling:
     past = [row for row in rows if row.deleted and row.deleted < day and row.indicator != 9]
-    last = max(past, key=lambda row: row.deleted or dt.date.min) if past else None
+    last = max(past, key=lambda row: (row.deleted or dt.date.min, *_rank(row)), default=None)
     history = (
         f" An earlier edit of {last.column_one} over {last.column_two} was last in force on "
         f"{last.deleted:%Y-%m-%d}."
@@ -163,6 +175,19 @@ def _no_edit(
             sample=release.sample,
         ),
         (row_source(release, last.line, last.published),) if last else (),
+    )
+
+
+def _not_told(one: Line, other: Line, release: Release) -> Finding:
+    return Finding(
+        id="",
+        rule="ptp_pair",
+        verdict="not_covered",
+        codes=(one.code, other.code),
+        authority=authority(release),
+        release=release.label,
+        message=INCOMPLETE.format(one=one.code, two=other.code, release=release.label),
+        sample=release.sample,
     )
 
 

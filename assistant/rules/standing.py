@@ -22,7 +22,7 @@ from knowledge_base.records import Release
 # Shared with the queries of assistant.auditing, which word the same findings.
 LEFT_BEHIND = (
     "No loaded table has {code} in force on {day}: the last NCCI edit that names it ended on "
-    "{last}, and neither the MUE nor the fee-schedule release for that day lists it."
+    "{last}, and neither the MUE nor the fee-schedule release that answers for that day lists it."
 )
 
 

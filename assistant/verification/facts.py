@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from knowledge_base.codes import CodeSpan, find_codes
+from knowledge_base.sentences import sentences
 
 _TWO = r"[A-Z0-9]{2}\b"
 _MODIFIER = re.compile(
@@ -20,6 +22,9 @@ _NUMBER_WORD = re.compile(rf"\b(?:{'|'.join(_NUMBER_WORDS)})\b", re.I)
 _NEGATION = re.compile(
     r"\b(?:not|never|no|none|neither|nor|cannot|without|except|unless|only)\b|n['’]t\b", re.I
 )
+
+# Share of words in common from which two sentences are one, but for what was changed in it.
+_SAME_SENTENCE = 0.9
 
 # Words that bar without a negation.
 _BAR = re.compile(
@@ -93,4 +98,22 @@ def _covers(held: CodeSpan, claimed: CodeSpan) -> bool:
 def negation_lost(statement: str, support: str) -> bool:
     """Whether ``support`` negates or limits what ``statement`` asserts without any limit."""
     kept = facts(statement).negations > 0 or _BAR.search(statement) is not None
-    return facts(support).negations > 0 and not kept
+    return (facts(support).negations > 0 and not kept) or _one_of_several_lost(statement, support)
+
+
+def _one_of_several_lost(statement: str, support: str) -> bool:
+    """Whether the statement is a sentence of the support but for some of its negations."""
+    told, limits = _without_negations(statement)
+    near = [
+        len(held_limits)
+        for start, end in sentences(support)
+        for held, held_limits in (_without_negations(support[start:end]),)
+        if SequenceMatcher(None, told, held, autojunk=False).ratio() >= _SAME_SENTENCE
+    ]
+    return bool(near) and len(limits) not in near
+
+
+def _without_negations(text: str) -> tuple[list[str], list[str]]:
+    """The words of a text that do not negate or limit, and those that do."""
+    limits = [match.group().lower() for match in _NEGATION.finditer(text)]
+    return re.findall(r"\w+", _NEGATION.sub(" ", text).lower()), limits

@@ -11,6 +11,8 @@ from knowledge_base.records import Release, Setting, TableKind
 
 # CMS publishes these per setting; the others hold for all of them.
 KINDS_BY_SETTING: frozenset[TableKind] = frozenset({"ptp", "mue"})
+# How the importer begins its word on a table of which not all published files are there.
+INCOMPLETE = "only part "
 _LISTING: tuple[TableKind, ...] = ("ptp", "mue", "fee-schedule", "aoc", "hcpcs")
 _TELLING: frozenset[TableKind] = frozenset({"ptp", "mue", "fee-schedule"})
 
@@ -21,6 +23,11 @@ class Chosen:
 
     release: Release
     stale: bool
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether only some of the files of the table were imported, so that silence is none."""
+        return is_incomplete(self.release)
 
     def covers(self, code: str) -> bool:
         """Whether the release can speak of the code: a sample slice holds only some."""
@@ -43,12 +50,19 @@ def release_for(
     made_for_day = [release for release in speaking if day in release.quarter]
     if made_for_day:
         return Chosen(max(made_for_day, key=_age), stale=False)
+    # What is known to lack rows answers for no day but those it was published for.
+    speaking = [release for release in speaking if not is_incomplete(release)] or speaking
     later = [release for release in speaking if _first(release) > day]
     if later:
         return Chosen(min(later, key=_age), stale=False)
     if speaking:
         return Chosen(max(speaking, key=_age), stale=True)
     raise NotCovered(_nothing_speaks(held, kind, setting, day))
+
+
+def is_incomplete(release: Release) -> bool:
+    """Whether only some of the published files of the table were imported."""
+    return any(fault.startswith(INCOMPLETE) for fault in release.rejected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +87,8 @@ def listing_releases(
             chosen = release_for(releases, kind, setting, day)
         except NotCovered:
             continue
-        if not chosen.stale and chosen.release.codes is None and not chosen.release.sample:
+        whole = chosen.release.codes is None and not chosen.incomplete
+        if whole and not chosen.stale and not chosen.release.sample:
             found[kind] = chosen.release
     if not found.keys() >= _TELLING:
         return None

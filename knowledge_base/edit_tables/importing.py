@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge_base.edit_tables import aoc, fee_schedule, hcpcs, mue, ptp
-from knowledge_base.edit_tables.coverage import KINDS_BY_SETTING
+from knowledge_base.edit_tables.coverage import INCOMPLETE, KINDS_BY_SETTING
 from knowledge_base.edit_tables.labels import read_label
 from knowledge_base.edit_tables.layouts import Gathered, Layout
 from knowledge_base.edit_tables.release_files import (
@@ -225,7 +225,7 @@ def _parts_missing(file: str, walk: Walk) -> tuple[str, ...]:
     if not numbers or (len(numbers) > 1 and numbers == set(range(1, max(numbers) + 1))):
         return ()
     held = ", ".join(map(str, sorted(numbers)))
-    return (f"only part {held} of the published files is held; zip all parts into one file",)
+    return (f"{INCOMPLETE}{held} of the published files is held; zip all parts into one file",)
 
 
 def _speaks_from(wanted: _Wanted, gathered: Gathered) -> dt.date:

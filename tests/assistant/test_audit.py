@@ -208,6 +208,11 @@ def test_a_file_without_a_column_is_told_which(
         ("claims.parquet", None, "no such file; check the path."),
         ("claims.csv", None, "no such file; check the path."),
         ("claims.csv", b"", "claims.csv has no header; its first line must name the columns."),
+        (
+            "claims.csv",
+            b"claim_id,code,code",
+            "claims.csv has more than one column 'code'; keep one.",
+        ),
         ("claims.csv", b"\xff\xfe,x", "claims.csv is neither Parquet nor CSV in UTF-8."),
         ("claims.csv", b"claim_id,code\nA,\xff\xfe", "claims.csv cannot be read as claims ("),
     ],
@@ -242,6 +247,50 @@ def test_findings_as_csv_are_those_of_parquet(dated_tables: EditTables, tmp_path
     found, _ = run(tmp_path / "claims.parquet", tmp_path, dated_tables)
     assert [row["codes"].split() for row in rows] == [item["codes"] for item in found]
     assert [row["message"] for row in rows] == [item["message"] for item in found]
+
+
+def test_findings_never_take_the_place_of_the_claims(
+    dated_tables: EditTables, tmp_path: Path
+) -> None:
+    claims = tmp_path / "claims.parquet"
+    with pytest.raises(InvalidRequest) as raised:
+        _audit(tmp_path / "." / claims.name, dated_tables, tmp_path)
+    assert str(raised.value) == (
+        "claims.parquet holds the claims; give the findings another name."
+    )
+    assert pq.read_table(claims).num_rows == 7
+    (tmp_path / "mine.parquet").mkdir()
+    with pytest.raises(InvalidRequest) as raised:
+        _audit(tmp_path / "mine.parquet", dated_tables, tmp_path)
+    assert str(raised.value) == "mine.parquet is a folder that no audit wrote; give another name."
+
+
+def test_a_line_not_read_may_be_the_primary(dated_tables: EditTables, tmp_path: Path) -> None:
+    text = "claim_id,service_date,code,units\nA,2024-08-01,11045,1\nA,2024-08-01,11042,0\n"
+    found, _ = run(_csv(text, tmp_path), tmp_path, dated_tables)
+    assert {(item["rule"], item["verdict"]) for item in found} == {("claim_line", "not_read")}
+
+
+@pytest.mark.parametrize("shape", ["wide", "nested"])
+def test_a_claim_without_lines_does_not_go_missing(
+    shape: str, dated_tables: EditTables, tmp_path: Path
+) -> None:
+    if shape == "wide":
+        path = _csv("claim_id,service_date,code_1,code_2\nA,2024-08-01,,\n", tmp_path)
+    else:
+        path = tmp_path / "claims.parquet"
+        lines = pa.array([[]], pa.list_(pa.struct({"code": pa.string()})))
+        pq.write_table(pa.table({"claim_id": ["A"], "lines": lines}), path)
+    found, summary = run(path, tmp_path, dated_tables)
+    assert [item["claim_id"] for item in found] == ["A"]
+    assert (summary.lines, summary.not_read) == (0, 1)
+
+
+def test_a_misspelt_column_is_named(dated_tables: EditTables, tmp_path: Path) -> None:
+    text = "claim_id,service_date,code,Modifer\nA,2024-08-01T13:45:00,62302,59\n,,,\n"
+    _, summary = run(_csv(text, tmp_path), tmp_path, dated_tables)
+    assert summary.warnings[0] == "These columns have no part in the audit: Modifer."
+    assert (summary.lines, summary.not_read) == (1, 0)
 
 
 def test_findings_have_a_name_and_a_folder_before_the_work_begins(
@@ -292,5 +341,5 @@ def test_too_little_memory_is_one_line(dated_tables: EditTables, tmp_path: Path)
     assert str(raised.value).startswith("The audit needs more than it may use (")
     assert str(raised.value).endswith("or split the file. Nothing was written.")
     with pytest.raises(InvalidRequest) as refused:
-        DuckDb("plenty", tmp_path)
-    assert str(refused.value) == "'plenty' is no amount of memory; write 2GB."
+        DuckDb("-1GB", tmp_path)
+    assert str(refused.value) == "'-1GB' is no amount of memory; write 2GB."

@@ -111,3 +111,34 @@ def test_an_audit_is_as_silent_as_checks_are(
     found, _ = run(written(claims, tmp_path / "claims.parquet"), tmp_path, tables)
     assert of_audit(found) == of_checks(claims, tables)
     assert {item["verdict"] for item in found} >= {"not_covered"}
+
+
+def test_a_table_of_which_a_part_is_missing_never_says_no_edit(tmp_path: Path) -> None:
+    tables = EditTables(tmp_path / "tables")
+    for label, name in (("2024Q3", "whole.csv"), ("2024Q4", "ccipra-f1.csv")):
+        path = tmp_path / name
+        path.write_text(
+            "column_1,column_2,effective_date,deletion_date,modifier_indicator,rationale\n"
+            "62302,72240,20150101,*,1,x\n62302,62304,20150101,*,0,x\n",
+            encoding="utf-8",
+        )
+        tables.add(path, "ptp", label, setting="practitioner")
+    lines = (Line("62302"), Line("72240"), Line("62304"))
+    claims = {
+        day: Claim(lines, dt.date.fromisoformat(day)) for day in ("2024-08-01", "2024-10-01")
+    }
+    found, _ = run(written(claims, tmp_path / "claims.parquet"), tmp_path, tables)
+    assert of_audit(found) == of_checks(claims, tables)
+    told = {
+        (item["claim_id"], item["verdict"], tuple(item["codes"]), item["release"])
+        for item in found
+        if item["rule"] == "ptp_pair"
+    }
+    # The whole release answers for its quarter though the later one has dated rows as well.
+    assert told == {
+        ("2024-08-01", "only_with_modifier", ("62302", "72240"), "2024Q3"),
+        ("2024-08-01", "not_together", ("62302", "62304"), "2024Q3"),
+        ("2024-10-01", "only_with_modifier", ("62302", "72240"), "2024Q4"),
+        ("2024-10-01", "not_together", ("62302", "62304"), "2024Q4"),
+        ("2024-10-01", "not_covered", ("62304", "72240"), "2024Q4"),
+    }

@@ -20,9 +20,36 @@ from knowledge_base.records import DateRange, Document
 
 FOLDER = Path(__file__).parent.parent / "rule_cases"
 KEYS = {
-    "name", "why", "trap", "date", "setting", "lines", "tables", "named", "guidance",
-    "guidance_from", "all", "verdict", "warnings", "findings",
+    "name", "why", "trap", "rule", "day", "date", "setting", "lines", "tables", "named",
+    "guidance", "guidance_from", "guidance_until", "all", "verdict", "warnings", "findings",
 }  # fmt: skip
+# The days of a rule that has a beginning and an end, and those of one that has no end yet.
+FOUR_DAYS, TWO_DAYS = {"before", "first", "last", "after"}, {"before", "first"}
+DATED = {
+    "a dated PTP row": FOUR_DAYS,
+    "a PTP row between two others": FOUR_DAYS,
+    "a PTP row whose pair turns round": FOUR_DAYS,
+    "a PTP row older than 1996": FOUR_DAYS,
+    "a PTP row of indicator 9": FOUR_DAYS,
+    "two PTP rows at once": FOUR_DAYS,
+    "the modifiers of 1996": TWO_DAYS,
+    "XE, XS, XP and XU": TWO_DAYS,
+    "59 and its kin on either line": TWO_DAYS,
+    "a dated add-on row": FOUR_DAYS,
+    "a dated Level II code": FOUR_DAYS,
+    "a code that the tables leave behind": FOUR_DAYS,
+    "the lists that leave a code behind": FOUR_DAYS,
+    "an edition of dated PTP rows": FOUR_DAYS,
+    "an edition of the outpatient hospital": FOUR_DAYS,
+    "an edition without dates": FOUR_DAYS,
+    "an edition that is a sample": FOUR_DAYS,
+    "an edition of unit limits": FOUR_DAYS,
+    "an edition of add-on edits": FOUR_DAYS,
+    "an edition of the fee schedule": FOUR_DAYS,
+    "an edition of Level II codes": FOUR_DAYS,
+    "a document with dates": FOUR_DAYS,
+}
+DAY = dt.timedelta(days=1)
 # Not of a finding itself: a part of its message, and of what would change it.
 SAYS, CHANGE = "says", "change"
 
@@ -44,8 +71,8 @@ def _line(text: str) -> Line:
 def _document(case: dict[str, Any]) -> Document:
     return Document(
         id="house", title="House rules", source="", media="text", sha256="", edition=None,
-        effective=DateRange(case.get("guidance_from")), language="en", sample=False, pages=None,
-        characters=0, passages=0, added_at="",
+        effective=DateRange(case.get("guidance_from"), case.get("guidance_until")),
+        language="en", sample=False, pages=None, characters=0, passages=0, added_at="",
     )  # fmt: skip
 
 
@@ -90,11 +117,41 @@ def test_rule_case(
 
 def test_cases_are_well_formed_and_named_once() -> None:
     names = [case["name"] for case in CASES]
-    assert len(names) == len(set(names)) >= 60
+    assert len(names) == len(set(names)) >= 305
     for case in CASES:
         assert case.keys() <= KEYS, case["name"]
         assert case["why"].endswith("."), case["name"]
+        assert ("rule" in case) == ("day" in case), case["name"]
 
 
 def test_every_trap_that_concerns_rules_has_a_case() -> None:
     assert {case.get("trap") for case in CASES} == {None, *range(1, 14)}
+
+
+def test_every_dated_rule_is_tried_on_the_days_about_its_ends() -> None:
+    tried: dict[str, dict[str, set[dt.date]]] = {}
+    for case in CASES:
+        if "rule" in case:
+            days = tried.setdefault(case["rule"], {})
+            days.setdefault(case["day"], set()).add(case["date"])
+    assert {rule: set(days) for rule, days in tried.items()} == DATED
+    for rule, days in tried.items():
+        dates = {day: min(found) for day, found in days.items()}
+        assert days == {day: {date} for day, date in dates.items()}, f"{rule}: several dates"
+        assert dates["first"] - dates["before"] == DAY, rule
+        if "last" in dates:
+            assert dates["after"] - dates["last"] == DAY, rule
+            assert dates["first"] <= dates["last"], rule
+
+
+def test_a_rule_says_something_else_on_the_other_side_of_each_of_its_ends() -> None:
+    said: dict[tuple[str, str], list[object]] = {}
+    for case in CASES:
+        if "rule" in case:
+            told = case["verdict"], case.get("warnings"), case["findings"]
+            said.setdefault((case["rule"], case["day"]), []).append(told)
+    never = "a PTP row of indicator 9"
+    for rule in DATED.keys() - {never}:
+        assert said[rule, "before"] != said[rule, "first"], rule
+        assert said.get((rule, "last"), [0]) != said.get((rule, "after"), [1]), rule
+    assert all(told[0] == "no_edit_found" for day in FOUR_DAYS for told in said[never, day])

@@ -154,13 +154,27 @@ def test_modifiers_named_apart_from_a_code(text: str, modifiers: tuple[str, ...]
         ("62302 on 6/30/2019", dt.date(2019, 6, 30)),
         ("62302 on June 30, 2019", dt.date(2019, 6, 30)),
         ("62302 on 30th jun 2019", dt.date(2019, 6, 30)),
-        ("62302 on 2023-02-29", TODAY),
-        ("62302 on 13/45/2019", TODAY),
         ("62302", TODAY),
     ],
 )
 def test_the_service_date_is_read_or_is_today(text: str, day: dt.date) -> None:
     assert read(text).service_date == day
+
+
+@pytest.mark.parametrize("day", ["2023-02-29", "13/45/2019", "31 June 2023", "02/30/2024"])
+def test_a_day_that_no_calendar_has_is_not_passed_over(day: str) -> None:
+    with pytest.raises(InvalidRequest) as raised:
+        read(f"62302 on {day}")
+    assert str(raised.value) == (
+        f"{day!r} in the question is no day of the calendar; write the service date as "
+        "YYYY-MM-DD, such as 2024-07-01."
+    )
+
+
+def test_a_code_without_another_is_asked_about_alone() -> None:
+    asked = read("Can 99292 be billed without 99291?")
+    assert (asked.kind, asked.codes) == ("add_on", ("99292",))
+    assert read("Can 62302 be billed without contrast?").kind != "add_on"
 
 
 @pytest.mark.parametrize(
@@ -172,7 +186,6 @@ def test_the_service_date_is_read_or_is_today(text: str, day: dt.date) -> None:
         ("in May 2023", ["2023-05-01"], ["2023-05-01"]),
         ("Sept. 2022 to dec 2022", ["2022-09-01", "2022-12-01"], ["2022-09-01", "2022-12-01"]),
         ("May 2023, that is 2023-05-01", ["2023-05-01"], []),
-        ("31 June 2023", ["2024-08-01"], []),
         ("we may 2023 times, marked 2024, mayor 2025", ["2024-08-01"], []),
         ("June 20235 and July 2023-05", ["2024-08-01"], []),
         ("62302", ["2024-08-01"], []),

@@ -8,6 +8,7 @@ SELECT p.claim_id, p.day, p.setting, 'ptp_pair' AS rule, p.verdict,
                       WHEN 'only_with_modifier' THEN {said_may}
                       ELSE {said_unlocked} END AS message,
        CASE WHEN p.verdict <> 'only_with_modifier' THEN {said_other_day}
+            WHEN p.visits THEN {said_separate_visit}
             WHEN p.evaluation THEN {said_separate_evaluation}
             ELSE {said_separate_site} END AS change
 FROM edits_of_pairs p JOIN texts t ON t.release = p.release AND t.number = p.rationale
