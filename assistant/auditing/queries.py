@@ -23,8 +23,8 @@ _FOLDER = Path(__file__).with_name("queries")
 # What each finding says; a query that does not give a column leaves it empty.
 FINDING: Mapping[str, str] = {
     "claim_id": "STRING", "day": "DATE", "setting": "STRING", "rule": "STRING",
-    "verdict": "STRING", "codes": "", "column_one": "STRING", "column_two": "STRING",
-    "modifier_indicator": "INT", "source": "INT", "effective_from": "DATE",
+    "verdict": "STRING", "codes": "", "lines": "STRING", "column_one": "STRING",
+    "column_two": "STRING", "modifier_indicator": "INT", "source": "INT", "effective_from": "DATE",
     "deleted_on": "DATE", "rationale": "STRING", "row": "INT", "published": "STRING",
     "message": "STRING", "change": "STRING",
 }  # fmt: skip

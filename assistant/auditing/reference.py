@@ -6,7 +6,7 @@ edits are too many for that; they come as Parquet files (``EditTables.pair_colum
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import pyarrow as pa
 
@@ -18,6 +18,7 @@ from assistant.auditing.sources import KINDS, Sources, Spoken
 from assistant.auditing.values import Code, Modifiers, Units
 from assistant.rules.modifiers import is_evaluation, is_laboratory
 from assistant.rules.notes import note_change, note_verdict, noted
+from knowledge_base.codes import CodeSpan
 from knowledge_base.edit_tables.columnar import EARLIEST, LATEST
 from knowledge_base.edit_tables.coverage import is_incomplete
 from knowledge_base.edit_tables.lookup import EditTables
@@ -215,10 +216,17 @@ def _note_pairs(
                 yield number, low, high, *told
 
 
-def _pairs(note: GuidanceNote, codes: Sequence[str]) -> set[tuple[str, str]]:
-    ones = [code for code in codes if holds(note.left, code)]
-    others = [code for code in codes if holds(note.right or note.left, code)]
+def _pairs(note: GuidanceNote, codes: Collection[str]) -> set[tuple[str, str]]:
+    ones, others = _held(note.left, codes), _held(note.right or note.left, codes)
     return {(min(a, b), max(a, b)) for a in ones for b in others if a != b}
+
+
+def _held(spans: Sequence[CodeSpan], codes: Collection[str]) -> set[str]:
+    """Those of the codes that lie in the spans; only ranges have to be gone through."""
+    single = {span.first for span in spans if not span.is_range}
+    ranges = tuple(span for span in spans if span.is_range)
+    within = {code for code in codes if holds(ranges, code)} if ranges else set()
+    return within | single.intersection(codes)
 
 
 def known_codes(

@@ -86,6 +86,18 @@ def test_every_shape_of_a_file_gives_the_same_findings(
     assert (summary.claims, summary.lines, summary.not_read) == (3, 7, 0)
 
 
+def test_findings_name_the_lines_as_the_file_numbers_them(
+    dated_tables: EditTables, tmp_path: Path
+) -> None:
+    text = "claim_id,line,dos,code\nA,7,2024-08-01,72240\nA,9,2024-08-01,62302\nA,x,2024-08-01,1\n"
+    found, _ = run(_csv(text, tmp_path), tmp_path, dated_tables)
+    told = {item["rule"]: item["lines"] for item in found}
+    # Column one first.
+    assert told == {"ptp_pair": "9 7", "claim_line": "x"}
+    found, _ = run(_csv(WIDE, tmp_path), tmp_path, dated_tables)
+    assert "1 2" in {item["lines"] for item in found if item["rule"] == "ptp_pair"}
+
+
 def test_a_file_in_parts_gives_what_it_gives_as_a_whole(
     dated_tables: EditTables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

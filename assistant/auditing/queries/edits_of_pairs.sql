@@ -2,6 +2,7 @@
 SELECT a.claim_id, a.day, a.setting, e.column_one, e.column_two, e.indicator, e.release,
        e.prior_to_1996, e.effective, e.deleted, e.rationale, e.part, e.line, e.published,
        a.evaluation OR b.evaluation AS evaluation, a.evaluation AND b.evaluation AS visits,
+       nullif(concat_ws(' ', a.line, b.line), '') AS lines,
        CASE WHEN e.indicator = 0 THEN 'not_together'
             WHEN {unlocks} THEN 'unlocked_by_modifier'
             ELSE 'only_with_modifier' END AS verdict

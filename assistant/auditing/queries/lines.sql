@@ -3,7 +3,7 @@
 -- "whole" tells a claim all of whose lines could be read.
 SELECT l.*, {usable} AS usable
 FROM (
-    SELECT c.claim, r.claim_id, r.code, r.evaluation, r.laboratory, r.known, r.modifiers,
+    SELECT c.claim, r.claim_id, r.line, r.code, r.evaluation, r.laboratory, r.known, r.modifiers,
            r.bits, r.units, r.provider, r.day, r.setting, r.ptp, r.mue, r.aoc, r.fee_schedule,
            r.hcpcs, r.listing, f.claim_id IS NULL AS whole
     FROM read_lines r

@@ -8,7 +8,8 @@ WITH deciding AS (
     GROUP BY a.claim, n.document, a.code, b.code
 )
 SELECT a.claim_id, a.day, a.setting, 'guidance_note' AS rule, n.verdict,
-       {list}(d.low, d.high) AS codes, n.document AS source, n.effective AS effective_from,
+       {list}(d.low, d.high) AS codes, nullif(concat_ws(' ', a.line, b.line), '') AS lines,
+       n.document AS source, n.effective AS effective_from,
        n.published, {said_note} AS message, n.change
 FROM deciding d
 JOIN note_pairs n

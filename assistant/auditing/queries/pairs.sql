@@ -1,6 +1,6 @@
 -- assistant.rules.pairs._edit
 SELECT p.claim_id, p.day, p.setting, 'ptp_pair' AS rule, p.verdict,
-       {list}(p.column_one, p.column_two) AS codes, p.column_one, p.column_two,
+       {list}(p.column_one, p.column_two) AS codes, p.lines, p.column_one, p.column_two,
        p.indicator AS modifier_indicator, p.release AS source, p.effective AS effective_from,
        p.deleted AS deleted_on, trim(t.text) AS rationale, p.line AS row,
        coalesce(p.published, {published}) AS published,

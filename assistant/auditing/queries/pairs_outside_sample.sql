@@ -1,6 +1,7 @@
 -- assistant.rules.pairs._outside_sample
 SELECT a.claim_id, a.day, a.setting, 'ptp_pair' AS rule, 'not_covered' AS verdict,
-       {list}(a.code, b.code) AS codes, a.ptp AS source, {said_outside_sample} AS message
+       {list}(a.code, b.code) AS codes, nullif(concat_ws(' ', a.line, b.line), '') AS lines,
+       a.ptp AS source, {said_outside_sample} AS message
 FROM lines a
 JOIN lines b ON b.claim = a.claim AND b.code > a.code
 JOIN samples s ON s.release = a.ptp

@@ -13,16 +13,17 @@ named AS (
 ),
 amounts AS (
     SELECT p.claim_id, p.day, p.setting, p.mue, p.code,
-           CASE WHEN p.provider IS NULL THEN p.units ELSE p.units + n.of_nobody END AS units
+           CASE WHEN p.provider IS NULL THEN p.units ELSE p.units + n.of_nobody END AS units,
+           CAST(NULL AS STRING) AS lines
     FROM by_provider p JOIN named n ON n.claim = p.claim AND n.code = p.code
     WHERE p.provider IS NOT NULL OR n.providers = 0
     UNION ALL
-    SELECT l.claim_id, l.day, l.setting, l.mue, l.code, l.units
+    SELECT l.claim_id, l.day, l.setting, l.mue, l.code, l.units, l.line AS lines
     FROM lines l JOIN limits m ON m.release = l.mue AND m.code = l.code
     WHERE m.mai = 1 AND l.units > m.units
 )
 SELECT a.claim_id, a.day, a.setting, 'unit_limit' AS rule, 'too_many_units' AS verdict,
-       {list}(a.code) AS codes, a.mue AS source, m.rationale, m.line AS row, m.published,
+       {list}(a.code) AS codes, a.lines, a.mue AS source, m.rationale, m.line AS row, m.published,
        concat(CASE WHEN m.units = 0 THEN {said_not_payable} ELSE {said_at_most} END,
               {said_over}) AS message,
        CASE WHEN m.units > 0 THEN {said_change_of_units} END AS change
