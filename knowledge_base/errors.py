@@ -52,3 +52,9 @@ class InvalidRequest(BundlewiseError):
 
 class NotCovered(BundlewiseError, LookupError):
     """No loaded release can speak for this code, date or setting. Never means "no edit"."""
+
+    @property
+    def sentence(self) -> str:
+        """The message as a sentence of a finding."""
+        told = str(self)
+        return f"{told[:1].upper()}{told[1:]}."

@@ -113,7 +113,9 @@ def _listed(value: object) -> tuple[str, ...]:
     """A list of texts; one text may hold several, separated by commas or spaces."""
     if isinstance(value, str):
         return tuple(value.replace(",", " ").split())
-    return tuple(str(item) for item in value) if isinstance(value, list) else ()
+    if not isinstance(value, list | None):
+        raise InvalidRequest(f"{value!r} is no list of modifiers or diagnoses.")
+    return tuple(str(item) for item in value or ())
 
 
 def _print(found: ClaimCheck) -> None:

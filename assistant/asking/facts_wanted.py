@@ -15,6 +15,7 @@ from assistant.answer import ClaimCheck, Finding
 from assistant.asking.claim_of import with_providers
 from assistant.languages import wording
 from assistant.question.stated import Stated
+from assistant.rules.add_ons import COLLEAGUE_MAY_REPORT
 from assistant.rules.check import Material, check_claim
 from assistant.rules.claim import Claim, Line
 from assistant.rules.modifiers import is_evaluation
@@ -148,8 +149,7 @@ def _of_lines(case: Case) -> Iterator[str]:
     if stated.provider is None and len(lines) > 1 and (found or present):
         changed = found ^ case.firing(case.again(_altered(case, with_providers(lines, "other"))))
         if changed:
-            only_add_on = all(key[0] == "add_on" for key in changed)
-            yield wording.PRIMARYS_PROVIDER if only_add_on else wording.ONE_PROVIDER
+            yield _provider_wanted(changed)
     locked = [
         item
         for item in case.mattering(case.checked)
@@ -165,6 +165,15 @@ def _of_lines(case: Case) -> Iterator[str]:
     ):
         if known is None and _unlocks(case, locked, attested, on_line):
             yield phrase
+
+
+def _provider_wanted(changed: Collection[_Key]) -> str:
+    """How a fact on who reports the lines is asked for, by what it would change."""
+    if any(rule != "add_on" for rule, *_ in changed):
+        return wording.ONE_PROVIDER
+    codes = {code for _, _, of, *_ in changed if isinstance(of, frozenset) for code in of}
+    of_colleague = not codes.isdisjoint(COLLEAGUE_MAY_REPORT)
+    return wording.COLLEAGUES_PRIMARY if of_colleague else wording.PRIMARYS_PROVIDER
 
 
 def _is_evaluation(line: Line) -> bool:

@@ -6,8 +6,9 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import get_args
 
-from assistant.answer import Caution, Citation, ClaimCheck, Finding
+from assistant.answer import Caution, Citation, ClaimCheck, Finding, Rule
 from assistant.asking.claim_of import claim_of
 from assistant.asking.facts_wanted import Case, Wanted, facts_wanted
 from assistant.languages.wording import place
@@ -19,20 +20,8 @@ from knowledge_base.records import Setting
 
 MOST_DAYS = 4
 _ON_CODES = frozenset({"ptp_pair", "guidance_note", "unit_limit", "add_on", "code_validity"})
-_OF_FEE_SCHEDULE = frozenset(
-    {
-        "fee_status",
-        "professional_technical",
-        "bilateral",
-        "assistant_at_surgery",
-        "co_surgeons",
-        "team_surgery",
-        "global_period",
-        "modifier",
-    }
-)
 _RULES_SHOWN: Mapping[Kind, frozenset[str]] = {
-    "pair": _ON_CODES | _OF_FEE_SCHEDULE,
+    "pair": frozenset(get_args(Rule)),
     "draft": _ON_CODES,
     "difference": frozenset({"ptp_pair", "guidance_note", "code_validity"}),
     "units": frozenset({"unit_limit", "code_validity"}),

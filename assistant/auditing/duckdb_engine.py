@@ -30,7 +30,7 @@ _DIALECT = Dialect(
 _BATCH = 100_000
 _AMOUNT = re.compile(r"[0-9]+(\.[0-9]+)?\s*([KMGT]i?B|%)", re.IGNORECASE)
 _PREFIX, _STALE = ".audit-", 24 * 60 * 60.0
-# What a claim of a few lines needs grows with it; of a million lines it is some 500 MB.
+# What the queries keep grows with the lines they are given at once.
 LINES_OF_PART = 1_000_000
 
 
@@ -153,7 +153,8 @@ class DuckDb:
     def write(self, query: str, out: Path) -> None:
         """Run a query into a file that takes its place when it is whole."""
         unfinished = out.with_name(f".{out.name}.{os.getpid()}.unfinished")
-        form = "FORMAT parquet, COMPRESSION zstd" if is_parquet(out) else "FORMAT csv, HEADER"
+        is_csv = out.suffix.lower() == ".csv"
+        form = "FORMAT csv, HEADER" if is_csv else "FORMAT parquet, COMPRESSION zstd"
         try:
             self._run(f"COPY ({query}) TO {_text(unfinished)} ({form})")
             if out.is_dir():  # written by Spark, see ``audit._check_out``

@@ -149,7 +149,6 @@ def fields(
         "codes_with_primaries": (
             f"CASE WHEN j.primaries IS NULL THEN {dialect.list_of}(j.code) ELSE {primaries} END"
         ),
-        "codes_as_text": dialect.joined.format("codes", "' '"),
         "most_lines": str(MOST_LINES),
         "everything": str(everything),
         "usable": usable(),

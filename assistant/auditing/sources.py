@@ -94,7 +94,7 @@ class Sources:
             try:
                 chosen = release_for(self.held, kind, day.setting, day.day)
             except NotCovered as error:
-                found.silences[kind] = f"{str(error)[:1].upper()}{str(error)[1:]}."
+                found.silences[kind] = error.sentence
                 continue
             found.releases[kind] = self._number(chosen.release)
             if chosen.stale:

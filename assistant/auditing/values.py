@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.rules.claim import make_line, parse_date, parse_setting
+from assistant.rules.claim import check_units, parse_date, parse_setting, read_code
+from assistant.rules.claim import read_modifiers as read_each
 from knowledge_base.errors import InvalidRequest
 from knowledge_base.records import Setting
 
-_PLACEHOLDER_CODE = "99999"
 _BETWEEN = re.compile(r"[\s,;:|/]+")
 _WHOLE = re.compile(r"(?P<whole>-?[0-9]{1,9})(?:\.0*)?")
 _COMPACT_DAY = re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?:\.0)?")
@@ -69,7 +69,7 @@ def read_codes(texts: Iterable[str]) -> list[Code]:
     found = []
     for text in texts:
         try:
-            found.append(Code(text, make_line(text).code))
+            found.append(Code(text, read_code(text)))
         except InvalidRequest as error:
             found.append(Code(text, None, str(error)))
     return found
@@ -81,10 +81,9 @@ def read_modifiers(texts: Iterable[str]) -> list[Modifiers]:
     for text in texts:
         parts = tuple(part for part in _BETWEEN.split(text.strip()) if part)
         try:
-            found.append(Modifiers(text, make_line(_PLACEHOLDER_CODE, parts).modifiers))
+            found.append(Modifiers(text, read_each(parts)))
         except InvalidRequest as error:
-            told = str(error).replace(f" on {_PLACEHOLDER_CODE}", "")
-            found.append(Modifiers(text, (), told))
+            found.append(Modifiers(text, (), str(error)))
     return found
 
 
@@ -99,10 +98,12 @@ def _units(text: str) -> Units:
     match = _WHOLE.fullmatch(text.strip())
     if match is None:
         return Units(text, None, f"{text!r} units: give a whole number.")
+    units = int(match["whole"])
     try:
-        return Units(text, make_line(_PLACEHOLDER_CODE, (), int(match["whole"])).units)
+        check_units(units)
     except InvalidRequest as error:
-        return Units(text, None, str(error).replace(f" on {_PLACEHOLDER_CODE}", ""))
+        return Units(text, None, str(error))
+    return Units(text, units)
 
 
 def read_days(texts: Iterable[tuple[str, str]]) -> list[Day]:

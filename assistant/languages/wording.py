@@ -34,7 +34,11 @@ SETTING_NAMES: Mapping[Setting, str] = {
 ONE_PROVIDER = "whether one provider reports both lines: the edit binds one provider only"
 PRIMARYS_PROVIDER = (
     "whether one provider reports both lines: an add-on code needs its primary from the same "
-    "provider (99292 from that one or a colleague of the same specialty and group)"
+    "provider"
+)
+COLLEAGUES_PRIMARY = (
+    "whether one provider reports both lines, or the primary is a colleague's of the same "
+    "specialty and group"
 )
 SEPARATE_ENCOUNTER = "whether the record shows a separate encounter"
 SEPARATE_SITE = "whether the record shows a separate anatomic site"
@@ -45,6 +49,7 @@ SEPARATE_EVALUATION = (
 _FACTS_IN_ORDER = (
     ONE_PROVIDER,
     PRIMARYS_PROVIDER,
+    COLLEAGUES_PRIMARY,
     SEPARATE_ENCOUNTER,
     SEPARATE_SITE,
     SEPARATE_EVALUATION,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import cast
@@ -119,8 +120,8 @@ def _patient(clean: str) -> tuple[str, ...]:
 
 def _alone(text: str) -> tuple[CodeMention, ...]:
     """The codes of "A without B" that are asked about: A, and whether it may stand alone."""
-    head, without, tail = text.partition(" without ")
-    return mentions(head) if without and mentions(head) and mentions(tail) else ()
+    head, *tail = re.split(r"\bwithout\b", text, maxsplit=1, flags=re.IGNORECASE)
+    return mentions(head) if tail and mentions(tail[0]) else ()
 
 
 def _kind(text: str, named: Sequence[CodeMention], *, between: bool) -> Kind:

@@ -122,7 +122,7 @@ def _add_ons(consulted: Consulted) -> Applied:
         release = consulted.choose("aoc").release
     except NotCovered as error:
         # No table of add-ons is no ground to suspect that a code is one.
-        return Applied("add_on", (), _sentence(error))
+        return Applied("add_on", (), error.sentence)
     rows = {code: consulted.tables.add_on_rows(code, release) for code in consulted.codes}
     if not any(rows.values()):
         consulted.unused(release)
@@ -147,7 +147,7 @@ def _fee_schedule(consulted: Consulted) -> Iterator[Applied]:
     try:
         release = consulted.choose("fee-schedule").release
     except NotCovered as error:
-        yield from (Applied(rule, (), _sentence(error)) for rule in every)
+        yield from (Applied(rule, (), error.sentence) for rule in every)
         return
     rows = {code: consulted.tables.fee_rows(code, release) for code in consulted.codes}
     lines = fee_lines(claim, rows)
@@ -176,7 +176,3 @@ def _global_period(
         tuple(global_period_rulings(consulted.claim, lines, release)),
         f"The claim has no evaluation beside a procedure with a global period of {periods} days.",
     )
-
-
-def _sentence(error: NotCovered) -> str:
-    return f"{str(error)[:1].upper()}{str(error)[1:]}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -77,23 +77,10 @@ def make_line(
     Raises:
         InvalidRequest: a code, modifier, number of units or diagnosis without possible reading.
     """
-    shaped = code.strip().upper()
-    if not is_procedure(shaped):
-        raise InvalidRequest(
-            f"{code!r} is not a CPT or HCPCS code: write five digits, four digits and a letter, "
-            "or a letter and four digits, such as 62302, 0001A or J1100."
-        )
-    clean = tuple(item.strip().upper() for item in modifiers if item.strip())
-    for modifier in clean:
-        if _MODIFIER.fullmatch(modifier) is None:
-            raise InvalidRequest(
-                f"{modifier!r} on {shaped} is not a modifier: modifiers have two characters, "
-                "such as 26, LT or XS."
-            )
-    if not 1 <= units <= MOST_UNITS:
-        raise InvalidRequest(
-            f"{units} units on {shaped}: give a whole number from 1 to {MOST_UNITS}."
-        )
+    shaped = read_code(code)
+    on_code = f" on {shaped}"
+    clean = read_modifiers(modifiers, on_code)
+    check_units(units, on_code)
     named = tuple(item.strip().upper() for item in diagnoses)
     for diagnosis in named:
         if _DIAGNOSIS.fullmatch(diagnosis) is None:
@@ -102,6 +89,47 @@ def make_line(
                 "M54.16."
             )
     return Line(shaped, clean, units, provider, named)
+
+
+def read_code(text: str) -> str:
+    """Read a procedure code.
+
+    Raises:
+        InvalidRequest: not of the shape of one.
+    """
+    shaped = text.strip().upper()
+    if not is_procedure(shaped):
+        raise InvalidRequest(
+            f"{text!r} is not a CPT or HCPCS code: write five digits, four digits and a letter, "
+            "or a letter and four digits, such as 62302, 0001A or J1100."
+        )
+    return shaped
+
+
+def read_modifiers(texts: Iterable[str], where: str = "") -> tuple[str, ...]:
+    """Read modifiers; ``where`` names their line in the message, such as `` on 62302``.
+
+    Raises:
+        InvalidRequest: one that has not two characters.
+    """
+    clean = tuple(item.strip().upper() for item in texts if item.strip())
+    for modifier in clean:
+        if _MODIFIER.fullmatch(modifier) is None:
+            raise InvalidRequest(
+                f"{modifier!r}{where} is not a modifier: modifiers have two characters, "
+                "such as 26, LT or XS."
+            )
+    return clean
+
+
+def check_units(units: int, where: str = "") -> None:
+    """Refuse a number of units that no line can have.
+
+    Raises:
+        InvalidRequest: outside 1 to ``MOST_UNITS``.
+    """
+    if not 1 <= units <= MOST_UNITS:
+        raise InvalidRequest(f"{units} units{where}: give a whole number from 1 to {MOST_UNITS}.")
 
 
 def parse_line(text: str) -> Line:

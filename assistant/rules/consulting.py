@@ -89,5 +89,5 @@ def not_covered(kind: TableKind, codes: tuple[str, ...], error: NotCovered) -> F
         verdict="not_covered",
         codes=codes,
         authority=TABLE_NAMES[kind],
-        message=f"{str(error)[:1].upper()}{str(error)[1:]}.",
+        message=error.sentence,
     )

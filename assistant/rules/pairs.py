@@ -70,11 +70,11 @@ def pair_rulings(
 def _pair_ruling(one: Line, other: Line, claim: Claim, chosen: Chosen, rows: PairRows) -> Ruling:
     release = chosen.release
     if not (chosen.covers(one.code) and chosen.covers(other.code)):
-        return Ruling(_outside_sample(one, other, release))
+        return _not_covered(one, other, release, OUTSIDE_SAMPLE)
     both = (*rows.get((one.code, other.code), ()), *rows.get((other.code, one.code), ()))
     in_force = [row for row in both if row.in_force(claim.service_date, release)]
     if not in_force and chosen.incomplete:
-        return Ruling(_not_told(one, other, release))
+        return _not_covered(one, other, release, INCOMPLETE)
     if not in_force:
         return _no_edit(one, other, release, both, claim.service_date)
     row = min(in_force, key=_rank)
@@ -178,27 +178,16 @@ def _no_edit(
     )
 
 
-def _not_told(one: Line, other: Line, release: Release) -> Finding:
-    return Finding(
-        id="",
-        rule="ptp_pair",
-        verdict="not_covered",
-        codes=(one.code, other.code),
-        authority=authority(release),
-        release=release.label,
-        message=INCOMPLETE.format(one=one.code, two=other.code, release=release.label),
-        sample=release.sample,
-    )
-
-
-def _outside_sample(one: Line, other: Line, release: Release) -> Finding:
-    return Finding(
-        id="",
-        rule="ptp_pair",
-        verdict="not_covered",
-        codes=(one.code, other.code),
-        authority=authority(release),
-        release=release.label,
-        message=OUTSIDE_SAMPLE.format(one=one.code, two=other.code),
-        sample=True,
+def _not_covered(one: Line, other: Line, release: Release, why: str) -> Ruling:
+    return Ruling(
+        Finding(
+            id="",
+            rule="ptp_pair",
+            verdict="not_covered",
+            codes=(one.code, other.code),
+            authority=authority(release),
+            release=release.label,
+            message=why.format(one=one.code, two=other.code, release=release.label),
+            sample=release.sample,
+        )
     )

@@ -32,11 +32,7 @@ def standing_rulings(consulted: Consulted) -> Iterator[Ruling]:
     chosen = listing_releases(consulted.releases, claim.setting, claim.service_date)
     if chosen is None:
         return
-    unlisted = [
-        code
-        for code in consulted.codes
-        if not any(tables.lists(code, release) for release in chosen.listing)
-    ]
+    unlisted = sorted(set(consulted.codes) - tables.known(consulted.codes, chosen.listing))
     if not unlisted:
         return
     for code, row in sorted(tables.ended_edits(unlisted, chosen.pairs).items()):

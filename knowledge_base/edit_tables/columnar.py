@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from knowledge_base.edit_tables.ptp import NOT_APPLICABLE
 from knowledge_base.edit_tables.release_files import file_of, room_errors
+from knowledge_base.edit_tables.values import number_of
+from knowledge_base.errors import StorageFull
 from knowledge_base.records import Release
 
 if TYPE_CHECKING:
@@ -104,7 +106,7 @@ def _write(stored: Path, target: Path, release: Release) -> None:
             source.cursor() as cursor,
             duckdb.connect() as connection,
         ):
-            cursor.execute(_SELECT, (_number(release.speaks_from),))
+            cursor.execute(_SELECT, (number_of(release.speaks_from),))
             connection.register("stored", cursor.fetch_record_batch())
             connection.execute(_DAY_OF)
             connection.execute(
@@ -118,12 +120,13 @@ def _write(stored: Path, target: Path, release: Release) -> None:
                 f"KV_METADATA {{sha256: '{release.sha256}', format: '{FORMAT}'}})"
             )
         unfinished.replace(target)
+    except (adbc.Error, duckdb.Error) as error:
+        told = str(error).splitlines()[0][:200]
+        raise StorageFull(
+            f"the columns of {stored.name} could not be written ({told}); make room and try again"
+        ) from error
     finally:
         unfinished.unlink(missing_ok=True)
-
-
-def _number(day: dt.date) -> int:
-    return day.year * 10_000 + day.month * 100 + day.day
 
 
 def _quoted(path: Path) -> str:

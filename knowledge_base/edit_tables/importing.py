@@ -31,7 +31,7 @@ from knowledge_base.edit_tables.release_files import (
 from knowledge_base.edit_tables.rows_of_file import Walk
 from knowledge_base.edit_tables.source_files import fingerprint
 from knowledge_base.edit_tables.values import day_of
-from knowledge_base.errors import MalformedTable, StorageFull, UnknownRelease
+from knowledge_base.errors import BundlewiseError, MalformedTable, UnknownRelease
 from knowledge_base.records import SETTINGS, TABLE_KINDS, DateRange, Release, Setting, TableKind
 
 LAYOUTS: dict[TableKind, Layout] = {
@@ -100,8 +100,8 @@ def import_table(  # noqa: PLR0913
         from knowledge_base.edit_tables.columnar import pairs_parquet
 
         # Made here rather than when first asked for, so that no audit has to wait for it; if
-        # there is no room for it now, the release is whole all the same.
-        with suppress(StorageFull):
+        # it cannot be made now, the release is whole all the same.
+        with suppress(BundlewiseError):
             pairs_parquet(release, tables_folder)
     return release
 

@@ -116,11 +116,6 @@ class EditTables:
         """For each code none of whose edits is still open, the edit that ended last."""
         return self._ask(release, "ptp", lambda c: ptp.ended_edits(c, codes))
 
-    def lists(self, code: str, release: Release) -> bool:
-        """Whether the code stands in a release, on any day."""
-        with self._lock:
-            return self._stands_in_any(code, (release,))
-
     def unit_row(self, code: str, release: Release) -> MueRow | None:
         """The code's unit limit; ``None`` means none is published, not that none exists."""
         return self._ask(release, "mue", lambda c: mue.unit_row(c, code))

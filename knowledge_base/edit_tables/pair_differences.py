@@ -7,7 +7,6 @@ keys, a stretch of column-one codes at a time, and what differs goes to a privat
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -17,7 +16,7 @@ from pathlib import Path
 
 from knowledge_base.edit_tables.changes import PAIR_CHANGES, PairChange
 from knowledge_base.edit_tables.editions import Edition, Sought
-from knowledge_base.edit_tables.values import day_of
+from knowledge_base.edit_tables.values import day_of, number_of
 
 _STRETCHES = 32
 # No code is "" or sorts after "~": every code lies between them.
@@ -183,10 +182,10 @@ def compared_pairs(
             connection.execute(f"ATTACH ? AS {side}", (address,))
         connection.executescript(_TABLES)
         asked: dict[str, int | str] = {
-            "before_day": _number(before.day),
-            "before_from": _number(before.release.speaks_from),
-            "after_day": _number(after.day),
-            "after_from": _number(after.release.speaks_from),
+            "before_day": number_of(before.day),
+            "before_from": number_of(before.release.speaks_from),
+            "after_day": number_of(after.day),
+            "after_from": number_of(after.release.speaks_from),
             "codes": json.dumps(sorted(sought.codes)),
             "within": json.dumps(sorted(sought.within or ())),
         }
@@ -229,7 +228,3 @@ def _bounds(connection: sqlite3.Connection) -> list[str]:
     held = "SELECT code FROM before.codes UNION SELECT code FROM after.codes ORDER BY code"
     codes = [code for (code,) in connection.execute(held)]
     return [_LEAST, *codes[:: len(codes) // _STRETCHES + 1], _BEYOND]
-
-
-def _number(day: dt.date) -> int:
-    return day.year * 10000 + day.month * 100 + day.day

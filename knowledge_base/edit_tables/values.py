@@ -111,6 +111,11 @@ def day_of(number: int | None) -> dt.date | None:
     return dt.date(number // 10000, number // 100 % 100, number % 100)
 
 
+def number_of(day: dt.date) -> int:
+    """A date as it is stored, ``yyyymmdd``."""
+    return day.year * 10000 + day.month * 100 + day.day
+
+
 def one_of(text: str, allowed: frozenset[str], what: str) -> str:
     """``text`` without spaces if it is allowed, else ``ValueError`` naming ``what``."""
     value = text.strip()

@@ -261,6 +261,16 @@ def test_findings_as_csv_are_those_of_parquet(dated_tables: EditTables, tmp_path
     assert [row["message"] for row in rows] == [item["message"] for item in found]
 
 
+def test_findings_as_csv_may_replace_a_folder_that_spark_wrote(
+    dated_tables: EditTables, tmp_path: Path
+) -> None:
+    out = tmp_path / "findings.csv"
+    out.mkdir()
+    (out / "_SUCCESS").touch()
+    _audit(out, dated_tables, tmp_path)
+    assert out.read_text(encoding="utf-8").startswith("claim_id,service_date,")
+
+
 def test_findings_never_take_the_place_of_the_claims(
     dated_tables: EditTables, tmp_path: Path
 ) -> None:

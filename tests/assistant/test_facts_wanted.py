@@ -50,7 +50,7 @@ Column 1\tColumn 2\t*=in existence\tEffective\tDeletion\tModifier\tPTP Edit Rati
 PROVIDER = "whether one provider reports both lines: the edit binds one provider only"
 PRIMARY = (
     "whether one provider reports both lines: an add-on code needs its primary from the same "
-    "provider (99292 from that one or a colleague of the same specialty and group)"
+    "provider"
 )
 ENCOUNTER = "whether the record shows a separate encounter"
 SITE = "whether the record shows a separate anatomic site"

@@ -160,3 +160,18 @@ def test_what_a_killed_import_left_behind_is_no_release_and_is_cleared(
     release = imported(PTP_CSV + "10021,64400,*,1,x\n")
     assert list_releases(folder) == (release,)
     assert not left.exists()
+
+
+def test_a_release_is_whole_even_if_its_columns_cannot_be_made(
+    folder: Path, written: Writer
+) -> None:
+    # A folder in the place of the Parquet file, so that writing it fails at the end.
+    blocked = folder / "ptp" / "practitioner" / "2024Q3.parquet"
+    (blocked / "in_the_way").mkdir(parents=True)
+    path = written(PTP_CSV + "10021,64400,*,1,x\n", "table.csv")
+    release = import_table(path, "ptp", "2024Q3", folder, setting="practitioner")
+    assert list_releases(folder) == (release,)
+    with EditTables(folder) as tables:
+        assert len(tables.pair_rows("64400", "10021", release)) == 1
+        with pytest.raises((LibraryDamaged, StorageFull)):
+            tables.pair_columns(release)

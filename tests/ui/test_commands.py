@@ -80,6 +80,19 @@ def test_a_batch_gives_one_answer_per_line_in_order(run: Run, tmp_path: Path) ->
     )
 
 
+def test_modifiers_of_a_claim_are_never_dropped(run: Run, tmp_path: Path) -> None:
+    batch = tmp_path / "claims.jsonl"
+    lines = [
+        {"id": name, "lines": [{"code": "62302", "modifiers": modifiers, "units": 1.0}]}
+        for name, modifiers in (("text", "59, LT"), ("none", None), ("number", 59))
+    ]
+    batch.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+    text, none, number = map(json.loads, run("check", "--batch", batch).out.splitlines())
+    assert text["lines"][0]["modifiers"] == ["59", "LT"]
+    assert none["lines"][0]["modifiers"] == []
+    assert number["error"] == "59 is no list of modifiers or diagnoses."
+
+
 def test_claims_in_a_batch(run: Run, tmp_path: Path) -> None:
     claim = {
         "id": 7,
