@@ -178,4 +178,5 @@ def _located(citation: Citation, library: Library) -> Citation:
     passage = library.passage_at(citation.document_id, citation.start)
     if passage is None:
         return citation
-    return dataclasses.replace(citation, page=passage.page, section=passage.section)
+    page = passage.page_at(citation.start - passage.start)
+    return dataclasses.replace(citation, page=page, section=passage.section)

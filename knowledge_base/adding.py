@@ -131,4 +131,5 @@ def _passage(document_id: str, ordinal: int, span: PassageSpan, text: str) -> Pa
         part=span.part,
         subject=span.subject,
         text=text[span.start : span.end],
+        breaks=span.breaks,
     )

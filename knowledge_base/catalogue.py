@@ -16,7 +16,7 @@ from pathlib import Path
 
 from knowledge_base.errors import LibraryDamaged, StorageFull
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE documents (
@@ -28,7 +28,8 @@ CREATE TABLE passages (
     rowid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
     document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
     ordinal INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, page INTEGER,
-    section TEXT, heading TEXT NOT NULL, part TEXT, subject TEXT, body TEXT NOT NULL);
+    section TEXT, heading TEXT NOT NULL, part TEXT, subject TEXT, body TEXT NOT NULL,
+    breaks TEXT NOT NULL DEFAULT '[]');
 CREATE INDEX passages_of_document ON passages (document_id, ordinal);
 CREATE INDEX passages_of_subject ON passages (subject, part);
 CREATE TABLE passage_codes (
@@ -65,6 +66,8 @@ def connect(file: Path) -> sqlite3.Connection:
         if version == 0:
             _create(connection)
             version = SCHEMA_VERSION
+        elif version < SCHEMA_VERSION:
+            version = _upgrade(connection)
         connection.execute("PRAGMA foreign_keys = ON")
         # What is removed is overwritten, not only unlinked.
         connection.execute("PRAGMA secure_delete = ON")
@@ -98,6 +101,17 @@ def _create(connection: sqlite3.Connection) -> None:
                 connection.execute(statement)
             connection.execute("INSERT INTO meta VALUES ('generation', '0')")
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _upgrade(connection: sqlite3.Connection) -> int:
+    """Bring an older catalogue up to date; nothing that is stored is lost or read anew."""
+    with transaction(connection):
+        # Another process may have done it while this one waited for its turn.
+        if connection.execute("PRAGMA user_version").fetchone()[0] == 1:
+            # Passages added before stay on the page they start on.
+            connection.execute("ALTER TABLE passages ADD COLUMN breaks TEXT NOT NULL DEFAULT '[]'")
+            connection.execute("PRAGMA user_version = 2")
+    return SCHEMA_VERSION
 
 
 def _statements(script: str) -> Iterator[str]:

@@ -91,7 +91,7 @@ def insert(connection: sqlite3.Connection, stored: Stored) -> None:
 def _insert_passage(connection: sqlite3.Connection, passage: Passage) -> None:
     row = connection.execute(
         "INSERT INTO passages (id, document_id, ordinal, first, last, page, section, heading, "
-        "part, subject, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "part, subject, body, breaks) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             passage.id,
             passage.document_id,
@@ -104,6 +104,7 @@ def _insert_passage(connection: sqlite3.Connection, passage: Passage) -> None:
             passage.part,
             passage.subject,
             passage.text,
+            json.dumps(passage.breaks),
         ),
     ).lastrowid
     codes: dict[str, int] = {}
@@ -174,6 +175,7 @@ def _passage(row: sqlite3.Row) -> Passage:
         part=row["part"],
         subject=row["subject"],
         text=row["body"],
+        breaks=tuple(json.loads(row["breaks"])),
     )
 
 

@@ -87,7 +87,7 @@ def _at(document: Document, library: Library, start: int, end: int, body: str) -
     passage = library.passage_at(document.id, start)
     return dataclasses.replace(
         _problem(document, "reader_warning", "note", "", ""),
-        page=passage.page if passage else None,
+        page=passage.page_at(start - passage.start) if passage else None,
         section=passage.section if passage else None,
         start=start,
         end=end,

@@ -8,7 +8,7 @@ there is none between characters.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -63,10 +63,19 @@ def split(document: ReadDocument, count_tokens: CountTokens) -> tuple[PassageSpa
         limits = Limits(limit, min(TARGET_TOKENS, limit))
         for start, end in pack(document.text, own, limits, count_tokens):
             page = page_at(document.page_starts, start)
+            breaks = _breaks(document.page_starts, start, end)
             spans.append(
-                PassageSpan(start, end, page, region.section, heading, region.part, subject)
+                PassageSpan(
+                    start, end, page, region.section, heading, region.part, subject, breaks
+                )
             )
     return tuple(spans)
+
+
+def _breaks(page_starts: Sequence[int], start: int, end: int) -> tuple[int, ...]:
+    """Offsets within a passage at which further pages begin."""
+    first, last = bisect_right(page_starts, start), bisect_left(page_starts, end)
+    return tuple(offset - start for offset in page_starts[first:last])
 
 
 def _count(

@@ -8,6 +8,7 @@ All dates are dates of service; both ends of a ``DateRange`` are days in force.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -87,7 +88,8 @@ class PassageSpan:
 
     ``heading`` gives the model its context (section path, joined); it is not part of the
     quote. ``part`` and ``subject`` are set on code pages: the named part, and the code that
-    the page is about.
+    the page is about. ``breaks`` are the offsets, from the passage's start, at which a further
+    page begins; ``page`` is the one it starts on.
     """
 
     start: int
@@ -97,6 +99,7 @@ class PassageSpan:
     heading: str
     part: Part | None = None
     subject: str | None = None
+    breaks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stored passage with its text and the document it is from."""
+    """A stored passage with its text and the document it is from; see ``PassageSpan``."""
 
     id: str
     document_id: str
@@ -134,6 +137,11 @@ class Passage:
     part: Part | None
     subject: str | None
     text: str
+    breaks: tuple[int, ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """The 1-based page of the character at ``offset`` of the passage's own text."""
+        return None if self.page is None else self.page + bisect_right(self.breaks, offset)
 
 
 @dataclass(frozen=True, slots=True)

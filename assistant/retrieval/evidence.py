@@ -35,7 +35,7 @@ class Hit:
             kind="passage",
             document=self.document.title,
             document_id=self.document.id,
-            page=self.passage.page,
+            page=self.passage.page_at(start),
             section=self.passage.section,
             edition=self.document.edition,
             quote=self.passage.text[start:end],

@@ -276,3 +276,23 @@ def test_a_library_of_a_later_version_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LibraryDamaged, match=r"written by another version .*format 99"):
         library.documents()
     library.close()
+
+
+def test_a_library_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    library = Library(tmp_path / "home")
+    page = tmp_path / "otters.md"
+    page.write_text("# Otters\n\nOtters sleep in the reeds by the river.\n")
+    library.add(page)
+    library.close()
+    connection = sqlite3.connect(tmp_path / "home" / "library.sqlite")
+    connection.execute("ALTER TABLE passages DROP COLUMN breaks")
+    connection.execute("PRAGMA user_version = 1")
+    connection.commit()
+    connection.close()
+    upgraded = Library(tmp_path / "home")
+    (passage,) = upgraded.passages(
+        [name for name, _ in upgraded.by_keywords(["otters"], 5)]
+    ).values()
+    assert "Otters sleep" in passage.text
+    assert passage.breaks == ()
+    upgraded.close()

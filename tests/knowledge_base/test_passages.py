@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from knowledge_base.passages import MODEL_TOKENS, noise, sentences, split
 from knowledge_base.readers import read
-from knowledge_base.readers.blocks import Block, assemble
+from knowledge_base.readers.blocks import Block, assemble, page_at
 from knowledge_base.records import PassageSpan, ReadDocument
 
 CountTokens = Callable[[Sequence[str]], list[int]]
@@ -56,6 +56,10 @@ def check_invariants(document: ReadDocument, count: CountTokens) -> tuple[Passag
             covered[offset] += 1
     for number, letter in zip(covered, document.text, strict=True):
         assert number == 1 or not letter.strip()
+    for span in spans:
+        pages = [page_at(document.page_starts, span.start + offset) for offset in span.breaks]
+        assert pages == [(span.page or 0) + number for number in range(1, len(pages) + 1)]
+        assert page_at(document.page_starts, span.end - 1) == (pages or [span.page])[-1]
     edges = {edge for one in document.sections for edge in (one.start, one.end)}
     shown = [f"{span.heading}\n{document.text[span.start : span.end]}" for span in spans]
     for span, tokens in zip(spans, count(shown), strict=True):
