@@ -20,6 +20,7 @@ from assistant.drafting.grounds import Grounds
 from assistant.languages.wording import INFORMATION_ONLY, assumed_day, place
 from assistant.question.asked import Asked
 from assistant.verification.gate import Verified
+from knowledge_base.editions import in_force
 from knowledge_base.inconsistencies import inconsistencies
 from knowledge_base.library import Library
 
@@ -48,6 +49,7 @@ def compose(
         *_inconsistent(cited, library),
         *grounds.cautions,
         *_assumed(asked),
+        *_other_editions(cited, asked, library),
         *_languages(asked.language),
         *_samples(citations),
     )
@@ -133,6 +135,23 @@ def _inconsistent(citations: Sequence[Citation], library: Library) -> Iterator[C
 def _paragraph(body: str, start: int, end: int) -> tuple[int, int]:
     after = body.find("\n", end)
     return body.rfind("\n", 0, start) + 1, len(body) if after < 0 else after
+
+
+def _other_editions(
+    cited: Sequence[Citation], asked: Asked, library: Library
+) -> Iterator[Caution]:
+    """Warn of an edition that was asked for by name and is not the one in force that day."""
+    held = library.documents()
+    current = {document.id for document in in_force(held, asked.service_date)}
+    for document in held:
+        names = tuple(item.id for item in cited if item.document_id == document.id)
+        if names and document.id not in current:
+            yield Caution(
+                "stale_edition",
+                f"{document.title} is quoted because the question named it; it is not in force on "
+                f"{asked.service_date.isoformat()}.",
+                names,
+            )
 
 
 def _assumed(asked: Asked) -> Iterator[Caution]:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from knowledge_base.code_pages import subject_code
+from knowledge_base.editions import sketch
 from knowledge_base.errors import UnreadableFile
 from knowledge_base.guidance_notes import GuidanceNote, compile_notes
 from knowledge_base.indexes.embedders import count_tokens
@@ -50,6 +51,7 @@ class Prepared:
     subject: str | None
     passages: tuple[Passage, ...]
     notes: tuple[GuidanceNote, ...]
+    sketch: tuple[int, ...]
 
     def keep_source(self, path: Path, folder: Path) -> None:
         """Copy the file as uploaded into ``folder``, whole or not at all."""
@@ -109,13 +111,15 @@ def prepare(
         passages=len(spans),
         added_at=datetime.now(UTC).isoformat(timespec="seconds"),
         warnings=found.warnings,
+        work=document_id,
     )
     passages = tuple(
         _passage(document_id, ordinal, span, found.text) for ordinal, span in enumerate(spans)
     )
     notes = compile_notes(found.text, subject)
     progress(f"Reading {path.name}", 1, 1)
-    return Prepared(details.applied_to(document), found.text, subject, passages, notes)
+    stated = details.applied_to(document)
+    return Prepared(stated, found.text, subject, passages, notes, sketch(found.text))
 
 
 def _passage(document_id: str, ordinal: int, span: PassageSpan, text: str) -> Passage:

@@ -9,11 +9,13 @@ SQLite is used directly: importing SQLAlchemy costs more than a whole look-up ma
 from __future__ import annotations
 
 import errno
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from knowledge_base.editions import same_work, sketch
 from knowledge_base.errors import LibraryDamaged, StorageFull
 
 SCHEMA_VERSION = 2
@@ -23,7 +25,8 @@ CREATE TABLE documents (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, source TEXT NOT NULL UNIQUE, media TEXT NOT NULL,
     sha256 TEXT NOT NULL, edition TEXT, first_day TEXT, last_day TEXT, language TEXT NOT NULL,
     sample INTEGER NOT NULL, pages INTEGER, added_at TEXT NOT NULL, warnings TEXT NOT NULL,
-    characters INTEGER NOT NULL, passages INTEGER NOT NULL, subject TEXT, body TEXT NOT NULL);
+    characters INTEGER NOT NULL, passages INTEGER NOT NULL, subject TEXT, body TEXT NOT NULL,
+    work TEXT NOT NULL DEFAULT '', sketch TEXT NOT NULL DEFAULT '[]');
 CREATE TABLE passages (
     rowid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
     document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
@@ -109,9 +112,31 @@ def _upgrade(connection: sqlite3.Connection) -> int:
         # Another process may have done it while this one waited for its turn.
         if connection.execute("PRAGMA user_version").fetchone()[0] == 1:
             # Passages added before stay on the page they start on.
-            connection.execute("ALTER TABLE passages ADD COLUMN breaks TEXT NOT NULL DEFAULT '[]'")
+            for table, column, empty in (
+                ("passages", "breaks", "[]"),
+                ("documents", "work", ""),
+                ("documents", "sketch", "[]"),
+            ):
+                connection.execute(
+                    f"ALTER TABLE {table} ADD COLUMN {column} TEXT NOT NULL DEFAULT '{empty}'"
+                )
+            _tell_works(connection)
             connection.execute("PRAGMA user_version = 2")
     return SCHEMA_VERSION
+
+
+def _tell_works(connection: sqlite3.Connection) -> None:
+    """Group the documents of an older catalogue by work."""
+    known: list[tuple[str, object, tuple[int, ...]]] = []
+    rows = connection.execute("SELECT id, language, sample, body FROM documents").fetchall()
+    for row in rows:
+        told, group = sketch(row["body"]), (row["language"], row["sample"])
+        work = next((w for w, g, s in known if g == group and same_work(told, s)), row["id"])
+        known.append((work, group, told))
+        connection.execute(
+            "UPDATE documents SET work = ?, sketch = ? WHERE id = ?",
+            (work, json.dumps(told), row["id"]),
+        )
 
 
 def _statements(script: str) -> Iterator[str]:

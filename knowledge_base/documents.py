@@ -11,13 +11,14 @@ from typing import Any, Protocol
 
 from knowledge_base.catalogue import bump
 from knowledge_base.codes import CodeSpan, find_codes
+from knowledge_base.editions import same_work
 from knowledge_base.guidance_notes import GuidanceNote
 from knowledge_base.records import DateRange, Document, Passage
 
 # Everything but the body, which may be megabytes.
 _DOCUMENT = (
     "SELECT id, title, source, media, sha256, edition, first_day, last_day, language, sample, "
-    "pages, added_at, warnings, characters, passages FROM documents"
+    "pages, added_at, warnings, characters, passages, work FROM documents"
 )
 
 
@@ -49,13 +50,21 @@ class Stored(Protocol):
         """Its exclusion notes, in order."""
         ...
 
+    @property
+    def sketch(self) -> tuple[int, ...]:
+        """What tells its text from other works'."""
+        ...
+
 
 def insert(connection: sqlite3.Connection, stored: Stored) -> None:
     """Write a document whole, replacing any earlier one from the same source."""
     document = stored.document
     connection.execute("DELETE FROM documents WHERE source = ?", (document.source,))
     connection.execute(
-        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO documents (id, title, source, media, sha256, edition, first_day, last_day, "
+        "language, sample, pages, added_at, warnings, characters, passages, subject, body, "
+        "work, sketch) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             document.id,
             document.title,
@@ -74,6 +83,8 @@ def insert(connection: sqlite3.Connection, stored: Stored) -> None:
             document.passages,
             stored.subject,
             stored.body,
+            _work(connection, stored),
+            json.dumps(stored.sketch),
         ),
     )
     for passage in stored.passages:
@@ -86,6 +97,18 @@ def insert(connection: sqlite3.Connection, stored: Stored) -> None:
         ),
     )
     bump(connection)
+
+
+def _work(connection: sqlite3.Connection, stored: Stored) -> str:
+    """The work of which an edition is held already, or a new one named after the document."""
+    rows = connection.execute(
+        "SELECT work, sketch FROM documents WHERE language = ? AND sample = ?",
+        (stored.document.language, int(stored.document.sample)),
+    )
+    known = ((str(row["work"]), json.loads(row["sketch"])) for row in rows)
+    return next(
+        (work for work, found in known if same_work(stored.sketch, found)), stored.document.id
+    )
 
 
 def _insert_passage(connection: sqlite3.Connection, passage: Passage) -> None:
@@ -147,6 +170,7 @@ def _document(row: sqlite3.Row) -> Document:
         passages=row["passages"],
         added_at=row["added_at"],
         warnings=tuple(json.loads(row["warnings"])),
+        work=row["work"],
     )
 
 

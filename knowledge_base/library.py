@@ -82,7 +82,8 @@ class Library(ReadingRoom):
             self._settle(index, [] if earlier is None else [earlier])
             if earlier is not None:
                 self._unkeep(earlier)
-            return prepared.document, "added" if earlier is None else "replaced"
+            kept = stored.find_document(self.connection, "id", prepared.document.id)
+            return kept or prepared.document, "added" if earlier is None else "replaced"
 
     def add_sample(self, path: Path, source: str, edition: str) -> None:
         """Add a sample document; its vectors are made when a question first needs them."""

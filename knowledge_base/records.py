@@ -120,6 +120,8 @@ class Document:
     passages: int
     added_at: str
     warnings: tuple[str, ...] = ()
+    work: str = ""
+    """The same for all editions of one work; see ``knowledge_base.editions``."""
 
 
 @dataclass(frozen=True, slots=True)

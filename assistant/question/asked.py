@@ -50,6 +50,8 @@ class Asked:
     parts: tuple[Part, ...] = ()
     patient: tuple[str, ...] = ()
     document_ids: tuple[str, ...] = ()
+    editions: tuple[int, ...] = ()
+    """Years of the editions that the question names."""
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from assistant.question import dates
 from assistant.question.asked import Asked, Kind
 from assistant.question.claim_lines import CodeMention, loose_modifiers, mentions
 from assistant.question.cues import cues, meets
+from assistant.question.editions import editions_named
 from assistant.question.patients import identifying, one_case
 from assistant.question.stated import read_stated, without_stated
 from knowledge_base.codes import find_icd10
@@ -78,6 +79,7 @@ def understand(
         parts=_parts(clean),
         patient=patient,
         document_ids=tuple(document_ids),
+        editions=editions_named(clean, days[-1].year),
     )
 
 

@@ -12,6 +12,7 @@ from assistant.question.asked import Asked
 from assistant.question.understand import outside_words
 from assistant.retrieval.evidence import Gathered, Hit, Signals
 from assistant.retrieval.words import content_words, rarity, stem, stems_of
+from knowledge_base.editions import in_force, years
 from knowledge_base.library import Library
 from knowledge_base.records import Document, Part, Passage
 
@@ -25,13 +26,20 @@ _KEYWORD_WEIGHT, _VECTOR_WEIGHT, _CODE_WEIGHT = 1.0, 1.0, 1.5
 
 
 def in_scope(asked: Asked, library: Library) -> dict[str, Document]:
-    """The documents a question may be answered from: those named, else all in force that day."""
-    return {
-        document.id: document
-        for document in library.documents()
-        if (not asked.document_ids or document.id in asked.document_ids)
-        and asked.service_date in document.effective
-    }
+    """The documents a question may be answered from.
+
+    Those named by the caller, whatever their dates; else the editions that the question names;
+    else of each work the edition in force on the service date.
+    """
+    held = library.documents()
+    if asked.document_ids:
+        chosen = [document for document in held if document.id in asked.document_ids]
+    elif asked.editions:
+        wanted = set(asked.editions)
+        chosen = [document for document in held if wanted & years(document)]
+    else:
+        chosen = list(in_force(held, asked.service_date))
+    return {document.id: document for document in chosen}
 
 
 def of_code_pages(

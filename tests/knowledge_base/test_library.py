@@ -285,7 +285,9 @@ def test_a_library_of_the_first_version_is_brought_up_to_date(tmp_path: Path) ->
     library.add(page)
     library.close()
     connection = sqlite3.connect(tmp_path / "home" / "library.sqlite")
-    connection.execute("ALTER TABLE passages DROP COLUMN breaks")
+    for column in ("passages DROP COLUMN breaks", "documents DROP COLUMN work"):
+        connection.execute(f"ALTER TABLE {column}")
+    connection.execute("ALTER TABLE documents DROP COLUMN sketch")
     connection.execute("PRAGMA user_version = 1")
     connection.commit()
     connection.close()
@@ -295,4 +297,6 @@ def test_a_library_of_the_first_version_is_brought_up_to_date(tmp_path: Path) ->
     ).values()
     assert "Otters sleep" in passage.text
     assert passage.breaks == ()
+    (document,) = upgraded.documents()
+    assert document.work == document.id
     upgraded.close()
