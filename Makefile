@@ -10,13 +10,14 @@ BROWSER_PACKAGES := chromium fonts-noto-cjk fonts-noto-core
 export HF_HUB_OFFLINE := 1
 export ANONYMIZED_TELEMETRY := False
 
-.PHONY: help setup run ask test lint bench browser java clean
+.PHONY: help setup run ask test lint bench eval browser java clean
 help:
 	@echo "make setup   make .venv and install everything"
 	@echo "make run     open the web page on localhost:8501"
 	@echo 'make ask Q="Can I report 62302 with 72240?"'
 	@echo "make test    the whole test suite      make lint   style, types, import contracts"
 	@echo "make bench   speed against a plain LangChain chain"
+	@echo "make eval    quality on suites of cases, against baselines (report in BUNDLEWISE_HOME)"
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -65,6 +66,9 @@ test: $(DEV_STAMP) browser java
 
 bench: $(DEV_STAMP)
 	$(BIN)/python -m evals.bench
+
+eval: $(DEV_STAMP)
+	$(BIN)/bundlewise eval
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

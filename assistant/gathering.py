@@ -5,16 +5,20 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 
 from assistant.answer import Citation, ClaimCheck, Finding
 from assistant.drafting.grounds import Grounds
 from assistant.question.asked import Asked, Kind
 from assistant.retrieval.evidence import Gathered, Hit
+from assistant.retrieval.lexicon import meant_words
+from assistant.retrieval.premises import premises
 from assistant.retrieval.refusal import is_answerable
-from assistant.retrieval.search import SHOWN, in_scope, naming_all, of_code_pages, search
-from assistant.retrieval.words import content_words, stem, stems_of
+from assistant.retrieval.reranker import Reranker
+from assistant.retrieval.scope import in_scope, naming_all, of_code_pages, ranked_parts
+from assistant.retrieval.search import SHOWN, search
+from assistant.retrieval.words import content_words, stem
 from assistant.rules.check import Material
-from knowledge_base.codes import find_codes
 from knowledge_base.edit_tables.release_files import release_id
 from knowledge_base.errors import InvalidRequest
 from knowledge_base.library import Library
@@ -72,42 +76,93 @@ def apply_rules(asked: Asked, library: Library) -> Grounds:
     )
 
 
-def retrieve(grounds: Grounds, library: Library) -> Grounds:
-    """Add the passages that may hold the answer; nothing for a patient's case."""
+def retrieve(grounds: Grounds, library: Library, reranker: Reranker | None = None) -> Grounds:
+    """Add the passages that may hold the answer; nothing for a patient's case.
+
+    A reranker may order them anew; whether they answer was decided before, on our own signals.
+    """
     asked = grounds.asked
     if asked.patient or asked.kind == "bare_pair":
         return grounds
     scope = in_scope(asked, library)
     pages = _pages(asked, library, scope)
     gathered = _search(asked, library, scope, grounds.findings, pages)
+    if reranker is not None and not pages:
+        gathered = _reordered(asked, gathered, reranker)
     return dataclasses.replace(
         grounds,
         page_hits=pages,
         pair_hits=naming_all(asked.codes, library, scope) if len(asked.codes) > 1 else (),
         gathered=gathered,
-        answerable=_answerable(asked, gathered),
+        answerable=_answerable(asked, gathered, pages),
         documents=len(scope),
+        premises=premises(asked, library, scope),
+        not_in_force=_not_in_force(asked, library, scope),
         releases=tuple(f"{release_id(item)}@{item.sha256}" for item in library.tables.releases()),
     )
 
 
+def _reordered(asked: Asked, gathered: Gathered, reranker: Reranker) -> Gathered:
+    """The hits as a cross-encoder orders them; a score still tells the place in the list."""
+    scores = reranker.score(asked.text, [hit.focused() for hit in gathered.hits])
+    order = sorted(range(len(scores)), key=lambda place: (-scores[place], place))
+    hits = (
+        dataclasses.replace(gathered.hits[place], score=gathered.hits[rank].score)
+        for rank, place in enumerate(order)
+    )
+    return dataclasses.replace(gathered, hits=tuple(hits))
+
+
+def _not_in_force(
+    asked: Asked, library: Library, scope: Mapping[str, Document]
+) -> tuple[str, ...]:
+    """Titles that the service date leaves out, where no edition of the same work is read."""
+    read = {document.work for document in scope.values()}
+    return tuple(
+        document.title
+        for document in library.documents()
+        if document.work not in read and not (asked.document_ids or asked.editions)
+    )
+
+
 def _pages(asked: Asked, library: Library, scope: Mapping[str, Document]) -> tuple[Hit, ...]:
+    """The passages of the parts asked for, on the pages about the codes."""
     if asked.kind == "pair" or not asked.codes:
         return ()
-    hits = of_code_pages(asked.codes, _parts(asked), library, scope)
-    if asked.kind == "code" and not _speaks_to(asked, hits):
-        return ()
-    # A user's own page comes before the sample's on the same code.
+    parts = _parts(asked)
+    if asked.kind == "code":
+        words = _words_beside_codes(asked)
+        best = _ranked_parts(asked, library, scope) if words else ()
+        if words and max((hit.score for hit in best), default=0.0) < _CODE_COVERAGE:
+            return ()
+        first = best[0].passage.part if best else None
+        if first is not None and first not in parts:
+            parts = (first, *parts[:1])
+    return _own_first(of_code_pages(asked.codes, parts, library, scope))
+
+
+def _ranked_parts(
+    asked: Asked, library: Library, scope: Mapping[str, Document]
+) -> tuple[Hit, ...]:
+    words = _words_beside_codes(asked)
+    also = meant_words(asked.text, words) if words else []
+    return ranked_parts(asked.codes, words, also, library, scope)
+
+
+def _own_first(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Without the sample's pages on codes that a user's own page is about."""
     own = {hit.passage.subject for hit in hits if not hit.document.sample}
     return tuple(hit for hit in hits if not hit.document.sample or hit.passage.subject not in own)
 
 
-def _speaks_to(asked: Asked, hits: Sequence[Hit]) -> bool:
-    """Whether the general parts of a page hold what else the question names, such as a cost."""
+def _words_beside_codes(asked: Asked) -> tuple[str, ...]:
+    """The words of a question about a code that ask for something of it, such as a cost."""
     names = {code.lower() for code in asked.codes}
-    words = {stem(word): 1.0 for word in content_words(asked.text)} if hits else {}
-    words = {word: 1.0 for word in words if word not in names and word not in _ASKING}
-    return not words or _held_by(hits, words, asked.codes) >= _CODE_COVERAGE
+    return tuple(
+        word
+        for word in content_words(asked.text)
+        if word not in names and stem(word) not in _ASKING
+    )
 
 
 def _parts(asked: Asked) -> tuple[Part, ...]:
@@ -135,34 +190,30 @@ def _search(
     settled = settled or any(item.rule == "ptp_pair" and item.fires for item in findings)
     if pages or settled:
         beside = search(asked, library, scope, meaning=False)
-        first = {hit.passage.id for hit in pages}
-        rest = (hit for hit in beside.hits if hit.passage.id not in first)
-        return dataclasses.replace(beside, hits=(*pages, *rest)[:SHOWN])
-    if asked.codes and not library.naming(asked.codes[:1]):
+        # The other parts of the page are nearer to the question than other documents.
+        others = _ranked_parts(asked, library, scope) if pages else ()
+        ordered = (*pages, *_own_first(others), *beside.hits)
+        distinct = {hit.passage.id: hit for hit in reversed(ordered)}
+        hits = sorted(distinct.values(), key=ordered.index)
+        return dataclasses.replace(beside, hits=_never_rising(hits[:SHOWN]))
+    if asked.codes and not any(library.naming((code,)) for code in asked.codes):
         return Gathered(searched=len(scope))
     return search(asked, library, scope)
 
 
-def _answerable(asked: Asked, gathered: Gathered) -> bool:
-    if asked.codes:
-        named = [hit for hit in gathered.hits if _names_any(hit, asked.codes)]
-        return bool(named) and _held_by(named, gathered.weights, asked.codes) >= _CODE_COVERAGE
+def _answerable(asked: Asked, gathered: Gathered, pages: Sequence[Hit]) -> bool:
+    # A question about a code that nothing found names is not answered from what sounds alike.
+    if asked.codes and not pages and not gathered.signals.codes:
+        return False
     return is_answerable(gathered.signals)
 
 
-def _held_by(hits: Sequence[Hit], weights: Mapping[str, float], codes: Sequence[str]) -> float:
-    """Share of the question's words, by rarity and without its codes, that the passages hold."""
-    names = {stem(code.lower()) for code in codes}
-    asked = {word: weight for word, weight in weights.items() if word not in names}
-    held = stems_of(" ".join(hit.passage.text for hit in hits))
-    total = sum(asked.values())
-    return sum(weight for word, weight in asked.items() if word in held) / total if total else 1.0
-
-
-def _names_any(hit: Hit, codes: Sequence[str]) -> bool:
-    if hit.passage.subject in codes:
-        return True
-    return any(code in span for span in find_codes(hit.passage.text) for code in codes)
+def _never_rising(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The hits with scores that tell their place in the list."""
+    lowest = accumulate((hit.score for hit in hits), min)
+    return tuple(
+        dataclasses.replace(hit, score=score) for hit, score in zip(hits, lowest, strict=True)
+    )
 
 
 def located(checked: ClaimCheck, library: Library) -> ClaimCheck:

@@ -23,6 +23,7 @@ from assistant.gathering import MOST_CODES, apply_rules, located, material, retr
 from assistant.question.asked import Asked
 from assistant.question.claim_lines import mentions
 from assistant.question.understand import understand
+from assistant.retrieval.reranker import reranker
 from assistant.rules.check import check_claim
 from assistant.rules.claim import Claim, make_line
 from assistant.settings import Settings
@@ -79,11 +80,18 @@ class Assistant:
     Args:
         library: what the assistant may know.
         today: gives the default service date.
+        reranker: the folder of a cross-encoder that orders passages anew; empty for none.
     """
 
-    def __init__(self, library: Library, today: Callable[[], dt.date] = dt.date.today) -> None:
+    def __init__(
+        self,
+        library: Library,
+        today: Callable[[], dt.date] = dt.date.today,
+        reranker: str = "",
+    ) -> None:
         self.library = library
         self._today = today
+        self._reranker = reranker
 
     @classmethod
     def open(
@@ -102,7 +110,7 @@ class Assistant:
             notify=notify,
         )
         ensure_sample(library, wanted=sample)
-        return cls(library)
+        return cls(library, reranker=chosen.reranker)
 
     def close(self) -> None:
         """Close every file of the library."""
@@ -279,7 +287,11 @@ class Assistant:
 
     def _retrieve(self, way: _Way) -> _Way:
         start = time.perf_counter()
-        return way.on("retrieve", start, grounds=retrieve(way.grounds, self.library))
+        return way.on(
+            "retrieve",
+            start,
+            grounds=retrieve(way.grounds, self.library, reranker(self._reranker)),
+        )
 
     def _draft(self, way: _Way) -> _Way:
         from assistant.drafting import extractive  # not needed by a check

@@ -42,6 +42,7 @@ class Settings:
     Attributes:
         home: the folder that holds everything a user stores.
         embedder: ``minilm``, or the folder of a sentence-transformers model.
+        reranker: the folder of a sentence-transformers CrossEncoder; empty for none.
         lock_timeout: seconds to wait while another process writes.
 
     Raises:
@@ -50,4 +51,5 @@ class Settings:
 
     home: Path = field(default_factory=_home)
     embedder: str = field(default_factory=lambda: os.environ.get(f"{_PREFIX}EMBEDDER") or "minilm")
+    reranker: str = field(default_factory=lambda: os.environ.get(f"{_PREFIX}RERANKER", ""))
     lock_timeout: float = field(default_factory=_lock_timeout)

@@ -52,6 +52,11 @@ class CodeSpan:
         """Tell whether ``code`` lies in the range, both ends included."""
         return family(code) == family(self.first) and self.first <= code <= self.last
 
+    @property
+    def width(self) -> int:
+        """How many numbers the span holds, whether or not a table knows them."""
+        return _split(self.last).number - _split(self.first).number + 1 if self.is_range else 1
+
     def codes(self) -> tuple[str, ...]:
         """Every number in the span, whether or not a table knows it; ends only if too wide."""
         if not self.is_range:

@@ -221,6 +221,15 @@ def passages_naming(connection: sqlite3.Connection, codes: Sequence[str]) -> tup
     return tuple(_passage(row) for row in rows)
 
 
+def headings(connection: sqlite3.Connection, document_id: str, word: str) -> tuple[str, ...]:
+    """The distinct headings of a document that hold ``word``, in any case."""
+    rows = connection.execute(
+        "SELECT DISTINCT heading FROM passages WHERE document_id = ? AND heading LIKE ?",
+        (document_id, f"%{word}%"),
+    )
+    return tuple(row[0] for row in rows)
+
+
 def named_in_documents(connection: sqlite3.Connection, codes: Sequence[str]) -> frozenset[str]:
     """Those of ``codes`` that some document names (lying within a range does not count)."""
     marks = ", ".join("?" * len(codes))

@@ -15,7 +15,7 @@ CountTokens = Callable[[Sequence[str]], list[int]]
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _BREAKS = (re.compile(r"(?<=;)\s+"), re.compile(r"(?<=,)\s+"), re.compile(r"\s+"))
 # A passage of fewer tokens joins a neighbour if it can: too little to be found or read alone.
-_LEAST = 40
+_LEAST = 33
 
 
 @dataclass(frozen=True, slots=True)

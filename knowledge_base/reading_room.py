@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from knowledge_base import catalogue
 from knowledge_base import documents as stored
@@ -22,6 +23,9 @@ from knowledge_base.indexes import keywords, upkeep
 from knowledge_base.indexes.embedders import Embedder, embedder
 from knowledge_base.indexes.vectors import VectorIndex
 from knowledge_base.records import Document, Part, Passage
+
+if TYPE_CHECKING:
+    from knowledge_base.indexes.embedders import Vectors
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
@@ -198,6 +202,10 @@ class ReadingRoom:
             stored.passages(self.connection, "WHERE subject = ? AND part = ?", (code, part))
         )
 
+    def pages_about(self, code: str) -> tuple[Passage, ...]:
+        """All passages of every page about ``code``, in reading order."""
+        return tuple(stored.passages(self.connection, "WHERE subject = ?", (code,)))
+
     def parts_of(self, document_id: str) -> frozenset[Part]:
         """The named parts that a document has; none if it is no code page."""
         found = stored.passages(self.connection, "WHERE document_id = ?", (document_id,))
@@ -213,6 +221,10 @@ class ReadingRoom:
         """The passages that name every one of ``codes``, by number or within a range."""
         return stored.passages_naming(self.connection, codes)
 
+    def headings(self, document_id: str, word: str) -> tuple[str, ...]:
+        """The distinct headings of a document that hold ``word``, in any case."""
+        return stored.headings(self.connection, document_id, word)
+
     def named_codes(self, codes: Sequence[str]) -> frozenset[str]:
         """Those of ``codes`` that some document names by number."""
         return stored.named_in_documents(self.connection, codes)
@@ -226,17 +238,29 @@ class ReadingRoom:
         return sum(document.passages for document in self.documents())
 
     def by_keywords(
-        self, words: Sequence[str], most: int, document_ids: Sequence[str] | None = None
+        self,
+        words: Sequence[str],
+        most: int,
+        document_ids: Sequence[str] | None = None,
+        also: Sequence[str] = (),
     ) -> list[tuple[str, float]]:
-        """Passage ids that hold any of ``words``, with their BM25 score, best first."""
-        return keywords.search(self.connection, words, most, document_ids)
+        """Passage ids that hold any of ``words``, with their BM25 score, best first.
+
+        Words in ``also`` count half.
+        """
+        return keywords.search(self.connection, words, most, document_ids, also)
 
     def by_vector(
         self, text: str, most: int, document_ids: Sequence[str] | None = None
     ) -> list[tuple[str, float]]:
         """Passage ids nearest in meaning to ``text``, with cosine similarity, best first."""
-        index = self.index()
-        return index.nearest(self.embedder.embed([text])[0], most, document_ids)
+        return self.near(self.embedder.embed([text])[0], most, document_ids)
+
+    def near(
+        self, vector: Vectors, most: int, document_ids: Sequence[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """Passage ids nearest to ``vector`` [dimensions], with cosine similarity, best first."""
+        return self.index().nearest(vector, most, document_ids)
 
     def index(self, progress: Progress = silent) -> VectorIndex:
         """The vector index, brought in step with the library first where it is not."""

@@ -5,19 +5,22 @@ It needs no model, invents nothing, and gives the same answer to the same questi
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 from assistant.answer import Draft, Proposal
 from assistant.drafting.grounds import Grounds
-from assistant.drafting.pairs import nothing_known, pair, unknown_codes
+from assistant.drafting.pairs import pair
 from assistant.drafting.quoting import LIST_ITEM, best_quotes, quote_sentences
+from assistant.drafting.refusing import nothing_known, refusal, unknown_codes
 from assistant.drafting.views import View, headline, views
-from assistant.languages import wording
 from assistant.question.asked import Asked
 from knowledge_base.codes import find_codes
 from knowledge_base.sentences import sentences
 
 _MOST_OF_PART = 14
+# What is set side by side where codes are compared.
+_PARTS_COMPARED, _SENTENCES_COMPARED = 2, 4
 
 
 def draft(grounds: Grounds) -> Draft:
@@ -33,7 +36,25 @@ def draft(grounds: Grounds) -> Draft:
         )
     drafter = {"pair": pair, "difference": _difference, "units": _units, "add_on": _add_on}
     proposed = drafter[kind](grounds) if kind in drafter else None
-    return proposed or _from_passages(grounds)
+    if proposed is None:
+        return _from_passages(grounds)
+    # A pair of which one code is unknown is not answered from what is said of the other.
+    known = len(grounds.asked.codes) - len(unknown_codes(grounds))
+    if proposed.outcome == "not_in_material" and known > 1:
+        return _from_passages_beside(grounds, proposed)
+    return proposed
+
+
+def _from_passages_beside(grounds: Grounds, unanswered: Draft) -> Draft:
+    """Where no table speaks, let the passages; that no table does is said after them."""
+    told = _from_passages(grounds)
+    if told.outcome != "answered":
+        return unanswered
+    return dataclasses.replace(
+        told,
+        proposals=(*told.proposals, *unanswered.proposals),
+        missing_facts=unanswered.missing_facts,
+    )
 
 
 def _about_a_patient(asked: Asked) -> Draft:
@@ -90,8 +111,8 @@ def _difference(grounds: Grounds) -> Draft | None:
     quotes: list[Proposal] = []
     for code in grounds.asked.codes:
         mine = [hit for hit in grounds.page_hits if hit.passage.subject == code]
-        for hit in mine[:1]:
-            quotes.extend(quote_sentences(hit, topic=code)[:3])
+        for hit in mine[:_PARTS_COMPARED]:
+            quotes.extend(quote_sentences(hit, topic=code)[:_SENTENCES_COMPARED])
     edits = [item for item in grounds.of_rule("ptp_pair") if item.verdict != "not_covered"]
     names = " and ".join(grounds.asked.codes)
     return Draft(
@@ -106,6 +127,8 @@ def _difference(grounds: Grounds) -> Draft | None:
 
 def _from_passages(grounds: Grounds) -> Draft:
     asked = grounds.asked
+    if grounds.premises:
+        return refusal(grounds)
     if grounds.page_hits:
         statements = tuple(
             statement
@@ -116,7 +139,10 @@ def _from_passages(grounds: Grounds) -> Draft:
             return Draft("answered", _headline_of_part(asked, statements), statements)
     if grounds.answerable and grounds.gathered.hits:
         statements = _about_codes(
-            best_quotes(grounds.gathered.hits, grounds.gathered.weights), grounds
+            best_quotes(
+                grounds.gathered.hits, {**grounds.gathered.meant, **grounds.gathered.weights}
+            ),
+            grounds,
         )
     else:
         statements = ()
@@ -124,14 +150,7 @@ def _from_passages(grounds: Grounds) -> Draft:
         first = sentences(statements[0].text)[0]
         return Draft("answered", statements[0].text[slice(*first)], statements)
     unknown = unknown_codes(grounds)
-    if unknown:
-        return nothing_known(unknown, grounds)
-    return Draft(
-        "not_in_material",
-        wording.nothing_found(
-            _subject(asked), grounds.documents, len(grounds.releases), asked.service_date
-        ),
-    )
+    return nothing_known(unknown, grounds) if unknown else refusal(grounds)
 
 
 def _about_codes(quotes: tuple[Proposal, ...], grounds: Grounds) -> tuple[Proposal, ...]:
@@ -158,11 +177,3 @@ def _headline_of_part(asked: Asked, statements: Sequence[Proposal]) -> str:
         return first.text
     names = ", ".join(dict.fromkeys(item.topic for item in statements if item.topic))
     return f"What the material says on {', '.join(asked.codes)}: {names}."
-
-
-def _subject(asked: Asked) -> str:
-    codes = ", ".join(asked.codes)
-    part = next((part for part in asked.parts if part != "summary"), None)
-    if codes and part is not None:
-        return f"{wording.PART_NAMES[part]} of {codes}"
-    return f"what is asked about {codes}" if codes else "this subject"

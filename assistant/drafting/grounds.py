@@ -20,6 +20,9 @@ class Grounds:
     citations of the findings, by id.
 
     ``facts`` are those that the question leaves open and that would change what the rules say.
+    ``premises`` are sentences on what the question takes for granted and does not exist;
+    ``not_in_force`` are titles of documents that the service date leaves out.
+
     Where no single verdict can be given without the setting, ``settings`` names that of each
     finding which holds in one setting only, by the finding's id; otherwise it is empty.
     """
@@ -34,6 +37,8 @@ class Grounds:
     pair_hits: tuple[Hit, ...] = ()
     gathered: Gathered = field(default_factory=Gathered)
     answerable: bool = False
+    premises: tuple[str, ...] = ()
+    not_in_force: tuple[str, ...] = ()
     documents: int = 0
     releases: tuple[str, ...] = ()
 

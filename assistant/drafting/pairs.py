@@ -9,6 +9,7 @@ from itertools import combinations
 from assistant.answer import Draft, Finding, Proposal
 from assistant.drafting.grounds import Grounds
 from assistant.drafting.quoting import quote_sentences
+from assistant.drafting.refusing import nothing_known, unknown_codes
 from assistant.drafting.views import View, headline, views
 from assistant.languages import wording
 from knowledge_base.codes import find_codes
@@ -36,9 +37,11 @@ def pair(grounds: Grounds) -> Draft | None:
         *_changes(shown, grounds),
         *quotes,
     )
+    # Where no table speaks, what guidance says of the pair heads the answer.
+    heads = quotes[0].text if quotes and not speaking else None
     return Draft(
         "needs_facts" if grounds.settings else "answered",
-        headline(shown, lambda view: _sentence(view, unknown), _ANSWERING),
+        heads or headline(shown, lambda view: _sentence(view, unknown), _ANSWERING),
         statements,
         missing_facts=grounds.facts,
     )
@@ -77,26 +80,6 @@ def _not_covered(shown: Sequence[View], edits: Sequence[Finding], grounds: Groun
         headline(shown, lambda view: view.plain(view.of_rule("ptp_pair")[0]), _ANSWERING),
         grounds.worded(edits),
         missing_facts=grounds.facts,
-    )
-
-
-def unknown_codes(grounds: Grounds) -> tuple[Finding, ...]:
-    """The findings on codes that nothing knows."""
-    return tuple(item for item in grounds.findings if item.verdict == "unknown_code")
-
-
-def nothing_known(unknown: Sequence[Finding], grounds: Grounds) -> Draft:
-    """Say of which codes nothing is known, and where was looked."""
-    codes = ", ".join(code for finding in unknown for code in finding.codes)
-    return Draft(
-        "not_in_material",
-        wording.nothing_found(
-            f"code{'s' if len(unknown) > 1 else ''} {codes}",
-            grounds.documents,
-            len(grounds.releases),
-            grounds.asked.service_date,
-        ),
-        grounds.worded(unknown),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from assistant.answer import Proposal
 from assistant.retrieval.evidence import Hit
@@ -12,12 +13,29 @@ from knowledge_base.sentences import sentences
 
 _LIST_MARK = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-z][.)]|[•*▪●–-]{1,3})\s+")
 LIST_ITEM = re.compile(r"(?m)^(?:\d{1,3}[.)]|[•*▪●–-]{1,3})\s")
-_MOST_QUOTES = 3
-_WINDOW = 3
+_MOST_QUOTES = 4
+# Characters of a quote: enough for a rule with its condition and exception.
+_LEAST_LENGTH, _MOST_LENGTH = 500, 1000
+# A list is quoted with its lead-in and whole, up to this length.
+_LONGEST_LIST = 1600
 # A further passage is quoted only if it holds nearly as much of the question as the best.
-_WORTH_QUOTING = 0.6
+_WORTH_QUOTING = 0.45
 # A passage further down the list has to hold more of the question to be quoted first.
-_RANK_DISCOUNT = 0.93
+_RANK_DISCOUNT = 0.88
+# That it was found at all: a paraphrase shares few words with what answers it.
+_FOUND = 0.3
+# What stands around the passage that matched is quoted first only if it holds more.
+_BESIDE_DISCOUNT = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """A run of sentences of one hit, and how much of the question it holds."""
+
+    worth: float
+    hit: Hit
+    start: int
+    end: int
 
 
 def _quotable(hit: Hit) -> list[tuple[int, int]]:
@@ -57,44 +75,93 @@ def _is_heading(line: str, hit: Hit) -> bool:
 
 
 def best_quotes(hits: Sequence[Hit], weights: Mapping[str, float]) -> tuple[Proposal, ...]:
-    """Quote the stretches that hold most of the question's words, best first.
-
-    Of each passage at most ``_WINDOW`` sentences in a row; at most ``_MOST_QUOTES`` passages.
-    """
+    """Quote of the best hits the stretches that hold most of the question, best first."""
+    whole = sum(weights.values()) or 1.0
     windows = [
-        (worth * _RANK_DISCOUNT**rank, hit, start, end)
+        _Window(
+            (_FOUND + window.worth / whole) * _RANK_DISCOUNT**rank, hit, window.start, window.end
+        )
         for rank, hit in enumerate(hits[: 2 * _MOST_QUOTES])
-        for worth, start, end in [_best_window(hit, weights)]
+        if (window := _best_window(hit, weights)) is not None
     ]
     if not windows:
         return ()
-    windows.sort(key=lambda item: -item[0])
-    least = windows[0][0] * _WORTH_QUOTING
+    windows.sort(key=lambda item: -item.worth)
+    least = windows[0].worth * _WORTH_QUOTING
     return tuple(
-        Proposal(source.quote, (source,), topic=hit.passage.section)
-        for worth, hit, start, end in windows[:_MOST_QUOTES]
-        if worth >= least
-        for source in [hit.cite(start, end)]
+        Proposal(source.quote, (source,), topic=window.hit.passage.section)
+        for window in windows[:_MOST_QUOTES]
+        if window.worth >= least
+        for source in [window.hit.cite(window.start, window.end)]
     )
 
 
-def _best_window(hit: Hit, weights: Mapping[str, float]) -> tuple[float, int, int]:
+def _best_window(hit: Hit, weights: Mapping[str, float]) -> _Window | None:
+    """The run of sentences around the one that holds most of the question."""
     spans = _quotable(hit)
     if not spans:
-        return 0.0, 0, len(hit.passage.text)
-    held = [stems_of(hit.passage.text[start:end]) & weights.keys() for start, end in spans]
+        return None
+    text = hit.passage.text
+    focus = hit.focus or (0, len(text))
+    held = [stems_of(text[start:end]) & weights.keys() for start, end in spans]
     about = stems_of(hit.passage.heading) & weights.keys()
-    best = (-1.0, 0, 0)
-    for first in range(len(spans)):
-        found: set[str] = set()
-        for last in range(first, min(first + _WINDOW, len(spans))):
-            found |= held[last]
-            # A heading lends its subject to every sentence below it, but says less than they do.
-            worth = sum(weights[word] * (1.0 if word in found else 0.5) for word in found | about)
-            # A longer stretch has to earn its length.
-            worth *= 0.97 ** (last - first)
-            if worth > best[0]:
-                best = (worth, first, last)
-    # One sentence more gives the quote its surroundings ("however", "for example").
-    last = min(best[2] + 1, len(spans) - 1, best[1] + _WINDOW - 1)
-    return best[0], spans[best[1]][0], spans[max(last, best[2])][1]
+
+    def worth(found: frozenset[str]) -> float:
+        # A heading lends its subject to every sentence below it, but says less than they do.
+        return sum(weights[word] * (1.0 if word in found else 0.5) for word in found | about)
+
+    def alone(place: int) -> float:
+        inside = spans[place][0] < focus[1] and spans[place][1] > focus[0]
+        return worth(held[place]) * (1.0 if inside else _BESIDE_DISCOUNT)
+
+    best = max(range(len(spans)), key=lambda place: (alone(place), -place))
+    first, last = _widened(text, spans, held, best)
+    found = frozenset[str]().union(*held[first : last + 1])
+    return _Window(worth(found), hit, spans[first][0], spans[last][1])
+
+
+def _widened(
+    text: str, spans: Sequence[tuple[int, int]], held: Sequence[frozenset[str]], best: int
+) -> tuple[int, int]:
+    """The sentences around the best one: its list whole, its conditions, up to a length."""
+    first, last = _list_around(text, spans, best)
+
+    def length(start: int, end: int) -> int:
+        return spans[end][1] - spans[start][0]
+
+    while True:
+        before, after = first - 1, last + 1
+        # The side that holds more of the question goes first; what follows wins a tie.
+        sides = [(len(held[after]), 1, after)] if after < len(spans) else []
+        if before >= 0:
+            sides.append((len(held[before]), 0, before))
+        for _, _, place in sorted(sides, reverse=True):
+            start, end = min(first, place), max(last, place)
+            if length(start, end) <= _MOST_LENGTH:
+                first, last = start, end
+                break
+        else:
+            return first, last
+        if length(first, last) >= _LEAST_LENGTH:
+            return first, last
+
+
+def _list_around(text: str, spans: Sequence[tuple[int, int]], best: int) -> tuple[int, int]:
+    """The list that a sentence belongs to, with its lead-in; the sentence alone if to none."""
+
+    def is_item(place: int) -> bool:
+        line = text.rfind("\n", 0, spans[place][0]) + 1
+        return _LIST_MARK.match(text, line) is not None
+
+    def leads_in(place: int) -> bool:
+        return text[: spans[place][1]].rstrip().endswith(":")
+
+    first = last = best
+    if is_item(best) or leads_in(best):
+        while first > 0 and not leads_in(first) and (is_item(first) or leads_in(first - 1)):
+            first -= 1
+        while last + 1 < len(spans) and is_item(last + 1):
+            last += 1
+    if spans[last][1] - spans[first][0] > _LONGEST_LIST:
+        return best, best
+    return first, last

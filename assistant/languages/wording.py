@@ -217,3 +217,47 @@ def nothing_found(subject: str, documents: int, releases: int, day: dt.date) -> 
         f"The uploaded material does not answer this: nothing on {subject} was found in "
         f"{searched} in force on {day.isoformat()} and {tables}."
     )
+
+
+def would_help(
+    *,
+    editions: Sequence[int],
+    not_in_force: Sequence[str],
+    codes: Sequence[str],
+    words: Sequence[str],
+) -> str:
+    """Say what could be done so that the question is answered; the surest of it only."""
+    if editions:
+        years = " or ".join(map(str, editions))
+        return f"No {years} edition is held; add it, or ask without naming an edition."
+    if not_in_force:
+        return (
+            f"Held, but not in force that day: {', '.join(not_in_force)}; give the service date "
+            "that is meant."
+        )
+    if codes:
+        return f"No document on {' or '.join(codes)} is held; upload one that names it."
+    if words:
+        named = ", ".join(f'"{word}"' for word in words)
+        return f"No document mentions {named}; upload guidance on it, or ask in other words."
+    return "Upload guidance on it, or name the code, the modifier or the procedure that is meant."
+
+
+def false_premise(premises: Sequence[str]) -> str:
+    """Name what a question takes for granted and does not exist."""
+    return f"The question rests on something that does not exist. {' '.join(premises)}"
+
+
+def outside_series(name: str, told: str, source: str) -> str:
+    """Say that a number lies outside its series."""
+    return f"There is no {name}: {told} ({source})."
+
+
+def no_such_chapter(number: str, title: str, first: int, last: int) -> str:
+    """Say that no document held has a chapter of that number."""
+    return f"Nothing held has a chapter {number}: {title} has chapters {first} to {last}."
+
+
+def no_such_modifier(name: str) -> str:
+    """Say that nothing held speaks of a modifier."""
+    return f"Nothing held mentions a modifier {name}."

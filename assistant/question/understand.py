@@ -28,6 +28,11 @@ def outside_words(text: str) -> tuple[str, ...]:
     return tuple(match.group().lower() for match in cues()["outside"].finditer(text))
 
 
+def gives_orders(text: str) -> bool:
+    """Whether ``text`` tells the assistant what to do rather than ask what guidance says."""
+    return meets("orders", text)
+
+
 def _parts(text: str) -> tuple[Part, ...]:
     return tuple(
         cast(Part, name.removeprefix("part:"))

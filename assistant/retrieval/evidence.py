@@ -6,23 +6,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from assistant.answer import Citation, Evidence
+from assistant.retrieval.signals import Signals
 from knowledge_base.records import Document, Passage
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage and its document; ``score`` is only comparable within one search."""
+    """A stretch of a document that was found; ``score`` is only comparable within one search.
+
+    ``focus`` is the part of the passage's text that matched (the rest was read around it), and
+    ``page`` the page it is about.
+    """
 
     passage: Passage
     document: Document
     score: float
+    focus: tuple[int, int] | None = None
+    page: int | None = None
+
+    def focused(self) -> str:
+        """The part of the text that matched, without what was read around it."""
+        return self.passage.text if self.focus is None else self.passage.text[slice(*self.focus)]
 
     def evidence(self) -> Evidence:
         """The hit as the answer lists it."""
         return Evidence(
             document=self.document.title,
             document_id=self.document.id,
-            page=self.passage.page,
+            page=self.page or self.passage.page,
             section=self.passage.section,
             score=round(self.score, 4),
             quote=self.passage.text,
@@ -46,34 +57,18 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Signals:
-    """What tells an answerable question from another, each in 0..1 or a plain similarity."""
-
-    similarity: float = 0.0
-    """Cosine of the question to the best passage."""
-    coverage: float = 0.0
-    """Share of the question's words, weighted by rarity, that the best passages hold."""
-    rarest: float = 0.0
-    """Whether the rarest word of the question stands in the best passages."""
-    breadth: float = 0.0
-    """Like ``coverage``, over all ten passages: subjects are often spread over a section."""
-    peak: float = 0.0
-    """How far the best passage stands out in similarity from the fiftieth."""
-    outside: float = 0.0
-    """Whether the question asks for something the passages have no word of, such as prices."""
-    agreement: float = 0.0
-    """Share of the ten best by keywords that are among the ten best by vectors."""
-
-
-@dataclass(frozen=True, slots=True)
 class Gathered:
     """What the material holds on a question.
 
-    ``hits`` are best first; ``weights`` is the rarity of each word of the question, by stem;
-    ``searched`` counts the documents that were looked through.
+    ``hits`` are best first; ``weights`` is the rarity of each word of the question, by stem, and
+    ``meant`` that of the words those may stand for, counted half; ``unseen`` are its words that
+    no document held has or resembles; ``searched`` counts the documents that were looked
+    through. ``signals`` tell whether the hits can answer at all.
     """
 
     hits: tuple[Hit, ...] = ()
-    signals: Signals = field(default_factory=Signals)
     weights: Mapping[str, float] = field(default_factory=dict)
+    meant: Mapping[str, float] = field(default_factory=dict)
+    unseen: tuple[str, ...] = ()
     searched: int = 0
+    signals: Signals = field(default_factory=Signals)

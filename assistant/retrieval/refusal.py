@@ -6,13 +6,17 @@ One decision over a few signals; the weights were fitted on the development ques
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import json
 import math
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from assistant.retrieval.evidence import Signals
+from assistant.retrieval.signals import Signals
+
+if TYPE_CHECKING:
+    from knowledge_base.indexes.embedders import Vectors
 
 
 @functools.cache
@@ -23,11 +27,44 @@ def _weights() -> dict[str, Any]:
     return loaded
 
 
+def version() -> str:
+    """The version of the fitted weights."""
+    return str(_weights()["version"])
+
+
+def topic(vector: Vectors, embedder: str) -> float:
+    """How a question alone sounds, from its vector [dimensions]: a log-odds, 0 if not known.
+
+    Vectors of another model than the weights were fitted on tell nothing here.
+    """
+    fitted = _weights()["topic"]
+    if fitted["embedder"] != embedder:
+        return 0.0
+    weights = _topic_weights()
+    return float(vector @ weights + fitted["constant"])
+
+
+@functools.cache
+def _topic_weights() -> Vectors:
+    import numpy as np  # 0.1 s: only where a question was embedded
+
+    return np.asarray(_weights()["topic"]["weights"], dtype=np.float32)
+
+
+def features(signals: Signals) -> dict[str, float]:
+    """What is weighed: every signal, and the topic as far as no passage holds the words.
+
+    Material on an unusual subject is to be answered from, however its questions sound.
+    """
+    told: dict[str, float] = dataclasses.asdict(signals)
+    return {**told, "topic_alone": signals.topic * (1.0 - signals.together_meant)}
+
+
 def answerable(signals: Signals) -> float:
     """The estimated probability that the passages found hold the answer."""
-    weights = dict(_weights()["weights"])
-    score = weights.pop("constant") + sum(
-        weight * getattr(signals, name) for name, weight in weights.items()
+    fitted, told = _weights(), features(signals)
+    score = fitted["constant"] + sum(
+        weight * told[name] for name, weight in fitted["weights"].items()
     )
     return 1.0 / (1.0 + math.exp(-score))
 

@@ -12,7 +12,8 @@ from pydantic import ConfigDict, Field
 
 from assistant.question.understand import understand
 from assistant.retrieval.evidence import Hit
-from assistant.retrieval.search import SHOWN, in_scope, search
+from assistant.retrieval.scope import in_scope
+from assistant.retrieval.search import SHOWN, search
 from knowledge_base.library import Library
 
 
@@ -49,7 +50,7 @@ def _metadata(hit: Hit) -> dict[str, Any]:
     return {
         "document": hit.document.title,
         "document_id": hit.document.id,
-        "page": hit.passage.page,
+        "page": hit.page or hit.passage.page,
         "section": hit.passage.section,
         "edition": hit.document.edition,
         "start": hit.passage.start,

@@ -1,71 +1,33 @@
-"""Finding the passages for a question: exact code and part first, else keywords and vectors.
-
-Ranks of different searches are fused (reciprocal rank), since their scores are not comparable.
-"""
+"""Free search: codes, keywords and meaning, fused by rank, then what stands around is read."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from assistant.question.asked import Asked
-from assistant.question.understand import outside_words
-from assistant.retrieval.evidence import Gathered, Hit, Signals
-from assistant.retrieval.words import content_words, rarity, stem, stems_of
-from knowledge_base.editions import in_force, years
+from assistant.retrieval.evidence import Gathered
+from assistant.retrieval.lexicon import Meaning, meanings, words_of
+from assistant.retrieval.measuring import Lists, signals_of
+from assistant.retrieval.ranking import arrange, fuse
+from assistant.retrieval.reading import neighbours, read_around
+from assistant.retrieval.refusal import topic
+from assistant.retrieval.words import content_words, rarity, stem
 from knowledge_base.library import Library
-from knowledge_base.records import Document, Part, Passage
+from knowledge_base.records import Document
+
+if TYPE_CHECKING:
+    from knowledge_base.indexes.embedders import Vectors
 
 SHOWN = 10
-_DEPTH = 50
-# The passages that an answer is mostly quoted from.
-_NEAR = 3
-# Reciprocal rank fusion: weight / (_RANK_DAMPING + rank).
-_RANK_DAMPING = 60.0
+_DEPTH = 100
+# Passages that are looked at for repeats.
+_CANDIDATES = 40
 _KEYWORD_WEIGHT, _VECTOR_WEIGHT, _CODE_WEIGHT = 1.0, 1.0, 1.5
-
-
-def in_scope(asked: Asked, library: Library) -> dict[str, Document]:
-    """The documents a question may be answered from.
-
-    Those named by the caller, whatever their dates; else the editions that the question names;
-    else of each work the edition in force on the service date.
-    """
-    held = library.documents()
-    if asked.document_ids:
-        chosen = [document for document in held if document.id in asked.document_ids]
-    elif asked.editions:
-        wanted = set(asked.editions)
-        chosen = [document for document in held if wanted & years(document)]
-    else:
-        chosen = list(in_force(held, asked.service_date))
-    return {document.id: document for document in chosen}
-
-
-def of_code_pages(
-    codes: Sequence[str], parts: Sequence[Part], library: Library, scope: Mapping[str, Document]
-) -> tuple[Hit, ...]:
-    """The named parts of the pages about ``codes``; part by part, in reading order."""
-    hits: list[Hit] = []
-    for part in parts:
-        for code in codes:
-            hits.extend(
-                Hit(passage, scope[passage.document_id], 1.0)
-                for passage in library.page_of(code, part)
-                if passage.document_id in scope
-            )
-    return tuple(hits)
-
-
-def naming_all(
-    codes: Sequence[str], library: Library, scope: Mapping[str, Document]
-) -> tuple[Hit, ...]:
-    """Passages that name every one of ``codes``, ranges included."""
-    return tuple(
-        Hit(passage, scope[passage.document_id], 1.0)
-        for passage in library.naming(codes)
-        if passage.document_id in scope
-    )
+# Of what a phrase may also be called, how much the embedding model is told.
+_MEANINGS_EMBEDDED = 2
+# What a word may stand for counts half of the word itself.
+_MEANT = 0.5
 
 
 def search(
@@ -76,84 +38,72 @@ def search(
     Without ``meaning`` only codes and keywords are searched: enough for evidence beside an
     answer that was looked up, and a second faster from a cold start.
     """
-    words = content_words(asked.text)
-    restricted = list(scope) if len(scope) < len(library.documents()) else None
-    if restricted == [] or not scope:
+    if not scope:
         return Gathered()
-    by_words = library.by_keywords(words, _DEPTH, restricted)
-    by_vector = library.by_vector(asked.text, _DEPTH, restricted) if meaning else []
-    by_code = [passage.id for passage in library.naming(asked.codes)] if asked.codes else []
-    fused = _fuse(
+    words = content_words(asked.text)
+    also = meanings(asked.text) if meaning else ()
+    meant = words_of(also, words)
+    restricted = list(scope) if len(scope) < len(library.documents()) else None
+    by_words = library.by_keywords(words, _DEPTH, restricted, also=meant)
+    lists = Lists(by_words, ())
+    if meaning:
+        plain, told = _vectors(asked.text, also, library)
+        near = library.near(told, _DEPTH, restricted)
+        lists = Lists(by_words, near, topic(plain, library.embedder.identity))
+    fused = fuse(
         (
-            ([name for name, _ in by_words], _KEYWORD_WEIGHT),
-            ([name for name, _ in by_vector], _VECTOR_WEIGHT),
-            (by_code, _CODE_WEIGHT),
+            ([name for name, _ in lists.by_words], _KEYWORD_WEIGHT),
+            ([name for name, _ in lists.by_vector], _VECTOR_WEIGHT),
+            *_by_code(asked.codes, library),
         )
-    )
-    found = library.passages([name for name, _ in fused[: 2 * SHOWN]])
-    hits = _distinct(fused, found, scope)[:SHOWN]
-    weights = rarity(library.frequencies(words), library.passage_count())
+    )[:_CANDIDATES]
+    found = library.passages([name for name, _ in fused])
+    inside = {name: item for name, item in found.items() if item.document_id in scope}
+    arranged = arrange(fused, inside, asked.codes)[: 2 * SHOWN]
+    beside = library.passages(neighbours([passage for passage, _ in arranged]))
+    counts = library.frequencies([*words, *meant])
+    rare = rarity(counts, library.passage_count())
+    weights = {word: rare[word] for word in words if word in rare}
+    stems = {stem(word): weight for word, weight in weights.items()}
+    hits = tuple(read_around(arranged, beside, scope, stems, library.body))[:SHOWN]
+    seen = [word for word in weights if counts.get(word)]
+    known = {word for item in also for word in item.words}
     return Gathered(
         hits=hits,
-        signals=_signals(asked.text, weights, hits, by_words, by_vector),
-        weights={stem(word): weight for word, weight in weights.items()},
+        signals=signals_of(asked, hits, lists, weights, _stems_meant(also), seen),
+        weights=stems,
+        meant={
+            stem(word): _MEANT * rare[word]
+            for word in meant
+            if word in rare and stem(word) not in stems
+        },
+        unseen=tuple(word for word in words if not counts.get(word) and word not in known),
         searched=len(scope),
     )
 
 
-def _fuse(lists: Iterable[tuple[Sequence[str], float]]) -> list[tuple[str, float]]:
-    scores: defaultdict[str, float] = defaultdict(float)
-    for names, weight in lists:
-        for rank, name in enumerate(names, start=1):
-            scores[name] += weight / (_RANK_DAMPING + rank)
-    best = max(scores.values(), default=1.0)
-    # Ties are broken by id, so that the same question always gets the same answer.
-    return sorted(
-        ((name, score / best) for name, score in scores.items()),
-        key=lambda item: (-item[1], item[0]),
-    )
+def _by_code(codes: Sequence[str], library: Library) -> list[tuple[list[str], float]]:
+    """The passages that name all the codes; of several codes also those that name each."""
+    groups = [codes, *((code,) for code in codes)] if len(codes) > 1 else [codes]
+    return [
+        ([passage.id for passage in library.naming(group)], _CODE_WEIGHT / len(groups) ** 0.5)
+        for group in groups
+        if group
+    ]
 
 
-def _distinct(
-    fused: Sequence[tuple[str, float]],
-    found: Mapping[str, Passage],
-    scope: Mapping[str, Document],
-) -> tuple[Hit, ...]:
-    """Hits in order, the same text only once; ids of a stale index are passed over."""
-    seen: set[str] = set()
-    hits = []
-    for name, score in fused:
-        passage = found.get(name)
-        if passage is None or passage.document_id not in scope or passage.text in seen:
-            continue
-        seen.add(passage.text)
-        hits.append(Hit(passage, scope[passage.document_id], score))
-    return tuple(hits)
+def _stems_meant(also: Sequence[Meaning]) -> dict[str, frozenset[str]]:
+    """For each word of a known phrase the stems of what it may stand for."""
+    return {
+        word: frozenset(stem(name) for phrase in item.means for name in content_words(phrase))
+        for item in also
+        for word in item.words
+    }
 
 
-def _signals(
-    text: str,
-    weights: Mapping[str, float],
-    hits: Sequence[Hit],
-    by_words: Sequence[tuple[str, float]],
-    by_vector: Sequence[tuple[str, float]],
-) -> Signals:
-    told = [f"{hit.document.title} {hit.passage.heading} {hit.passage.text}" for hit in hits]
-    best, held = stems_of(" ".join(told[:_NEAR])), stems_of(" ".join(told))
-    rarest = max(weights, key=lambda word: (weights[word], word), default="")
-    both = {name for name, _ in by_words[:SHOWN]} & {name for name, _ in by_vector[:SHOWN]}
-    asked_beyond = [stems_of(words) for words in outside_words(text)]
-    return Signals(
-        similarity=by_vector[0][1] if by_vector else 0.0,
-        coverage=_share(weights, best),
-        rarest=float(stem(rarest) in best),
-        breadth=_share(weights, held),
-        peak=by_vector[0][1] - by_vector[-1][1] if by_vector else 0.0,
-        outside=float(any(not words <= best for words in asked_beyond)),
-        agreement=len(both) / SHOWN,
-    )
-
-
-def _share(weights: Mapping[str, float], held: frozenset[str]) -> float:
-    total = sum(weights.values()) or 1.0
-    return sum(weight for word, weight in weights.items() if stem(word) in held) / total
+def _vectors(text: str, also: Sequence[Meaning], library: Library) -> tuple[Vectors, Vectors]:
+    """The question's vector, and the one between it and the question with its meanings."""
+    told = ", ".join(phrase for item in also for phrase in item.means[:_MEANINGS_EMBEDDED])
+    found = library.embedder.embed([text, f"{text} ({told})"] if told else [text])
+    middle = found.mean(axis=0)
+    return found[0], middle / float((middle @ middle) ** 0.5)

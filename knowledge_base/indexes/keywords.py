@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections import defaultdict
 from collections.abc import Sequence
 
 # A heading says what a passage is about in few words, so a match there weighs more.
 _HEADING_WEIGHT, _BODY_WEIGHT = 2.0, 1.0
+_ALSO_WEIGHT = 0.5
+# The two searches look further than what is given, so that few sums lack one side.
+_DEEPER = 3
 _WORD = re.compile(r"\w+", re.UNICODE)
 _MOST_WORDS = 64
 
@@ -17,8 +21,25 @@ def search(
     words: Sequence[str],
     most: int,
     document_ids: Sequence[str] | None = None,
+    also: Sequence[str] = (),
 ) -> list[tuple[str, float]]:
-    """Passage ids that hold any of ``words`` and their BM25 score (higher is better)."""
+    """Passage ids that hold any of ``words`` and their BM25 score (higher is better).
+
+    Words in ``also`` (what the words asked may be called elsewhere) count ``_ALSO_WEIGHT``.
+    """
+    scores: defaultdict[str, float] = defaultdict(float)
+    for chosen, weight in ((words, 1.0), (also, _ALSO_WEIGHT)):
+        for name, score in _ranked(connection, chosen, _DEEPER * most, document_ids):
+            scores[name] += weight * score
+    return sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:most]
+
+
+def _ranked(
+    connection: sqlite3.Connection,
+    words: Sequence[str],
+    most: int,
+    document_ids: Sequence[str] | None,
+) -> list[tuple[str, float]]:
     query = " OR ".join(f'"{word}"' for word in _clean(words))
     if not query:
         return []

@@ -92,8 +92,17 @@ def embed(
             done += rows
             progress("Embedding passages", done, total)
 
-        vectors = embedder.embed([f"{item.heading}\n{item.text}" for item in some], advance)
+        vectors = embedder.embed([_embedded(item) for item in some], advance)
         index.add([item.id for item in some], [item.document_id for item in some], vectors)
+
+
+def _embedded(passage: Passage) -> str:
+    """What the model reads of a passage.
+
+    A part of a code page says little without its heading ("Risks"); elsewhere a long chapter
+    heading drowns the few sentences below it, and the keyword index has it anyway.
+    """
+    return f"{passage.heading}\n{passage.text}" if passage.subject else passage.text
 
 
 def carry_over(folder: Path, connection: sqlite3.Connection) -> None:

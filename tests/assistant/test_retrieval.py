@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from assistant.retrieval.evidence import Signals
 from assistant.retrieval.refusal import answerable, is_answerable
 from assistant.retrieval.retriever import LibraryRetriever
+from assistant.retrieval.signals import Signals
 from assistant.service import Assistant, Question
 from knowledge_base.errors import UnknownRelease
 
@@ -60,8 +60,16 @@ def test_what_nothing_covers_is_refused(sample_assistant: Assistant, question: s
 
 
 def test_more_agreement_never_makes_an_answer_less_likely() -> None:
-    weak = Signals(similarity=0.4, coverage=0.3, breadth=0.3, peak=0.2, agreement=0.1)
-    strong = Signals(similarity=0.7, coverage=0.9, breadth=0.9, peak=0.4, agreement=0.8)
+    weak = Signals(similarity=0.4, together_meant=0.3, first=0.1, peak=0.2, agreement=0.1)
+    strong = Signals(
+        similarity=0.7,
+        together_meant=0.9,
+        first=0.9,
+        peak=0.4,
+        agreement=0.8,
+        topic=1.0,
+        length=0.5,
+    )
     assert answerable(weak) < 0.5 < answerable(strong)
     assert is_answerable(strong)
     assert not is_answerable(Signals())

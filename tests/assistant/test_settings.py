@@ -13,8 +13,11 @@ from knowledge_base.errors import InvalidRequest
 def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("BUNDLEWISE_HOME", str(tmp_path))
     monkeypatch.setenv("BUNDLEWISE_LOCK_TIMEOUT", "1.5")
+    monkeypatch.setenv("BUNDLEWISE_RERANKER", "/models/reranker")
     monkeypatch.delenv("BUNDLEWISE_EMBEDDER", raising=False)
-    assert Settings() == Settings(home=tmp_path, embedder="minilm", lock_timeout=1.5)
+    assert Settings() == Settings(
+        home=tmp_path, embedder="minilm", reranker="/models/reranker", lock_timeout=1.5
+    )
 
 
 @pytest.mark.parametrize("value", ["soon", "0", "-3", "nan", ""])

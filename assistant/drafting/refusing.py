@@ -1,0 +1,53 @@
+"""The honest no: what was looked for, where, why it fails, and what would help."""
+
+from __future__ import annotations
+
+from assistant.answer import Draft, Finding
+from assistant.drafting.grounds import Grounds
+from assistant.languages import wording
+
+_MOST_WORDS = 3
+
+
+def unknown_codes(grounds: Grounds) -> tuple[Finding, ...]:
+    """The findings on codes that nothing knows."""
+    return tuple(item for item in grounds.findings if item.verdict == "unknown_code")
+
+
+def nothing_known(unknown: tuple[Finding, ...], grounds: Grounds) -> Draft:
+    """Say of which codes nothing is known, and where was looked."""
+    codes = tuple(code for finding in unknown for code in finding.codes)
+    subject = f"code{'s' if len(codes) > 1 else ''} {', '.join(codes)}"
+    return Draft("not_in_material", _said(subject, grounds, codes), grounds.worded(unknown))
+
+
+def refusal(grounds: Grounds) -> Draft:
+    """Refuse a question: name its false premise, or say that nothing answers it."""
+    if grounds.premises:
+        return Draft("not_in_material", wording.false_premise(grounds.premises))
+    asked = grounds.asked
+    codes = () if grounds.gathered.signals.codes else asked.codes
+    return Draft("not_in_material", _said(_subject(grounds), grounds, codes))
+
+
+def _said(subject: str, grounds: Grounds, codes: tuple[str, ...]) -> str:
+    asked = grounds.asked
+    told = wording.nothing_found(
+        subject, grounds.documents, len(grounds.releases), asked.service_date
+    )
+    helps = wording.would_help(
+        editions=asked.editions if not grounds.documents else (),
+        not_in_force=grounds.not_in_force,
+        codes=codes,
+        words=grounds.gathered.unseen[:_MOST_WORDS],
+    )
+    return f"{told} {helps}"
+
+
+def _subject(grounds: Grounds) -> str:
+    asked = grounds.asked
+    codes = ", ".join(asked.codes)
+    part = next((part for part in asked.parts if part != "summary"), None)
+    if codes and part is not None:
+        return f"{wording.PART_NAMES[part]} of {codes}"
+    return f"what is asked about {codes}" if codes else "this subject"

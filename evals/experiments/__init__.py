@@ -1,0 +1,1 @@
+"""Experiments behind decisions: run by hand, used by nothing."""
