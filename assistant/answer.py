@@ -213,6 +213,8 @@ class Answer:
     drafted_by: str = "extractive"
     timings_ms: dict[str, float] = field(default_factory=dict)
     receipt: str = ""
+    read_as: str | None = None
+    """The whole question that a follow-up was read as; ``None`` if it stood on its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,8 @@ def compose(
         *_samples(citations),
     )
     return Answer(
-        question=_NOT_REPEATED if asked.patient else asked.text,
+        question=_NOT_REPEATED if asked.patient else asked.said or asked.text,
+        read_as=asked.text if asked.said is not None and not asked.patient else None,
         language=asked.language,
         service_date=asked.service_date,
         setting=asked.setting,

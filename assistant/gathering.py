@@ -32,8 +32,9 @@ _PARTS_TOLD_APART: tuple[Part, ...] = ("summary", "description", "plain_words")
 _BY_RULE: frozenset[Kind] = frozenset({"units", "add_on"})
 # Words of asking about a code at all (by stem), rather than about something of it.
 _ASKED_ABOUT = (
-    "about bill bills billing describe details everything explain info information line lines "
-    "overview report reported show summary"
+    "about bill billable billed bills billing bundle bundled bundles bundling coded coding "
+    "describe details edits everything explain guidance info information know line lines note "
+    "notes overview report reported reporting rule rules separately show summary together unbundle"
 )
 _ASKING = frozenset(stem(word) for word in _ASKED_ABOUT.split())
 # Share of the question's other words that a passage naming its code has to hold.
@@ -198,13 +199,19 @@ def _search(
         return dataclasses.replace(beside, hits=_never_rising(hits[:SHOWN]))
     if asked.codes and not any(library.naming((code,)) for code in asked.codes):
         return Gathered(searched=len(scope))
-    return search(asked, library, scope)
+    found = search(asked, library, scope)
+    # A page about the code asked for comes before those that only mention it.
+    about = sorted(found.hits, key=lambda hit: hit.passage.subject not in asked.codes)
+    return dataclasses.replace(found, hits=_never_rising(about)) if asked.codes else found
 
 
 def _answerable(asked: Asked, gathered: Gathered, pages: Sequence[Hit]) -> bool:
     # A question about a code that nothing found names is not answered from what sounds alike.
     if asked.codes and not pages and not gathered.signals.codes:
         return False
+    if asked.codes and gathered.signals.codes == 1.0 and not _words_beside_codes(asked):
+        # Whatever is said of a code answers a question that asks for nothing else.
+        return True
     return is_answerable(gathered.signals)
 
 

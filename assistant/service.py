@@ -22,6 +22,7 @@ from assistant.drafting.grounds import Grounds
 from assistant.gathering import MOST_CODES, apply_rules, located, material, retrieve
 from assistant.question.asked import Asked
 from assistant.question.claim_lines import mentions
+from assistant.question.following import read_with
 from assistant.question.understand import understand
 from assistant.retrieval.reranker import reranker
 from assistant.rules.check import check_claim
@@ -55,6 +56,8 @@ class Question:
     document_ids: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
     id: str | int | None = None
+    after: str | None = None
+    """The question before this one in a conversation, as it was read; see ``following``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,14 +271,17 @@ class Assistant:
     def _understand(self, question: Question | str) -> _Way:
         start = time.perf_counter()
         stated = Question(question) if isinstance(question, str) else question
+        whole = read_with(stated.text, stated.after) if stated.after else None
         asked = understand(
-            stated.text,
+            stated.text if whole is None else whole,
             today=self._today(),
             service_date=stated.service_date,
             setting=stated.setting,
             language=stated.language,
             document_ids=self.library.document_ids(stated.document_ids),
         )
+        if whole is not None:
+            asked = dataclasses.replace(asked, said=stated.text)
         if stated.parts:
             asked = dataclasses.replace(asked, parts=stated.parts, kind="part")
         taken = (time.perf_counter() - start) * 1000

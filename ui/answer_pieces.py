@@ -34,11 +34,12 @@ def verdict_html(answer: Answer) -> str:
 
 
 def basis_html(answer: Answer) -> str:
-    """The service date and setting that the answer is for."""
+    """The service date and setting that the answer is for, and how a follow-up was read."""
     if answer.outcome == "case_specific":
         return ""  # the date may have been read from what was said of the person
+    read = f"<span>Read as <b>{for_html(answer.read_as)}</b></span>" if answer.read_as else ""
     return (
-        '<div class="bw-basis"><span>Service date '
+        f'<div class="bw-basis">{read}<span>Service date '
         f"<b>{answer.service_date.isoformat()}</b></span>"
         f"<span>Setting <b>{for_html(SETTINGS[answer.setting])}</b></span></div>"
     )

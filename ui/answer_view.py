@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from assistant.answer import Answer, Citation
@@ -10,18 +12,20 @@ from ui import answer_pieces as pieces
 from ui.conversation import Turn
 from ui.escaping import for_markdown
 from ui.excerpts import Excerpt
+from ui.feedback import show_feedback
 from ui.phrases import counted
 
 USER_ICON = ":material/person:"
 ASSISTANT_ICON = ":material/fact_check:"
 
 
-def show_turn(made: Turn) -> None:
-    """Show a question and its answer."""
+def show_turn(made: Turn, number: int, home: Path) -> None:
+    """Show a question and its answer; ``number`` is its place in the conversation."""
     with st.chat_message("user", avatar=USER_ICON):
         st.html(pieces.question_html(made.question))
     with st.chat_message("assistant", avatar=ASSISTANT_ICON):
         show_answer(made.answer, made.around)
+        show_feedback(made, number, home)
 
 
 def show_answer(answer: Answer, around: dict[str, Excerpt]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Sequence
+from pathlib import Path
 
 import streamlit as st
 
@@ -19,7 +20,7 @@ from knowledge_base.errors import BundlewiseError
 from knowledge_base.records import SETTINGS as SETTING_NAMES
 from knowledge_base.records import Setting
 from ui import answer_pieces as pieces
-from ui import conversation
+from ui import conversation, feedback
 from ui.answer_view import ASSISTANT_ICON, USER_ICON, show_answer, show_turn
 from ui.escaping import for_html, for_markdown
 from ui.library_panel import show_library
@@ -27,6 +28,7 @@ from ui.page_style import ICON, SCROLL_TO_QUESTION, STYLE
 from ui.phrases import EXAMPLES, SETTINGS
 from ui.uploads import unforeseen
 
+_PERFORMANCE = Path(__file__).with_name("performance.py")
 _PLACEHOLDER = "Ask about codes, e.g. Can I report 62302 with 72240?"
 
 
@@ -51,10 +53,18 @@ def show_page() -> None:
     if typed is not None:
         conversation.put(typed)
     question = conversation.waiting()
-    for made in conversation.turns():
-        show_turn(made)
+    for number, made in enumerate(conversation.turns()):
+        show_turn(made, number, assistant.library.home)
     if question is not None:
-        _answer(assistant, Question(question, service_date=service_date, setting=setting))
+        _answer(
+            assistant,
+            Question(
+                question,
+                service_date=service_date,
+                setting=setting,
+                after=conversation.last_question(),
+            ),
+        )
     elif not conversation.turns():
         _show_welcome()
 
@@ -73,6 +83,7 @@ def _show_bar() -> tuple[dt.date | None, Setting | None]:
             max_value=dt.date(today.year + 5, 12, 31),
             format="YYYY-MM-DD",
             key=conversation.keyed("service-date"),
+            persist_state="session",
             help="While this is today, a date written in the question comes first.",
         )
         setting = setting_column.selectbox(
@@ -80,6 +91,7 @@ def _show_bar() -> tuple[dt.date | None, Setting | None]:
             ("", *SETTING_NAMES),
             format_func=_setting_shown,
             key=conversation.keyed("setting"),
+            persist_state="session",
             help="Medicare's tables differ by setting.",
         )
         new_column.button(
@@ -126,10 +138,13 @@ def _answer(assistant: Assistant, question: Question) -> None:
             place.error(for_markdown(unforeseen(error)))
             return
         made = conversation.turn(question.text, answer, assistant.library.body_if_held)
+        number = len(conversation.turns())
         conversation.settle(made)
+        feedback.remember(made, number, question)
         bubble.html(pieces.question_html(made.question))
         with place.container():
             show_answer(made.answer, made.around)
+            feedback.show_feedback(made, number, assistant.library.home)
             st.html(SCROLL_TO_QUESTION, unsafe_allow_javascript=True)  # a constant of ours
 
 
@@ -163,8 +178,15 @@ def _show_examples(examples: Sequence[str]) -> None:
 
 
 def main() -> None:
-    """Show the page; whatever goes wrong is one clear line on it."""
+    """Show the page that was chosen; whatever goes wrong is one clear line on it."""
     st.set_page_config(page_title="Bundlewise", page_icon=ICON, layout="centered")
+    # Icons of pages are left out: as a page's own icon one would be fetched from another host.
+    chat = st.Page(_shown_safely, title="Chat", url_path="chat", default=True)
+    performance = st.Page(_PERFORMANCE, title="Performance", url_path="performance")
+    st.navigation([chat, performance]).run()
+
+
+def _shown_safely() -> None:
     try:
         show_page()
     except BundlewiseError as error:

@@ -50,6 +50,12 @@ def turns() -> list[Turn]:
     return kept
 
 
+def last_question() -> str | None:
+    """The last question of this session as it was read, for a follow-up; never a patient's."""
+    answers = [made.answer for made in turns() if made.answer.outcome != "case_specific"]
+    return (answers[-1].read_as or answers[-1].question) if answers else None
+
+
 def start_new() -> None:
     """Forget everything of this session, the choices and the uploader included."""
     rounds = st.session_state.get("round", 0)

@@ -37,6 +37,7 @@ STYLE = """<style>
 .bw-welcome { margin: 2.5rem 0 .5rem; }
 .bw-welcome h1 { font-size: 1.7rem; font-weight: 650; padding: 0; letter-spacing: -.01em; }
 .bw-welcome p { opacity: .75; margin: .4rem 0 .6rem; }
+.bw-section { font-size: 1.2rem; font-weight: 650; padding: 0; margin: 1.4rem 0 .2rem; }
 .bw-question, .bw-headline, .bw-statements p, .bw-caution, .bw-passage, .bw-row, .bw-title,
 .bw-withheld, .bw-missing li, .bw-entry div { unicode-bidi: plaintext; text-align: start;
   overflow-wrap: anywhere; }

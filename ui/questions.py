@@ -40,6 +40,9 @@ def ask(
     document: Annotated[
         list[str] | None, typer.Option(help="Answer from this document only (repeatable).")
     ] = None,
+    after: Annotated[
+        str | None, typer.Option(help="The question before, which this one goes on from.")
+    ] = None,
     batch: Annotated[
         Path | None, typer.Option(help="A file of one JSON object per line; - is standard input.")
     ] = None,
@@ -60,6 +63,7 @@ def ask(
                     "service_date": service_date,
                     "setting": setting,
                     "document": document or [],
+                    "after": after,
                 }
             )
         )
@@ -82,7 +86,14 @@ def _asked(line: dict[str, Any]) -> Question:
         language=line.get("language"),
         document_ids=(documents,) if isinstance(documents, str) else tuple(documents),
         id=line.get("id"),
+        after=_earlier(line.get("after")),
     )
+
+
+def _earlier(after: object) -> str | None:
+    if after is not None and not isinstance(after, str):
+        raise InvalidRequest('"after" is not a text; give the question before this one.')
+    return after
 
 
 def _print(answer: Answer, *, as_json: bool) -> None:
@@ -90,6 +101,8 @@ def _print(answer: Answer, *, as_json: bool) -> None:
         show_json(answer)
         return
     show(f"Service date {answer.service_date.isoformat()}, setting {answer.setting}\n")
+    if answer.read_as is not None:
+        show(f"Read as: {answer.read_as}\n")
     show(answer.text)
 
 

@@ -50,6 +50,8 @@ class Asked:
     parts: tuple[Part, ...] = ()
     patient: tuple[str, ...] = ()
     document_ids: tuple[str, ...] = ()
+    said: str | None = None
+    """What was typed, where ``text`` is that read with the question before it."""
     editions: tuple[int, ...] = ()
     """Years of the editions that the question names."""
 

@@ -39,6 +39,7 @@ _UNITS_BEFORE = re.compile(
 )
 # "72240 be reported twice": no other code, number or sentence between.
 _TIMES_WORDS = re.compile(r"[^\d.;?!]{1,40}?\b(?P<word>twice|two times|three times)\b", re.I)
+_MOST_OF_RANGE = 12
 _TIMES = {"twice": 2, "two times": 2, "three times": 3}
 _CODE_BY_COUNT = re.compile(
     rf"(?<![A-Za-z0-9_])(?P<line>{PROCEDURE_SHAPE}(?:[-:][A-Z0-9]{{2}}(?:,[A-Z0-9]{{2}})*)?)"
@@ -57,10 +58,16 @@ class CodeMention:
 
 
 def mentions(text: str) -> tuple[CodeMention, ...]:
-    """Each code named in ``text``; a range stands for its codes, each code once."""
+    """Each code named in ``text``, each once.
+
+    A narrow range stands for its codes; a wide one names a chapter or a family and is searched
+    for as it is written.
+    """
     spaced = _CODE_BY_COUNT.sub(r"\g<line> x\g<count>", text)
     found: dict[str, CodeMention] = {}
     for span in find_codes(spaced):
+        if span.width > _MOST_OF_RANGE:
+            continue
         modifiers, end = _modifiers(spaced, span.end)
         units = _units(spaced, span.start, end)
         for code in span.codes():

@@ -44,6 +44,14 @@ class Written:
     assumed: tuple[dt.date, ...] = ()
 
 
+def without(text: str) -> str:
+    """``text`` without the days and months written in it."""
+    rest = text
+    for form in (*_FORMS, _MONTH_ALONE):
+        rest = form.sub(" ", rest)
+    return " ".join(rest.split())
+
+
 def written(text: str) -> Written:
     """The calendar days written out in ``text`` (US order for slashes).
 

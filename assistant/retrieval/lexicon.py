@@ -1,7 +1,7 @@
 """What else the words of a question may be called: abbreviations, shop talk, patients' words.
 
-The words stand in ``lexicon.yaml``. They widen the search only: whether a question is answered,
-and what is quoted, rests on the question's own words and on what the passages say.
+The words stand in ``lexicon.yaml`` and ``everyday.yaml``. They widen the search only: what is
+quoted is what the passages say, word for word.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -27,30 +28,37 @@ class _Entry:
 
     phrase: str
     means: tuple[str, ...]
-    exact: bool
+    exact: bool = False
+    everyday: bool = False
 
 
 @functools.cache
 def _entries() -> dict[str, tuple[_Entry, ...]]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = Path(__file__).with_name("lexicon.yaml").read_text(encoding="utf-8")
-    held = yaml.load(text, loader)  # noqa: S506 (a safe loader either way)
+    held = _read("lexicon.yaml")
     exact = {str(name) for name in held["exact"]}
     found: defaultdict[str, list[_Entry]] = defaultdict(list)
     for name, means in held["abbreviations"].items():
-        _put(found, str(name), tuple(map(str, means)), exact=str(name) in exact)
+        _put(found, _Entry(str(name), tuple(map(str, means)), exact=str(name) in exact))
         for phrase in means:
-            _put(found, str(phrase), (str(name),))
+            _put(found, _Entry(str(phrase), (str(name),)))
     for section in ("jargon", "lay"):
         for phrase, means in held[section].items():
-            _put(found, str(phrase), tuple(map(str, means)))
+            _put(found, _Entry(str(phrase), tuple(map(str, means))))
+    for term, expressions in _read("everyday.yaml").items():
+        for phrase in expressions:
+            _put(found, _Entry(str(phrase), (str(term),), everyday=True))
     return {key: tuple(entries) for key, entries in found.items()}
 
 
-def _put(
-    found: defaultdict[str, list[_Entry]], phrase: str, means: tuple[str, ...], exact: bool = False
-) -> None:
-    found[" ".join(_WORD.findall(phrase.lower()))].append(_Entry(phrase, means, exact))
+def _read(name: str) -> dict[str, Any]:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    held: dict[str, Any] = yaml.load(text, loader)  # noqa: S506 (a safe loader either way)
+    return held
+
+
+def _put(found: defaultdict[str, list[_Entry]], entry: _Entry) -> None:
+    found[" ".join(_WORD.findall(entry.phrase.lower()))].append(entry)
 
 
 @functools.cache
@@ -66,8 +74,12 @@ class Meaning:
     means: tuple[str, ...]
 
 
-def meanings(text: str) -> tuple[Meaning, ...]:
-    """What the known phrases of ``text`` may also be called; longer phrases go first."""
+def meanings(text: str, common: Collection[str] = ()) -> tuple[Meaning, ...]:
+    """What the known phrases of ``text`` may also be called; longer phrases go first.
+
+    An everyday word that is ``common`` in the material is the material's own, and stands for
+    itself.
+    """
     words = _WORD.findall(text.lower())
     taken: set[int] = set()
     found: list[Meaning] = []
@@ -77,7 +89,7 @@ def meanings(text: str) -> tuple[Meaning, ...]:
             if places & taken:
                 continue
             phrase = words[start : start + length]
-            means = _meanings_of(phrase, text)
+            means = _meanings_of(phrase, text, common)
             if means:
                 found.append(Meaning(tuple(phrase), means))
                 taken |= places
@@ -95,7 +107,7 @@ def meant_words(text: str, words: Sequence[str]) -> list[str]:
     return words_of(meanings(text), words)
 
 
-def _meanings_of(words: list[str], text: str) -> tuple[str, ...]:
+def _meanings_of(words: list[str], text: str, common: Collection[str]) -> tuple[str, ...]:
     *before, last = words
     forms = [last, *(_without(last, *ending) for ending in _ENDINGS)]
     for form in dict.fromkeys(forms):
@@ -103,6 +115,7 @@ def _meanings_of(words: list[str], text: str) -> tuple[str, ...]:
         told = [
             phrase
             for entry in entries
+            if not (entry.everyday and not before and last in common)
             if not entry.exact or re.search(rf"(?<!\w){re.escape(entry.phrase)}(?!\w)", text)
             for phrase in entry.means
         ]

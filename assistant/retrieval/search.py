@@ -26,6 +26,8 @@ _CANDIDATES = 40
 _KEYWORD_WEIGHT, _VECTOR_WEIGHT, _CODE_WEIGHT = 1.0, 1.0, 1.5
 # Of what a phrase may also be called, how much the embedding model is told.
 _MEANINGS_EMBEDDED = 2
+# A word in so many passages is the material's own, whatever else it may stand for.
+_COMMON = 6
 # What a word may stand for counts half of the word itself.
 _MEANT = 0.5
 
@@ -41,7 +43,9 @@ def search(
     if not scope:
         return Gathered()
     words = content_words(asked.text)
-    also = meanings(asked.text) if meaning else ()
+    own = library.frequencies(words)
+    common = {word for word, count in own.items() if count >= _COMMON}
+    also = meanings(asked.text, common) if meaning else ()
     meant = words_of(also, words)
     restricted = list(scope) if len(scope) < len(library.documents()) else None
     by_words = library.by_keywords(words, _DEPTH, restricted, also=meant)
@@ -61,7 +65,7 @@ def search(
     inside = {name: item for name, item in found.items() if item.document_id in scope}
     arranged = arrange(fused, inside, asked.codes)[: 2 * SHOWN]
     beside = library.passages(neighbours([passage for passage, _ in arranged]))
-    counts = library.frequencies([*words, *meant])
+    counts = {**own, **library.frequencies(meant)}
     rare = rarity(counts, library.passage_count())
     weights = {word: rare[word] for word in words if word in rare}
     stems = {stem(word): weight for word, weight in weights.items()}

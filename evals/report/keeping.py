@@ -56,12 +56,12 @@ def read_report(folder: Path) -> dict[str, Any]:
         UnreadableFile: it is not there, or it is something else.
     """
     try:
-        found: dict[str, Any] = orjson.loads((folder / JSON).read_bytes())
+        found: Any = orjson.loads((folder / JSON).read_bytes())
     except (OSError, ValueError) as error:
         raise UnreadableFile(f"{folder / JSON} cannot be read as a report.") from error
-    if found.get("schema") != SCHEMA:
+    if not isinstance(found, dict) or found.get("schema") != SCHEMA:
         raise UnreadableFile(f"{folder / JSON} is no {SCHEMA}.")
-    return found
+    return dict(found)
 
 
 def _into(folder: Path, written: Mapping[str, bytes]) -> Path:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 # Chroma takes no more rows than this in one call.
 _MOST_ROWS = 5_000
 _COLLECTION = "passages"
+# The index is a graph that is built anew, and a little otherwise, at each opening; looked through
+# this deep it finds the same each time.
+_DEEPEST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +101,15 @@ class VectorIndex:
             return []
         found = self._rows.query(
             query_embeddings=[vector],
-            n_results=min(most, self._held),
+            n_results=min(max(most, _DEEPEST), self._held),
             where={"document": {"$in": list(document_ids)}} if document_ids else None,
             include=["distances"],
         )
-        return [
-            (passage, 1.0 - float(distance))
+        near = [
+            (passage, round(1.0 - float(distance), 6))
             for passage, distance in zip(found["ids"][0], found["distances"][0], strict=True)
         ]
+        return sorted(near, key=lambda item: (-item[1], item[0]))[:most]
 
     def probe(self) -> bool:
         """Whether a vector that is held finds itself: false when files are missing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -16,6 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from assistant.answer import as_json
+from evals.figures import OURS, CalibrationPoint, Evaluation, Figure, Latency
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -113,6 +117,38 @@ def _ask(page: Page, question: str) -> None:
     box.fill(question)
     box.press("Enter")
     page.locator(".bw-footer").nth(before).wait_for()
+
+
+def _write_report(home: Path) -> None:
+    """Put a small report of an evaluation into a home."""
+    figure = Figure(OURS, None, None, None, None, "recall@5", 0.75, 0.5, 0.9, 4)
+    found = Evaluation(
+        made="2026-03-01T10:00:00Z", bundlewise="0.1.0", python="3.11", cores=1, embedder="e",
+        packages={}, refusal="1", split="test", fast=False, suites=("one",), skipped=(),
+        systems=(OURS,), figures=(figure,), calibration=(CalibrationPoint(0.9, 1.0, 3),),
+        brier=0.1, differences=(), failures=(), cases=(), latency_ms=Latency(1.0, 2.0, 1),
+    )  # fmt: skip
+    folder = home / "evaluations" / "2026-03-01T10-00-00Z"
+    folder.mkdir(parents=True)
+    (folder / "report.json").write_text(json.dumps(as_json(found)), encoding="utf-8")
+
+
+def test_performance_opens_beside_the_chat(page: Page, tmp_path: Path) -> None:
+    _ask(page, "What is 72270 in plain words?")
+    _write_report(tmp_path / "home")
+    page.get_by_role("link", name="Performance").click()
+    page.get_by_text("Your own report, the newest of this home.").wait_for()
+    page.get_by_test_id("stDataFrame").first.wait_for(state="visible")
+    page.locator("canvas.marks, svg.marks").wait_for(state="visible")
+    wanted = os.environ.get("BUNDLEWISE_SCREENSHOT_PERFORMANCE")
+    page.screenshot(path=wanted or tmp_path / "performance.png")
+
+    page.get_by_role("link", name="Chat").click()
+    page.get_by_role("radio", name="Thumbs up").click()
+    page.get_by_text("Add this question to your evaluation cases").click()
+    page.get_by_role("button", name="Keep as a case").click()
+    page.get_by_text("asks it again").wait_for()
+    assert "72270" in (tmp_path / "home/evaluations/cases.yaml").read_text(encoding="utf-8")
 
 
 def test_asking_opening_a_quote_uploading_and_starting_new(page: Page, tmp_path: Path) -> None:
