@@ -22,7 +22,7 @@ from rich.console import Console
 
 from evals.bench_claims import auditing
 from evals.bench_figures import Step, as_json, growth, machine, size_as_json, table
-from evals.bench_parts import adding, asking, cold, tables
+from evals.bench_parts import adding, asking, cold, large, tables
 from evals.bench_run import ROOT, Run
 from evals.bench_worker import StepFailed
 
@@ -37,6 +37,7 @@ class Part(StrEnum):
     ASKING = "asking"
     TABLES = "tables"
     COLD = "cold"
+    LARGE = "large"
     AUDIT = "audit"
 
 
@@ -45,6 +46,7 @@ _PARTS = {
     Part.ASKING: asking,
     Part.TABLES: tables,
     Part.COLD: cold,
+    Part.LARGE: large,
     Part.AUDIT: auditing,
 }
 

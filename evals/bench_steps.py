@@ -52,6 +52,13 @@ def ask(home: str, questions: list[str]) -> dict[str, Any]:
     return {"retrieve": retrieve, "whole": whole, "outcomes": outcomes}
 
 
+def grow(home: str, passages: int) -> dict[str, Any]:
+    """Make the library in ``home`` one of so many passages; see ``evals.bench_large``."""
+    from evals.bench_large import grow as grown
+
+    return {"passages": grown(Path(home), passages)}
+
+
 def import_table(home: str, path: str, kind: str, setting: str | None) -> dict[str, Any]:
     """Import one official table."""
     from typing import get_args
@@ -152,7 +159,7 @@ def _claim(codes: Sequence[str]) -> Claim:
 if __name__ == "__main__":
     serve(
         {
-            "add": add, "ask": ask, "import_table": import_table, "look_up": look_up,
+            "add": add, "ask": ask, "grow": grow, "import_table": import_table, "look_up": look_up,
             "prepare_audits": prepare_audits, "make_claims": make_claims,
             "run_process": run_process,
         }

@@ -31,6 +31,7 @@ Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 # Bodies are read for every quote that is checked; a few stay in memory.
 _BODIES_REMEMBERED = 16
+_COUNTS_REMEMBERED = 50_000
 
 
 def silent(_what: str, _done: int, _total: int) -> None:
@@ -62,6 +63,7 @@ class ReadingRoom:
         self._connections: dict[threading.Thread, sqlite3.Connection] = {}
         self._index: tuple[int, VectorIndex] | None = None
         self._bodies: tuple[int, dict[str, str | None]] = (-1, {})
+        self._counts: tuple[int, dict[str, int]] = (-1, {})
         self._guard = threading.RLock()
         self._documents: tuple[int, tuple[Document, ...]] | None = None
         self._notes: tuple[int, dict[str, tuple[GuidanceNote, ...]]] | None = None
@@ -231,7 +233,14 @@ class ReadingRoom:
 
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:
         """How many passages hold each of ``words``."""
-        return keywords.frequencies(self.connection, words)
+        generation = self.generation
+        if self._counts[0] != generation or len(self._counts[1]) > _COUNTS_REMEMBERED:
+            self._counts = (generation, {})
+        known = self._counts[1]
+        missing = [word for word in words if word not in known]
+        if missing:
+            known.update(keywords.frequencies(self.connection, missing))
+        return {word: known[word] for word in words if word in known}
 
     def passage_count(self) -> int:
         """How many passages are held."""

@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from assistant.answer import Draft, Proposal
 from assistant.drafting.grounds import Grounds
 from assistant.drafting.pairs import pair
-from assistant.drafting.quoting import LIST_ITEM, best_quotes, quote_sentences
+from assistant.drafting.quoting import LIST_ITEM, best_quotes, best_sentence, quote_sentences
 from assistant.drafting.refusing import nothing_known, refusal, unknown_codes
 from assistant.drafting.views import View, headline, views
 from assistant.question.asked import Asked
 from knowledge_base.codes import find_codes
-from knowledge_base.sentences import sentences
 
 _MOST_OF_PART = 14
 # What is set side by side where codes are compared.
@@ -40,7 +39,8 @@ def draft(grounds: Grounds) -> Draft:
         return _from_passages(grounds)
     # A pair of which one code is unknown is not answered from what is said of the other.
     known = len(grounds.asked.codes) - len(unknown_codes(grounds))
-    if proposed.outcome == "not_in_material" and known > 1:
+    # Unless guidance names both, the one within a range.
+    if proposed.outcome == "not_in_material" and (known > 1 or grounds.pair_hits):
         return _from_passages_beside(grounds, proposed)
     return proposed
 
@@ -50,9 +50,11 @@ def _from_passages_beside(grounds: Grounds, unanswered: Draft) -> Draft:
     told = _from_passages(grounds)
     if told.outcome != "answered":
         return unanswered
+    # A code that guidance names within a range is not one that nothing is known of.
+    beside = () if unknown_codes(grounds) and grounds.pair_hits else unanswered.proposals
     return dataclasses.replace(
         told,
-        proposals=(*told.proposals, *unanswered.proposals),
+        proposals=(*told.proposals, *beside),
         missing_facts=unanswered.missing_facts,
     )
 
@@ -147,8 +149,8 @@ def _from_passages(grounds: Grounds) -> Draft:
     else:
         statements = ()
     if statements:
-        first = sentences(statements[0].text)[0]
-        return Draft("answered", statements[0].text[slice(*first)], statements)
+        weights = {**grounds.gathered.meant, **grounds.gathered.weights}
+        return Draft("answered", best_sentence(statements[0].text, weights), statements)
     unknown = unknown_codes(grounds)
     return nothing_known(unknown, grounds) if unknown else refusal(grounds)
 

@@ -96,6 +96,21 @@ def best_quotes(hits: Sequence[Hit], weights: Mapping[str, float]) -> tuple[Prop
     )
 
 
+def best_sentence(text: str, weights: Mapping[str, float]) -> str:
+    """The sentence of a quote that holds most of the question; of equal ones the first.
+
+    Lead-ins, bracketed asides and bare headings head no answer unless nothing else is there.
+    """
+    spans = [(start + _mark_length(text[start:end]), end) for start, end in sentences(text)]
+    told = [text[start:end] for start, end in spans]
+    whole = [one for one in told if one.endswith(".") and not one.startswith("(")] or told
+
+    def worth(sentence: str) -> float:
+        return sum(weights[word] for word in stems_of(sentence) & weights.keys())
+
+    return max(whole, key=worth)
+
+
 def _best_window(hit: Hit, weights: Mapping[str, float]) -> _Window | None:
     """The run of sentences around the one that holds most of the question."""
     spans = _quotable(hit)

@@ -32,11 +32,12 @@ def refusal(grounds: Grounds) -> Draft:
 
 def _said(subject: str, grounds: Grounds, codes: tuple[str, ...]) -> str:
     asked = grounds.asked
+    if asked.editions and not grounds.documents:
+        return wording.no_such_edition(asked.editions)
     told = wording.nothing_found(
         subject, grounds.documents, len(grounds.releases), asked.service_date
     )
     helps = wording.would_help(
-        editions=asked.editions if not grounds.documents else (),
         not_in_force=grounds.not_in_force,
         codes=codes,
         words=grounds.gathered.unseen[:_MOST_WORDS],

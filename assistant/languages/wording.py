@@ -221,15 +221,11 @@ def nothing_found(subject: str, documents: int, releases: int, day: dt.date) -> 
 
 def would_help(
     *,
-    editions: Sequence[int],
     not_in_force: Sequence[str],
     codes: Sequence[str],
     words: Sequence[str],
 ) -> str:
     """Say what could be done so that the question is answered; the surest of it only."""
-    if editions:
-        years = " or ".join(map(str, editions))
-        return f"No {years} edition is held; add it, or ask without naming an edition."
     if not_in_force:
         return (
             f"Held, but not in force that day: {', '.join(not_in_force)}; give the service date "
@@ -241,6 +237,15 @@ def would_help(
         named = ", ".join(f'"{word}"' for word in words)
         return f"No document mentions {named}; upload guidance on it, or ask in other words."
     return "Upload guidance on it, or name the code, the modifier or the procedure that is meant."
+
+
+def no_such_edition(editions: Sequence[int]) -> str:
+    """Say that an edition that was asked for is not held."""
+    years = " or ".join(map(str, editions))
+    return (
+        f"The uploaded material does not answer this: no {years} edition is held. Add it, or ask "
+        "without naming an edition."
+    )
 
 
 def false_premise(premises: Sequence[str]) -> str:

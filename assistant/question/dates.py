@@ -19,6 +19,7 @@ _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _FORMS = (
     re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})\b"),
     re.compile(r"\b(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})\b"),
+    re.compile(r"\b(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{2})\b(?!/)"),
     re.compile(rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b", re.I),
     re.compile(
         rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+(?P<year>\d{{4}})\b", re.I
@@ -74,12 +75,17 @@ def _days(text: str) -> Iterator[dt.date]:
     for form in _FORMS:
         for match in form.finditer(text):
             try:
-                yield dt.date(int(match["year"]), _number(match["month"]), int(match["day"]))
+                yield dt.date(_year(match["year"]), _number(match["month"]), int(match["day"]))
             except ValueError:
                 raise InvalidRequest(
                     f"{match.group()!r} in the question is no day of the calendar; write the "
                     "service date as YYYY-MM-DD, such as 2024-07-01."
                 ) from None
+
+
+def _year(written: str) -> int:
+    """The year of "2024", or of "24" as forms write it."""
+    return int(written) + (2000 if len(written) == 2 else 0)
 
 
 def _number(month: str) -> int:

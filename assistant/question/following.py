@@ -17,7 +17,7 @@ from assistant.question.claim_lines import loose_modifiers
 from knowledge_base.codes import CodeSpan, find_codes
 
 # A follow-up is short: what it leaves out stands in the question before.
-_MOST_WORDS = 9
+_MOST_WORDS, _MOST_ADDED = 9, 2
 _WORD = re.compile(r"[\w'’&/-]+")
 _FILLER = frozenset(
     """a an and the or but also then so ok okay what about how if with without in on for same is it
@@ -79,7 +79,7 @@ def _with_codes(earlier: str, codes: list[CodeSpan], said: str) -> str:
     return f"{earlier[: last.start]}{named}{earlier[last.end :]}"
 
 
-def _with_words(earlier: str, said: str) -> str:
+def _with_words(earlier: str, said: str) -> str | None:
     """The earlier question with a word exchanged for its like, else with these words added."""
     for pattern in _patterns()["swaps"]:
         new, old = pattern.search(said), pattern.search(earlier)
@@ -98,11 +98,12 @@ def _with_words(earlier: str, said: str) -> str:
     if modifiers and len(rest) <= len(modifiers):
         before = _WITH_MODIFIER.sub("", earlier.rstrip(" ?.!"))
         return f"{before} with modifier {' and '.join(modifiers)}?"
-    return f"{earlier.rstrip(' ?.!')}, {said}"
+    # With a subject of its own it is a new question, however it begins.
+    return None if len(rest) > _MOST_ADDED else f"{earlier.rstrip(' ?.!')}, {said}"
 
 
 def _without_codes(text: str) -> str:
     kept, end = "", 0
     for span in find_codes(text):
         kept, end = kept + text[end : span.start], span.end
-    return " ".join((kept + text[end:]).split())
+    return re.sub(r"[ ,]+(?=[?.!])", "", " ".join((kept + text[end:]).split()))

@@ -49,7 +49,8 @@ def signals_of(
         seen: the words of the question that occur anywhere in the material.
     """
     told = [f"{hit.document.title} {hit.passage.heading} {hit.passage.text}" for hit in hits]
-    best, held = stems_of(" ".join(told[:_NEAR])), stems_of(" ".join(told))
+    best = frozenset[str]().union(*map(stems_of, told[:_NEAR]))
+    held = best.union(*map(stems_of, told))
     rarest = max(weights, key=lambda word: (weights[word], word), default="")
     shown = len(hits) or 1
     both = {name for name, _ in lists.by_words[:shown]} & {

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.question.asked import Asked
+from assistant.question.dates import without
 from assistant.retrieval.evidence import Gathered
 from assistant.retrieval.lexicon import Meaning, meanings, words_of
 from assistant.retrieval.measuring import Lists, signals_of
@@ -25,9 +26,11 @@ _DEPTH = 100
 _CANDIDATES = 40
 _KEYWORD_WEIGHT, _VECTOR_WEIGHT, _CODE_WEIGHT = 1.0, 1.0, 1.5
 # Of what a phrase may also be called, how much the embedding model is told.
-_MEANINGS_EMBEDDED = 2
+_MEANINGS_EMBEDDED, _MOST_EMBEDDED = 2, 6
 # A word in so many passages is the material's own, whatever else it may stand for.
 _COMMON = 6
+# In a large library a word in more than this share of the passages tells too little for its time.
+_LARGE, _EVERYWHERE, _LEAST_WORDS = 20_000, 0.03, 3
 # What a word may stand for counts half of the word itself.
 _MEANT = 0.5
 
@@ -42,16 +45,22 @@ def search(
     """
     if not scope:
         return Gathered()
-    words = content_words(asked.text)
+    # A service date in the question is no part of its subject.
+    text = without(asked.text) or asked.text
+    words = content_words(text)
     own = library.frequencies(words)
     common = {word for word, count in own.items() if count >= _COMMON}
-    also = meanings(asked.text, common) if meaning else ()
+    also = meanings(text, common) if meaning else ()
     meant = words_of(also, words)
     restricted = list(scope) if len(scope) < len(library.documents()) else None
-    by_words = library.by_keywords(words, _DEPTH, restricted, also=meant)
+    counts = {**own, **library.frequencies(meant)}
+    total = library.passage_count()
+    by_words = library.by_keywords(
+        _telling(words, counts, total), _DEPTH, restricted, also=_telling(meant, counts, total)
+    )
     lists = Lists(by_words, ())
     if meaning:
-        plain, told = _vectors(asked.text, also, library)
+        plain, told = _vectors(text, also, library)
         near = library.near(told, _DEPTH, restricted)
         lists = Lists(by_words, near, topic(plain, library.embedder.identity))
     fused = fuse(
@@ -65,8 +74,7 @@ def search(
     inside = {name: item for name, item in found.items() if item.document_id in scope}
     arranged = arrange(fused, inside, asked.codes)[: 2 * SHOWN]
     beside = library.passages(neighbours([passage for passage, _ in arranged]))
-    counts = {**own, **library.frequencies(meant)}
-    rare = rarity(counts, library.passage_count())
+    rare = rarity(counts, total)
     weights = {word: rare[word] for word in words if word in rare}
     stems = {stem(word): weight for word, weight in weights.items()}
     hits = tuple(read_around(arranged, beside, scope, stems, library.body))[:SHOWN]
@@ -84,6 +92,14 @@ def search(
         unseen=tuple(word for word in words if not counts.get(word) and word not in known),
         searched=len(scope),
     )
+
+
+def _telling(words: Sequence[str], counts: Mapping[str, int], total: int) -> list[str]:
+    """The words worth searching for; of a large library not those that stand everywhere."""
+    if total < _LARGE:
+        return list(words)
+    rare = [word for word in words if counts.get(word, 0) <= _EVERYWHERE * total]
+    return rare or sorted(words, key=lambda word: counts.get(word, 0))[:_LEAST_WORDS]
 
 
 def _by_code(codes: Sequence[str], library: Library) -> list[tuple[list[str], float]]:
@@ -107,7 +123,8 @@ def _stems_meant(also: Sequence[Meaning]) -> dict[str, frozenset[str]]:
 
 def _vectors(text: str, also: Sequence[Meaning], library: Library) -> tuple[Vectors, Vectors]:
     """The question's vector, and the one between it and the question with its meanings."""
-    told = ", ".join(phrase for item in also for phrase in item.means[:_MEANINGS_EMBEDDED])
+    phrases = [phrase for item in also for phrase in item.means[:_MEANINGS_EMBEDDED]]
+    told = ", ".join(phrases[:_MOST_EMBEDDED])
     found = library.embedder.embed([text, f"{text} ({told})"] if told else [text])
     middle = found.mean(axis=0)
     return found[0], middle / float((middle @ middle) ** 0.5)

@@ -60,6 +60,7 @@ def stem(word: str) -> str:
     return word
 
 
+@functools.lru_cache(maxsize=4_096)
 def stems_of(text: str) -> frozenset[str]:
     """The stems of all words of ``text``."""
     return frozenset(stem(word) for word in set(_WORD.findall(text.lower())))

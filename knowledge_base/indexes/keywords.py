@@ -12,6 +12,8 @@ _HEADING_WEIGHT, _BODY_WEIGHT = 2.0, 1.0
 _ALSO_WEIGHT = 0.5
 # The two searches look further than what is given, so that few sums lack one side.
 _DEEPER = 3
+# A word in so many passages is common; how much more so does not matter.
+_COUNTED = 20_000
 _WORD = re.compile(r"\w+", re.UNICODE)
 _MOST_WORDS = 64
 
@@ -58,11 +60,12 @@ def _ranked(
 
 
 def frequencies(connection: sqlite3.Connection, words: Sequence[str]) -> dict[str, int]:
-    """How many passages hold each of ``words``, by the index's own stemming."""
+    """How many passages hold each of ``words``, by the index's own stemming; at most so many."""
     return {
         word: int(
             connection.execute(
-                "SELECT count(*) FROM keywords WHERE keywords MATCH ?", (f'"{word}"',)
+                "SELECT count(*) FROM (SELECT 1 FROM keywords WHERE keywords MATCH ? LIMIT ?)",
+                (f'"{word}"', _COUNTED),
             ).fetchone()[0]
         )
         for word in _clean(words)

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 # Chroma takes no more rows than this in one call.
 _MOST_ROWS = 5_000
 _COLLECTION = "passages"
-# The index is a graph that is built anew, and a little otherwise, at each opening; looked through
-# this deep it finds the same each time.
-_DEEPEST = 1000
+# Chroma's graph is built anew, and a little otherwise, at each opening. Up to so many vectors are
+# therefore compared one by one, which is exact and faster; beyond, the graph is looked through
+# deeper than asked for.
+_EXACT = 20_000
+_DEEPEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class VectorIndex:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self._held: int | None = None
+        self._all: tuple[list[str], Any, Vectors] | None = None
         try:
             self._client: Any = chromadb.PersistentClient(
                 path=str(folder), settings=Settings(anonymized_telemetry=False)
@@ -75,7 +78,7 @@ class VectorIndex:
 
     def add(self, ids: Sequence[str], document_ids: Sequence[str], vectors: Vectors) -> None:
         """Store vectors, replacing those of the same ids."""
-        self._held = None
+        self._held = self._all = None
         for start in range(0, len(ids), _MOST_ROWS):
             some = slice(start, start + _MOST_ROWS)
             self._rows.upsert(
@@ -86,7 +89,7 @@ class VectorIndex:
 
     def delete(self, ids: Sequence[str]) -> None:
         """Forget vectors; unknown ids are no error."""
-        self._held = None
+        self._held = self._all = None
         for start in range(0, len(ids), _MOST_ROWS):
             self._rows.delete(ids=list(ids[start : start + _MOST_ROWS]))
 
@@ -99,6 +102,8 @@ class VectorIndex:
             self._held = self.count()
         if not self._held:
             return []
+        if self._held <= _EXACT:
+            return self._compared(vector, most, document_ids)
         found = self._rows.query(
             query_embeddings=[vector],
             n_results=min(max(most, _DEEPEST), self._held),
@@ -110,6 +115,33 @@ class VectorIndex:
             for passage, distance in zip(found["ids"][0], found["distances"][0], strict=True)
         ]
         return sorted(near, key=lambda item: (-item[1], item[0]))[:most]
+
+    def _compared(
+        self, vector: Vectors, most: int, document_ids: Sequence[str] | None
+    ) -> list[tuple[str, float]]:
+        """The nearest of all vectors, each compared; equal ones in the order of their ids."""
+        import numpy as np
+
+        ids, documents, rows = self._everything()
+        near = (rows @ vector).round(6)
+        if document_ids is not None:
+            near = np.where(np.isin(documents, list(document_ids)), near, -2.0)
+        # The ids are sorted, and a stable sort keeps their order.
+        best = np.argsort(-near, kind="stable")[:most]
+        return [(ids[place], float(near[place])) for place in best if near[place] > -2.0]
+
+    def _everything(self) -> tuple[list[str], Any, Vectors]:
+        """All ids in order, the document of each, and the vectors [rows, dimensions]."""
+        import numpy as np
+
+        if self._all is None:
+            held = self._rows.get(include=["embeddings", "metadatas"])
+            order = sorted(range(len(held["ids"])), key=held["ids"].__getitem__)
+            rows = np.asarray(held["embeddings"], dtype=np.float32)[order]
+            rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+            documents = np.array([held["metadatas"][place]["document"] for place in order])
+            self._all = ([held["ids"][place] for place in order], documents, rows)
+        return self._all
 
     def probe(self) -> bool:
         """Whether a vector that is held finds itself: false when files are missing."""
