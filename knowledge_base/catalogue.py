@@ -18,7 +18,7 @@ from pathlib import Path
 from knowledge_base.editions import same_work, sketch
 from knowledge_base.errors import LibraryDamaged, StorageFull
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE documents (
@@ -42,7 +42,8 @@ CREATE INDEX codes_of_passage ON passage_codes (passage);
 CREATE TABLE notes (
     rowid INTEGER PRIMARY KEY,
     document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
-    first INTEGER NOT NULL, last INTEGER NOT NULL, spans TEXT NOT NULL, condition TEXT);
+    first INTEGER NOT NULL, last INTEGER NOT NULL, spans TEXT NOT NULL, condition TEXT,
+    details TEXT NOT NULL DEFAULT '{}');
 CREATE INDEX notes_of_document ON notes (document_id);
 CREATE VIRTUAL TABLE keywords USING fts5 (
     heading, body, content='passages', content_rowid='rowid', tokenize='porter unicode61');
@@ -53,6 +54,18 @@ CREATE TRIGGER passage_gone AFTER DELETE ON passages BEGIN
     INSERT INTO keywords (keywords, rowid, heading, body)
     VALUES ('delete', old.rowid, old.heading, old.body);
 END;
+"""
+# What a librarian decided: of notes, and of findings of the linter that are to be silent. They
+# belong to the work, not to the file, so that they outlive its being read again.
+_DECISIONS = """
+CREATE TABLE note_decisions (
+    work TEXT NOT NULL, note TEXT NOT NULL, decision TEXT NOT NULL, edited TEXT,
+    quote TEXT NOT NULL, reason TEXT NOT NULL, decided_by TEXT NOT NULL, decided_at TEXT NOT NULL,
+    PRIMARY KEY (work, note)) WITHOUT ROWID;
+CREATE TABLE silenced (
+    work TEXT NOT NULL, rule TEXT NOT NULL, quote TEXT NOT NULL, reason TEXT NOT NULL,
+    decided_by TEXT NOT NULL, decided_at TEXT NOT NULL,
+    PRIMARY KEY (work, rule, quote)) WITHOUT ROWID;
 """
 
 
@@ -100,7 +113,7 @@ def _create(connection: sqlite3.Connection) -> None:
     with transaction(connection):
         # Another process may have made it while this one waited for its turn.
         if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-            for statement in _statements(_SCHEMA):
+            for statement in _statements(_SCHEMA + _DECISIONS):
                 connection.execute(statement)
             connection.execute("INSERT INTO meta VALUES ('generation', '0')")
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
@@ -110,19 +123,26 @@ def _upgrade(connection: sqlite3.Connection) -> int:
     """Bring an older catalogue up to date; nothing that is stored is lost or read anew."""
     with transaction(connection):
         # Another process may have done it while this one waited for its turn.
-        if connection.execute("PRAGMA user_version").fetchone()[0] == 1:
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if version == 1:
             # Passages added before stay on the page they start on.
             for table, column, empty in (
                 ("passages", "breaks", "[]"),
                 ("documents", "work", ""),
                 ("documents", "sketch", "[]"),
             ):
-                connection.execute(
-                    f"ALTER TABLE {table} ADD COLUMN {column} TEXT NOT NULL DEFAULT '{empty}'"
-                )
+                _add_column(connection, table, column, empty)
             _tell_works(connection)
-            connection.execute("PRAGMA user_version = 2")
+        if version <= 2:
+            _add_column(connection, "notes", "details", "{}")
+            for statement in _statements(_DECISIONS):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     return SCHEMA_VERSION
+
+
+def _add_column(connection: sqlite3.Connection, table: str, column: str, empty: str) -> None:
+    connection.execute(f"ALTER TABLE {table} ADD COLUMN {column} TEXT NOT NULL DEFAULT '{empty}'")
 
 
 def _tell_works(connection: sqlite3.Connection) -> None:

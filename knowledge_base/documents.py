@@ -90,9 +90,17 @@ def insert(connection: sqlite3.Connection, stored: Stored) -> None:
     for passage in stored.passages:
         _insert_passage(connection, passage)
     connection.executemany(
-        "INSERT INTO notes (document_id, first, last, spans, condition) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO notes (document_id, first, last, spans, condition, details) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
         (
-            (document.id, note.start, note.end, _spans_json(note), note.condition)
+            (
+                document.id,
+                note.start,
+                note.end,
+                _spans_json(note),
+                note.condition,
+                _details_json(note),
+            )
             for note in stored.notes
         ),
     )
@@ -289,12 +297,30 @@ def _note(row: sqlite3.Row) -> GuidanceNote:
         tuple(CodeSpan(first, last, 0, 0) for first, last in side)
         for side in json.loads(row["spans"])
     )
-    return GuidanceNote(left, right, row["first"], row["last"], row["quote"], row["condition"])
+    details = json.loads(row["details"])
+    return GuidanceNote(
+        left,
+        right,
+        row["first"],
+        row["last"],
+        row["quote"],
+        row["condition"],
+        **{**details, "modifiers": tuple(details.get("modifiers", ()))},
+    )
 
 
 def _spans_json(note: GuidanceNote) -> str:
     return json.dumps(
         [[[span.first, span.last] for span in side] for side in (note.left, note.right)]
+    )
+
+
+def _details_json(note: GuidanceNote) -> str:
+    return json.dumps(
+        {
+            name: getattr(note, name)
+            for name in ("kind", "needs_review", "modifiers", "per", "units")
+        }
     )
 
 

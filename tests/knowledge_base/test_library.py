@@ -285,9 +285,15 @@ def test_a_library_of_the_first_version_is_brought_up_to_date(tmp_path: Path) ->
     library.add(page)
     library.close()
     connection = sqlite3.connect(tmp_path / "home" / "library.sqlite")
-    for column in ("passages DROP COLUMN breaks", "documents DROP COLUMN work"):
-        connection.execute(f"ALTER TABLE {column}")
-    connection.execute("ALTER TABLE documents DROP COLUMN sketch")
+    for table, column in (
+        ("passages", "breaks"),
+        ("documents", "work"),
+        ("documents", "sketch"),
+        ("notes", "details"),
+    ):
+        connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+    for table in ("note_decisions", "silenced"):
+        connection.execute(f"DROP TABLE {table}")
     connection.execute("PRAGMA user_version = 1")
     connection.commit()
     connection.close()
