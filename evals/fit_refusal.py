@@ -24,7 +24,7 @@ import yaml
 from assistant.question.understand import understand
 from assistant.retrieval.refusal import features
 from assistant.retrieval.scope import in_scope
-from assistant.retrieval.search import search
+from assistant.retrieval.search import search, vector_of
 from assistant.retrieval.signals import Signals
 from assistant.service import Assistant
 from assistant.settings import Settings
@@ -34,6 +34,8 @@ from knowledge_base.library import Library
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+
+    from knowledge_base.indexes.embedders import Vectors
 
     Numbers = npt.NDArray[np.float64]
 
@@ -57,6 +59,7 @@ class Asked:
     answerable: bool
     material: str
     signals: Signals
+    vector: Vectors
 
 
 def _load(name: str) -> dict[str, Any]:
@@ -83,7 +86,8 @@ def ask(library: Library, asked: Sequence[tuple[str, bool]], material: str) -> I
         question = understand(text, today=_DAY)
         if not question.patient:
             found = search(question, library, in_scope(question, library))
-            yield Asked(text, answerable, material, found.signals)
+            vector = vector_of(question, library)
+            yield Asked(text, answerable, material, found.signals, vector)
 
 
 def _elsewhere() -> Iterator[Asked]:
@@ -112,7 +116,7 @@ def _topic(rows: Sequence[Asked], library: Library) -> tuple[Numbers, dict[str, 
     from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-    vectors = library.embedder.embed([row.text for row in rows])
+    vectors = np.stack([row.vector for row in rows])
     truth = np.array([row.answerable for row in rows])
     taught = np.array([row.material == "manual" for row in rows])
     model = LogisticRegression(C=_TOPIC_FREEDOM, max_iter=2000)

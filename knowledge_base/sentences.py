@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -29,6 +30,8 @@ _ADDRESS = re.compile(r"://|www\.|@")
 _TOO_LONG = 800  # characters; the longest true sentence of the manuals has about 700
 _PLAIN_END = re.compile(r"[.!?][\"”')\]]?\s+(?=[A-Z\"“(\d])")
 _NEAR = 80  # characters looked back from a cut
+# Longer lines are cut anew each time, so that what is remembered stays small.
+_SHORT = 4_000
 _SPACE = re.compile(r"\s*")
 _LINE = re.compile(r"[^\n]+")
 
@@ -39,10 +42,20 @@ def sentences(text: str) -> list[Span]:
     Every character that is not white space is in exactly one span. A line break ends a
     sentence; an abbreviation, a list mark or a full stop before a small letter does not.
     """
-    return [span for line in _LINE.finditer(text) for span in _of_line(line.group(), line.start())]
+    return [
+        (start + line.start(), end + line.start())
+        for line in _LINE.finditer(text)
+        for start, end in (_known if len(line.group()) <= _SHORT else _of_line)(line.group())
+    ]
 
 
-def _of_line(line: str, offset: int) -> Iterator[Span]:
+@functools.lru_cache(maxsize=8_192)
+def _known(line: str) -> tuple[Span, ...]:
+    """The sentences of a line; one line is cut many times on its way into an answer."""
+    return tuple(_of_line(line))
+
+
+def _of_line(line: str) -> Iterator[Span]:
     start = 0
     cuts = _cuts(line)
     for index, cut in enumerate(cuts):
@@ -51,7 +64,7 @@ def _of_line(line: str, offset: int) -> Iterator[Span]:
             continue
         span = _trimmed(line, start, cut)
         if span is not None:
-            yield span[0] + offset, span[1] + offset
+            yield span
         start = cut
 
 

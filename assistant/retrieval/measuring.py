@@ -103,10 +103,12 @@ def _share(weights: Mapping[str, float], held: Collection[str]) -> float:
 
 def _spoken_of(codes: Sequence[str], hits: Sequence[Hit]) -> float:
     """How surely the hits speak of ``codes``: the mean over them, 0 where none is named."""
+    if not codes:
+        return 0.0
     spans = [span for hit in hits for span in find_codes(hit.passage.text)]
     about = {hit.passage.subject for hit in hits}
     surely = [1.0 if code in about else _named(code, spans) for code in codes]
-    return sum(surely) / len(surely) if surely else 0.0
+    return sum(surely) / len(surely)
 
 
 def _named(code: str, spans: Sequence[CodeSpan]) -> float:

@@ -60,7 +60,9 @@ def arrange(
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return len(one & other) > _SAME_WORDS * len(one | other)
+    # Sets of very unlike size are told apart without being compared.
+    small, large = sorted((len(one), len(other)))
+    return small > _SAME_WORDS * large and len(one & other) > _SAME_WORDS * len(one | other)
 
 
 def _nearer(passage: Passage, kept: Passage, codes: Collection[str]) -> bool:

@@ -45,12 +45,10 @@ def search(
     """
     if not scope:
         return Gathered()
-    # A service date in the question is no part of its subject.
-    text = without(asked.text) or asked.text
+    text = _subject(asked)
     words = content_words(text)
     own = library.frequencies(words)
-    common = {word for word, count in own.items() if count >= _COMMON}
-    also = meanings(text, common) if meaning else ()
+    also = _meanings(text, own) if meaning else ()
     meant = words_of(also, words)
     restricted = list(scope) if len(scope) < len(library.documents()) else None
     counts = {**own, **library.frequencies(meant)}
@@ -60,9 +58,9 @@ def search(
     )
     lists = Lists(by_words, ())
     if meaning:
-        plain, told = _vectors(text, also, library)
-        near = library.near(told, _DEPTH, restricted)
-        lists = Lists(by_words, near, topic(plain, library.embedder.identity))
+        vector = _embedded(text, also, library)
+        near = library.near(vector, _DEPTH, restricted)
+        lists = Lists(by_words, near, topic(vector, library.embedder.identity))
     fused = fuse(
         (
             ([name for name, _ in lists.by_words], _KEYWORD_WEIGHT),
@@ -121,10 +119,25 @@ def _stems_meant(also: Sequence[Meaning]) -> dict[str, frozenset[str]]:
     }
 
 
-def _vectors(text: str, also: Sequence[Meaning], library: Library) -> tuple[Vectors, Vectors]:
-    """The question's vector, and the one between it and the question with its meanings."""
+def vector_of(asked: Asked, library: Library) -> Vectors:
+    """The vector [dimensions] that a question is searched with."""
+    text = _subject(asked)
+    return _embedded(text, _meanings(text, library.frequencies(content_words(text))), library)
+
+
+def _subject(asked: Asked) -> str:
+    """The question without its service date, which is no part of its subject."""
+    return without(asked.text) or asked.text
+
+
+def _meanings(text: str, counts: Mapping[str, int]) -> tuple[Meaning, ...]:
+    """What the phrases of a question may stand for; not those of the material's own words."""
+    return meanings(text, {word for word, count in counts.items() if count >= _COMMON})
+
+
+def _embedded(text: str, also: Sequence[Meaning], library: Library) -> Vectors:
+    """The vector of a question with what its phrases may also be called."""
     phrases = [phrase for item in also for phrase in item.means[:_MEANINGS_EMBEDDED]]
     told = ", ".join(phrases[:_MOST_EMBEDDED])
-    found = library.embedder.embed([text, f"{text} ({told})"] if told else [text])
-    middle = found.mean(axis=0)
-    return found[0], middle / float((middle @ middle) ** 0.5)
+    vector: Vectors = library.embedder.embed([f"{text} ({told})" if told else text])[0]
+    return vector

@@ -97,8 +97,10 @@ def _covers(held: CodeSpan, claimed: CodeSpan) -> bool:
 
 def negation_lost(statement: str, support: str) -> bool:
     """Whether ``support`` negates or limits what ``statement`` asserts without any limit."""
-    kept = facts(statement).negations > 0 or _BAR.search(statement) is not None
-    return (facts(support).negations > 0 and not kept) or _one_of_several_lost(statement, support)
+    kept = _NEGATION.search(statement) is not None or _BAR.search(statement) is not None
+    return (not kept and _NEGATION.search(support) is not None) or _one_of_several_lost(
+        statement, support
+    )
 
 
 def _one_of_several_lost(statement: str, support: str) -> bool:
@@ -108,9 +110,18 @@ def _one_of_several_lost(statement: str, support: str) -> bool:
         len(held_limits)
         for start, end in sentences(support)
         for held, held_limits in (_without_negations(support[start:end]),)
-        if SequenceMatcher(None, told, held, autojunk=False).ratio() >= _SAME_SENTENCE
+        if _same(told, held)
     ]
     return bool(near) and len(limits) not in near
+
+
+def _same(one: list[str], other: list[str]) -> bool:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    # The two quick ones are upper bounds of the third.
+    quick = matcher.real_quick_ratio() >= _SAME_SENTENCE and (
+        matcher.quick_ratio() >= _SAME_SENTENCE
+    )
+    return quick and matcher.ratio() >= _SAME_SENTENCE
 
 
 def _without_negations(text: str) -> tuple[list[str], list[str]]:

@@ -6,6 +6,7 @@ What fails is corrected from a finding where one covers it, otherwise withheld w
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable, Iterable, Sequence
 
 from assistant.answer import Citation, Finding, Proposal, Statement
@@ -38,6 +39,7 @@ def verify(
         dataclasses.replace(source, id=""): source.id for source in sources
     }
     by_id = {source.id: source for source in sources}
+    body = functools.cache(body)
     statements = []
     for draft in drafts:
         judged = _judge(draft, question, findings, by_id, body)

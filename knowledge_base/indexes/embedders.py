@@ -119,6 +119,8 @@ def _session() -> Any:
     graph = Path(__file__).with_name("minilm.onnx").read_bytes()
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
+    # Threads that wait by spinning keep a core from everything else that a question needs.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     # The pooler and the position numbers are stored but unused: MiniLM averages its tokens.
     unused = ("pooler.", "embeddings.position_ids")
     wanted = {name: rows for name, rows in weights.items() if not name.startswith(unused)}
