@@ -22,6 +22,7 @@ import typer
 import yaml
 
 from assistant.question.understand import understand
+from assistant.retrieval.premises import premises
 from assistant.retrieval.refusal import features
 from assistant.retrieval.scope import in_scope
 from assistant.retrieval.search import search, vector_of
@@ -81,11 +82,15 @@ def on_the_manual() -> Iterator[tuple[str, bool]]:
 
 
 def ask(library: Library, asked: Sequence[tuple[str, bool]], material: str) -> Iterator[Asked]:
-    """Search for each question; those about one person are decided elsewhere and left out."""
+    """Search for each question that the decision is asked about.
+
+    One about a person, or on a false premise that the rules see, is decided before.
+    """
     for text, answerable in asked:
         question = understand(text, today=_DAY)
-        if not question.patient:
-            found = search(question, library, in_scope(question, library))
+        scope = in_scope(question, library)
+        if not question.patient and not premises(question, library, scope):
+            found = search(question, library, scope)
             vector = vector_of(question, library)
             yield Asked(text, answerable, material, found.signals, vector)
 
@@ -183,7 +188,7 @@ def main(
     _report(rows, chances, threshold)
     fitted = model.fit(table, truth)
     weights = {
-        "version": f"2-{len(rows)}-questions",
+        "version": f"3-{len(rows)}-questions",
         "threshold": threshold,
         "constant": round(float(fitted.intercept_[0]), 4),
         "weights": {

@@ -14,6 +14,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cachetools import LRUCache
+
 from knowledge_base import catalogue
 from knowledge_base import documents as stored
 from knowledge_base.edit_tables.lookup import EditTables
@@ -29,9 +31,13 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
-# Bodies are read for every quote that is checked; a few stay in memory.
-_BODIES_REMEMBERED = 16
+# Bodies are read for every quote that is checked; so many characters stay in memory.
+_CHARACTERS_REMEMBERED = 64_000_000
 _COUNTS_REMEMBERED = 50_000
+
+
+def _no_bodies() -> LRUCache[str, str]:
+    return LRUCache(_CHARACTERS_REMEMBERED, getsizeof=len)
 
 
 def silent(_what: str, _done: int, _total: int) -> None:
@@ -62,7 +68,7 @@ class ReadingRoom:
         self._notify = notify
         self._connections: dict[threading.Thread, sqlite3.Connection] = {}
         self._index: tuple[int, VectorIndex] | None = None
-        self._bodies: tuple[int, dict[str, str | None]] = (-1, {})
+        self._bodies: tuple[int, LRUCache[str, str]] = (-1, _no_bodies())
         self._counts: tuple[int, dict[str, int]] = (-1, {})
         self._guard = threading.RLock()
         self._documents: tuple[int, tuple[Document, ...]] | None = None
@@ -180,12 +186,16 @@ class ReadingRoom:
     def body_if_held(self, document_id: str) -> str | None:
         """The stored text of a document, or ``None`` where no such document is held."""
         generation = self.generation
-        if self._bodies[0] != generation or len(self._bodies[1]) > _BODIES_REMEMBERED:
-            self._bodies = (generation, {})
-        bodies = self._bodies[1]
-        if document_id not in bodies:
-            bodies[document_id] = stored.body(self.connection, document_id)
-        return bodies[document_id]
+        with self._guard:
+            if self._bodies[0] != generation:
+                self._bodies = (generation, _no_bodies())
+            bodies = self._bodies[1]
+            found = bodies.get(document_id)
+            if found is None:
+                found = stored.body(self.connection, document_id)
+                if found is not None and len(found) <= bodies.maxsize:
+                    bodies[document_id] = found
+            return found
 
     def notes(self) -> dict[str, tuple[GuidanceNote, ...]]:
         """The exclusion notes of every document that has some, by document id."""
@@ -258,6 +268,15 @@ class ReadingRoom:
         Words in ``also`` count half.
         """
         return keywords.search(self.connection, words, most, document_ids, also)
+
+    def together(
+        self,
+        pairs: Sequence[tuple[str, str]],
+        most: int,
+        document_ids: Sequence[str] | None = None,
+    ) -> list[tuple[str, float]]:
+        """Passage ids in which the two of any pair stand near one another, best first."""
+        return keywords.together(self.connection, pairs, most, document_ids)
 
     def by_vector(
         self, text: str, most: int, document_ids: Sequence[str] | None = None

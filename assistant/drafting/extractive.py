@@ -13,6 +13,7 @@ from assistant.drafting.grounds import Grounds
 from assistant.drafting.pairs import pair
 from assistant.drafting.quoting import LIST_ITEM, best_quotes, best_sentence, quote_sentences
 from assistant.drafting.refusing import nothing_known, refusal, unknown_codes
+from assistant.drafting.sought import sought
 from assistant.drafting.views import View, headline, views
 from assistant.question.asked import Asked
 from knowledge_base.codes import find_codes
@@ -141,16 +142,13 @@ def _from_passages(grounds: Grounds) -> Draft:
             return Draft("answered", _headline_of_part(asked, statements), statements)
     if grounds.answerable and grounds.gathered.hits:
         statements = _about_codes(
-            best_quotes(
-                grounds.gathered.hits, {**grounds.gathered.meant, **grounds.gathered.weights}
-            ),
-            grounds,
+            best_quotes(grounds.gathered.hits, sought(asked.text, grounds.gathered)), grounds
         )
     else:
         statements = ()
     if statements:
-        weights = {**grounds.gathered.meant, **grounds.gathered.weights}
-        return Draft("answered", best_sentence(statements[0].text, weights), statements)
+        wanted = sought(asked.text, grounds.gathered)
+        return Draft("answered", best_sentence(statements[0].text, wanted), statements)
     unknown = unknown_codes(grounds)
     return nothing_known(unknown, grounds) if unknown else refusal(grounds)
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Proposal
+from assistant.drafting.sought import Sought
+from assistant.question.labels import Label
 from assistant.retrieval.evidence import Hit
-from assistant.retrieval.words import stems_of
 from knowledge_base.sentences import sentences
 
 _LIST_MARK = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-z][.)]|[•*▪●–-]{1,3})\s+")
 LIST_ITEM = re.compile(r"(?m)^(?:\d{1,3}[.)]|[•*▪●–-]{1,3})\s")
-_MOST_QUOTES = 4
+_NEW_LINE = re.compile(r"\n+")
+_MOST_QUOTES = 5
 # Characters of a quote: enough for a rule with its condition and exception.
 _LEAST_LENGTH, _MOST_LENGTH = 500, 1000
 # A list is quoted with its lead-in and whole, up to this length.
@@ -26,6 +28,7 @@ _RANK_DISCOUNT = 0.88
 _FOUND = 0.3
 # What stands around the passage that matched is quoted first only if it holds more.
 _BESIDE_DISCOUNT = 0.6
+_NOT_WHOLE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +77,15 @@ def _is_heading(line: str, hit: Hit) -> bool:
     )
 
 
-def best_quotes(hits: Sequence[Hit], weights: Mapping[str, float]) -> tuple[Proposal, ...]:
+def best_quotes(hits: Sequence[Hit], wanted: Sought) -> tuple[Proposal, ...]:
     """Quote of the best hits the stretches that hold most of the question, best first."""
-    whole = sum(weights.values()) or 1.0
+    whole = wanted.whole
     windows = [
         _Window(
             (_FOUND + window.worth / whole) * _RANK_DISCOUNT**rank, hit, window.start, window.end
         )
         for rank, hit in enumerate(hits[: 2 * _MOST_QUOTES])
-        if (window := _best_window(hit, weights)) is not None
+        if (window := _best_window(hit, wanted)) is not None
     ]
     if not windows:
         return ()
@@ -96,47 +99,52 @@ def best_quotes(hits: Sequence[Hit], weights: Mapping[str, float]) -> tuple[Prop
     )
 
 
-def best_sentence(text: str, weights: Mapping[str, float]) -> str:
+def best_sentence(text: str, wanted: Sought) -> str:
     """The sentence of a quote that holds most of the question; of equal ones the first.
 
-    Lead-ins, bracketed asides and bare headings head no answer unless nothing else is there.
+    Lead-ins, bracketed asides and bare headings head an answer only if they hold far more.
     """
     spans = [(start + _mark_length(text[start:end]), end) for start, end in sentences(text)]
     told = [text[start:end] for start, end in spans]
-    whole = [one for one in told if one.endswith(".") and not one.startswith("(")] or told
 
     def worth(sentence: str) -> float:
-        return sum(weights[word] for word in stems_of(sentence) & weights.keys())
+        whole = sentence.endswith(".") and not sentence.startswith("(")
+        worth = wanted.worth(wanted.held(sentence)) * wanted.stress(sentence)
+        return worth * (1.0 if whole else _NOT_WHOLE)
 
-    return max(whole, key=worth)
+    return max(told, key=worth)
 
 
-def _best_window(hit: Hit, weights: Mapping[str, float]) -> _Window | None:
+def _best_window(hit: Hit, wanted: Sought) -> _Window | None:
     """The run of sentences around the one that holds most of the question."""
     spans = _quotable(hit)
     if not spans:
         return None
     text = hit.passage.text
     focus = hit.focus or (0, len(text))
-    held = [stems_of(text[start:end]) & weights.keys() for start, end in spans]
-    about = stems_of(hit.passage.heading) & weights.keys()
+    held = [wanted.held(text[start:end]) for start, end in spans]
+    about = wanted.held(hit.passage.heading)
 
-    def worth(found: frozenset[str]) -> float:
+    def worth(found: frozenset[str | Label]) -> float:
         # A heading lends its subject to every sentence below it, but says less than they do.
-        return sum(weights[word] * (1.0 if word in found else 0.5) for word in found | about)
+        return wanted.worth(found) + 0.5 * wanted.worth(about - found)
 
     def alone(place: int) -> float:
-        inside = spans[place][0] < focus[1] and spans[place][1] > focus[0]
-        return worth(held[place]) * (1.0 if inside else _BESIDE_DISCOUNT)
+        start, end = spans[place]
+        inside = start < focus[1] and end > focus[0]
+        own = worth(held[place]) * wanted.stress(text[start:end])
+        return own * (1.0 if inside else _BESIDE_DISCOUNT)
 
     best = max(range(len(spans)), key=lambda place: (alone(place), -place))
     first, last = _widened(text, spans, held, best)
-    found = frozenset[str]().union(*held[first : last + 1])
-    return _Window(worth(found), hit, spans[first][0], spans[last][1])
+    found = frozenset[str | Label]().union(*held[first : last + 1])
+    start, end = spans[best]
+    stressed = worth(found) * wanted.stress(text[start:end])
+    return _Window(stressed, hit, spans[first][0], spans[last][1])
 
 
 def _widened(
-    text: str, spans: Sequence[tuple[int, int]], held: Sequence[frozenset[str]], best: int
+    text: str, spans: Sequence[tuple[int, int]], held: Sequence[frozenset[str | Label]], best: int
 ) -> tuple[int, int]:
     """The sentences around the best one: its list whole, its conditions, up to a length."""
     first, last = _list_around(text, spans, best)
@@ -144,11 +152,20 @@ def _widened(
     def length(start: int, end: int) -> int:
         return spans[end][1] - spans[start][0]
 
+    def goes_on(place: int, beside: int) -> bool:
+        """Whether no other item of a list lies between two sentences."""
+        start, end = sorted((spans[place][0], spans[beside][0]))
+        return not any(
+            _LIST_MARK.match(text, match.end()) for match in _NEW_LINE.finditer(text, start, end)
+        )
+
     while True:
         before, after = first - 1, last + 1
         # The side that holds more of the question goes first; what follows wins a tie.
-        sides = [(len(held[after]), 1, after)] if after < len(spans) else []
-        if before >= 0:
+        sides = []
+        if after < len(spans) and goes_on(after, last):
+            sides.append((len(held[after]), 1, after))
+        if before >= 0 and goes_on(before, first):
             sides.append((len(held[before]), 0, before))
         for _, _, place in sorted(sides, reverse=True):
             start, end = min(first, place), max(last, place)
@@ -177,6 +194,7 @@ def _list_around(text: str, spans: Sequence[tuple[int, int]], best: int) -> tupl
             first -= 1
         while last + 1 < len(spans) and is_item(last + 1):
             last += 1
-    if spans[last][1] - spans[first][0] > _LONGEST_LIST:
+    # Numbered rules that nothing leads in are rules of their own, not one enumeration.
+    if not leads_in(first) or spans[last][1] - spans[first][0] > _LONGEST_LIST:
         return best, best
     return first, last

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from assistant.answer import Citation, Evidence
+from assistant.question.labels import Label
 from assistant.retrieval.signals import Signals
 from knowledge_base.records import Document, Passage
 
@@ -61,14 +62,15 @@ class Gathered:
     """What the material holds on a question.
 
     ``hits`` are best first; ``weights`` is the rarity of each word of the question, by stem, and
-    ``meant`` that of the words those may stand for, counted half; ``unseen`` are its words that
-    no document held has or resembles; ``searched`` counts the documents that were looked
-    through. ``signals`` tell whether the hits can answer at all.
+    ``meant`` that of the words those may stand for, counted half; ``labels`` are such as "modifier
+    57"; ``unseen`` are its words that no document held has or resembles; ``searched`` counts the
+    documents that were looked through. ``signals`` tell whether the hits can answer at all.
     """
 
     hits: tuple[Hit, ...] = ()
     weights: Mapping[str, float] = field(default_factory=dict)
     meant: Mapping[str, float] = field(default_factory=dict)
+    labels: tuple[Label, ...] = ()
     unseen: tuple[str, ...] = ()
     searched: int = 0
     signals: Signals = field(default_factory=Signals)

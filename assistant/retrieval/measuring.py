@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.question.asked import Asked
+from assistant.question.labels import Label, labels
 from assistant.question.understand import gives_orders, outside_words
 from assistant.retrieval.evidence import Hit
 from assistant.retrieval.signals import Signals
@@ -59,6 +60,8 @@ def signals_of(
     nearest = [score for _, score in lists.by_vector]
     ranked = [score for _, score in lists.by_words[:_MARGIN]]
     asked_for = sum(weights.values()) or 1.0
+    named = labels(asked.text)
+    held_labels = _labelled(named, hits[:_NEAR])
     alone = [stems_of(hit.focused()) for hit in hits]
 
     def meant(place: Collection[str]) -> float:
@@ -91,6 +94,8 @@ def signals_of(
         orders=float(gives_orders(asked.text)),
         coded=float(bool(asked.codes)),
         codes=_spoken_of(asked.codes, hits),
+        labelled=held_labels,
+        unlabelled=(1.0 - held_labels) if named else 0.0,
         length=len(weights) / 10,
         topic=lists.topic,
     )
@@ -99,6 +104,11 @@ def signals_of(
 def _share(weights: Mapping[str, float], held: Collection[str]) -> float:
     total = sum(weights.values()) or 1.0
     return sum(weights[word] for word in held) / total
+
+
+def _labelled(named: Sequence[Label], hits: Sequence[Hit]) -> float:
+    held = [item for item in named if any(item.stands_in(hit.passage.text) for hit in hits)]
+    return len(held) / len(named) if named else 0.0
 
 
 def _spoken_of(codes: Sequence[str], hits: Sequence[Hit]) -> float:

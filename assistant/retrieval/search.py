@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import TYPE_CHECKING
 
 from assistant.question.asked import Asked
 from assistant.question.dates import without
+from assistant.question.labels import Label, labels
 from assistant.retrieval.evidence import Gathered
 from assistant.retrieval.lexicon import Meaning, meanings, words_of
 from assistant.retrieval.measuring import Lists, signals_of
@@ -33,6 +35,10 @@ _COMMON = 6
 _LARGE, _EVERYWHERE, _LEAST_WORDS = 20_000, 0.03, 3
 # What a word may stand for counts half of the word itself.
 _MEANT = 0.5
+# A question names few things by number; each is a search. In a question of many words a label
+# is one of many; in "modifier 57" it is all there is.
+_MOST_LABELS, _LABELS_WORDS = 6, 3.0
+_LEAST_LABEL_WEIGHT, _MOST_LABEL_WEIGHT = 0.5, 1.5
 
 
 def search(
@@ -57,6 +63,7 @@ def search(
         _telling(words, counts, total), _DEPTH, restricted, also=_telling(meant, counts, total)
     )
     lists = Lists(by_words, ())
+    named = labels(asked.text)
     if meaning:
         vector = _embedded(text, also, library)
         near = library.near(vector, _DEPTH, restricted)
@@ -66,6 +73,7 @@ def search(
             ([name for name, _ in lists.by_words], _KEYWORD_WEIGHT),
             ([name for name, _ in lists.by_vector], _VECTOR_WEIGHT),
             *_by_code(asked.codes, library),
+            *_by_label(named, len(words), library, restricted),
         )
     )[:_CANDIDATES]
     found = library.passages([name for name, _ in fused])
@@ -87,6 +95,7 @@ def search(
             for word in meant
             if word in rare and stem(word) not in stems
         },
+        labels=named,
         unseen=tuple(word for word in words if not counts.get(word) and word not in known),
         searched=len(scope),
     )
@@ -107,6 +116,25 @@ def _by_code(codes: Sequence[str], library: Library) -> list[tuple[list[str], fl
         ([passage.id for passage in library.naming(group)], _CODE_WEIGHT / len(groups) ** 0.5)
         for group in groups
         if group
+    ]
+
+
+def _by_label(
+    named: Sequence[Label], words: int, library: Library, restricted: Sequence[str] | None
+) -> list[tuple[list[str], float]]:
+    """For each label the passages in which its name and its number stand together."""
+    weight = max(_LEAST_LABEL_WEIGHT, min(_MOST_LABEL_WEIGHT, _LABELS_WORDS / max(1, words)))
+    return [
+        (
+            [
+                name
+                for name, _ in library.together(
+                    list(product(label.names, label.values)), _DEPTH, restricted
+                )
+            ],
+            weight,
+        )
+        for label in named[:_MOST_LABELS]
     ]
 
 

@@ -45,6 +45,10 @@ class Signals:
     """Whether the question names codes."""
     codes: float = 0.0
     """How surely the passages speak of the codes named; 1 where each is named by number."""
+    labelled: float = 0.0
+    """Share of the labels named, such as "modifier 57", that one of the best passages holds."""
+    unlabelled: float = 0.0
+    """Share of them that none of the best passages holds."""
     length: float = 0.0
     """Words that carry the subject, in tens: a short question leaves less to go by."""
     topic: float = 0.0

@@ -16,6 +16,8 @@ _DEEPER = 3
 _COUNTED = 20_000
 _WORD = re.compile(r"\w+", re.UNICODE)
 _MOST_WORDS = 64
+# Words between a name and its number, which may stand in a list.
+_NEAR = 12
 
 
 def search(
@@ -42,18 +44,42 @@ def _ranked(
     most: int,
     document_ids: Sequence[str] | None,
 ) -> list[tuple[str, float]]:
-    query = " OR ".join(f'"{word}"' for word in _clean(words))
+    return _matching(
+        connection, " OR ".join(f'"{word}"' for word in _clean(words)), most, document_ids
+    )
+
+
+def together(
+    connection: sqlite3.Connection,
+    pairs: Sequence[tuple[str, str]],
+    most: int,
+    document_ids: Sequence[str] | None = None,
+) -> list[tuple[str, float]]:
+    """Passage ids in which the two of any pair stand near one another, and their score."""
+    told = [[" ".join(_clean([part])) for part in pair] for pair in pairs[:_MOST_WORDS]]
+    query = " OR ".join(
+        f'NEAR("{one}" "{other}", {_NEAR})' for one, other in told if one and other
+    )
+    return _matching(connection, query, most, document_ids)
+
+
+def _matching(
+    connection: sqlite3.Connection, query: str, most: int, document_ids: Sequence[str] | None
+) -> list[tuple[str, float]]:
     if not query:
         return []
     restriction = ""
     values: list[object] = [query]
     if document_ids:
-        restriction = f" AND p.document_id IN ({', '.join('?' * len(document_ids))})"
+        marks = ", ".join("?" * len(document_ids))
+        restriction = f" AND rowid IN (SELECT rowid FROM passages WHERE document_id IN ({marks}))"  # noqa: S608
         values.extend(document_ids)
+    # Names are looked up for the best only: of a large library thousands of passages match.
     rows = connection.execute(
-        f"SELECT p.id, -bm25(keywords, {_HEADING_WEIGHT}, {_BODY_WEIGHT}) AS score "  # noqa: S608
-        "FROM keywords JOIN passages p ON p.rowid = keywords.rowid "
-        f"WHERE keywords MATCH ?{restriction} ORDER BY score DESC LIMIT ?",
+        f"SELECT p.id, best.score FROM (SELECT rowid, "  # noqa: S608
+        f"-bm25(keywords, {_HEADING_WEIGHT}, {_BODY_WEIGHT}) AS score FROM keywords "
+        f"WHERE keywords MATCH ?{restriction} ORDER BY score DESC, rowid LIMIT ?) AS best "
+        "JOIN passages p ON p.rowid = best.rowid",
         (*values, most),
     )
     return [(row[0], float(row[1])) for row in rows]
