@@ -12,8 +12,8 @@ from assistant.drafting.grounds import Grounds
 from assistant.question.asked import Asked, Kind
 from assistant.retrieval.evidence import Gathered, Hit
 from assistant.retrieval.lexicon import meant_words
-from assistant.retrieval.premises import premises
-from assistant.retrieval.refusal import is_answerable
+from assistant.retrieval.premises import headings_of_section, premises
+from assistant.retrieval.refusal import answerable, is_answerable
 from assistant.retrieval.reranker import Reranker
 from assistant.retrieval.scope import in_scope, naming_all, of_code_pages, ranked_parts
 from assistant.retrieval.search import SHOWN, search
@@ -88,6 +88,11 @@ def retrieve(grounds: Grounds, library: Library, reranker: Reranker | None = Non
     scope = in_scope(asked, library)
     pages = _pages(asked, library, scope)
     gathered = _search(asked, library, scope, grounds.findings, pages)
+    headings = frozenset[str]().union(*headings_of_section(asked.text, library, scope).values())
+    # A question about one section is answered from that section.
+    inside = tuple(hit for hit in gathered.hits if hit.passage.heading in headings)
+    gathered = dataclasses.replace(gathered, hits=inside or gathered.hits)
+    settled = _settled(asked, gathered, pages, section=bool(inside))
     if reranker is not None and not pages:
         gathered = _reordered(asked, gathered, reranker)
     return dataclasses.replace(
@@ -95,7 +100,8 @@ def retrieve(grounds: Grounds, library: Library, reranker: Reranker | None = Non
         page_hits=pages,
         pair_hits=naming_all(asked.codes, library, scope) if len(asked.codes) > 1 else (),
         gathered=gathered,
-        answerable=_answerable(asked, gathered, pages),
+        answerable=is_answerable(gathered.signals) if settled is None else settled,
+        chance=answerable(gathered.signals) if settled is None and not pages else None,
         documents=len(scope),
         premises=premises(asked, library, scope),
         not_in_force=_not_in_force(asked, library, scope),
@@ -205,14 +211,21 @@ def _search(
     return dataclasses.replace(found, hits=_never_rising(about)) if asked.codes else found
 
 
-def _answerable(asked: Asked, gathered: Gathered, pages: Sequence[Hit]) -> bool:
+def _settled(
+    asked: Asked, gathered: Gathered, pages: Sequence[Hit], *, section: bool
+) -> bool | None:
+    """Whether to answer, where codes or a section that is held tell; ``None`` for the signals."""
+    if section:
+        return True
     # A question about a code that nothing found names is not answered from what sounds alike.
     if asked.codes and not pages and not gathered.signals.codes:
         return False
     if asked.codes and gathered.signals.codes == 1.0 and not _words_beside_codes(asked):
         # Whatever is said of a code answers a question that asks for nothing else.
         return True
-    return is_answerable(gathered.signals)
+    if not any(character.isalpha() for character in asked.text):
+        return False
+    return None
 
 
 def _never_rising(hits: Sequence[Hit]) -> tuple[Hit, ...]:

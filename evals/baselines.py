@@ -6,7 +6,8 @@
 - ``chain_mmr``: the same passages picked for variety (MMR, 5 of the nearest 20), less those with
   a relevance under 0.42 (cosine similarity here); refuses when none is left. An assistant on this
   very manual is published that works so. It never gives more than five.
-- ``keywords`` and ``vectors``: one half of our own search by itself.
+- ``keywords`` and ``vectors``: one half of our own search by itself, and ``fusion``: the two fused
+  by rank and nothing else (no codes, lexicon, or repeats collapsed).
 
 None of them answers: they are scored on what they retrieve, and ``chain_mmr`` on refusal. The
 chains read PDF pages with pypdfium2 and text files whole, as our readers were not part of them;
@@ -22,6 +23,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from assistant.retrieval.ranking import fuse
 from assistant.retrieval.words import content_words
 from evals.figures import Found, Response
 from knowledge_base.errors import LibraryDamaged
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 NEEDED = ("langchain_chroma", "langchain_huggingface", "langchain_text_splitters")
 CHUNK, OVERLAP = 1000, 200
 _DEEP, _PICKED, _NEAREST, _FLOOR = 10, 5, 20, 0.42
+_FUSED = 100
 _AT_ONCE = 128
 # Raised when chunks are made or noted down otherwise, so that kept stores are made anew.
 _MADE_AS = 1
@@ -58,8 +61,8 @@ class Baseline(Protocol):
         """Let go of its files."""
 
 
-class HalfSearch:
-    """Our keyword index or our vectors alone, without rules, codes, or fusing."""
+class PlainSearch:
+    """Our keyword index, our vectors, or the two fused by rank, without rules or codes."""
 
     def __init__(self, name: str, library: Library) -> None:
         self.name = name
@@ -68,10 +71,14 @@ class HalfSearch:
 
     def find(self, question: str) -> Response:
         """The ten best passages."""
-        if self.name == "keywords":
-            ranked = self._library.by_keywords(content_words(question), _DEEP)
+        most = _FUSED if self.name == "fusion" else _DEEP
+        by_words = self._library.by_keywords(content_words(question), most)
+        by_vector = self._library.by_vector(question, most) if self.name != "keywords" else []
+        if self.name == "fusion":
+            lists = [([name for name, _ in found], 1.0) for found in (by_words, by_vector)]
+            ranked = fuse(lists)[:_DEEP]
         else:
-            ranked = self._library.by_vector(question, _DEEP)
+            ranked = by_words if self.name == "keywords" else by_vector
         held = self._library.passages([name for name, _ in ranked])
         told = []
         for name, _ in ranked:
@@ -165,17 +172,18 @@ class Chain:
         self.close = close
 
 
-SYSTEMS = ("chain", "chain_mmr", "keywords", "vectors")
+SYSTEMS = ("chain", "chain_mmr", "keywords", "vectors", "fusion")
 
 
 def baselines(library: Library, folder: Path, progress: Progress) -> tuple[Baseline, ...]:
-    """All four baselines on what the library holds."""
+    """All baselines on what the library holds."""
     chains = Chains(library, folder, progress)
     return (
         Chain("chain", chains.similar, chains.close),
         Chain("chain_mmr", chains.varied, lambda: None),
-        HalfSearch("keywords", library),
-        HalfSearch("vectors", library),
+        PlainSearch("keywords", library),
+        PlainSearch("vectors", library),
+        PlainSearch("fusion", library),
     )
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from assistant.gathering import apply_rules, retrieve
 from assistant.question.understand import understand
-from assistant.retrieval import refusal
-from assistant.retrieval.scope import in_scope
-from assistant.retrieval.search import search
 from evals.cases import Case
 from evals.figures import CalibrationPoint, Scored
 from knowledge_base.library import Library
@@ -17,13 +15,13 @@ _BINS = 10
 
 
 def chance_of_answer(library: Library, case: Case, day: dt.date) -> float | None:
-    """The probability that refusal is decided on; ``None`` where codes or rules decide it."""
+    """The probability that refusal is decided on; ``None`` where codes, pages or rules decide."""
     asked = understand(
         case.question, today=day, service_date=case.service_date, setting=case.setting
     )
-    if asked.codes or asked.patient:
-        return None
-    return refusal.answerable(search(asked, library, in_scope(asked, library)).signals)
+    grounds = retrieve(apply_rules(asked, library), library)
+    decided = grounds.premises or any(finding.fires for finding in grounds.findings)
+    return None if decided else grounds.chance
 
 
 def calibration(

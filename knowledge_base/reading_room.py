@@ -237,6 +237,12 @@ class ReadingRoom:
         """The distinct headings of a document that hold ``word``, in any case."""
         return stored.headings(self.connection, document_id, word)
 
+    def under(self, document_id: str, headings: Sequence[str]) -> tuple[Passage, ...]:
+        """The passages of a document under these headings, in reading order."""
+        marks = ", ".join("?" * len(headings))
+        where = f"WHERE document_id = ? AND heading IN ({marks})"
+        return tuple(stored.passages(self.connection, where, (document_id, *headings)))
+
     def named_codes(self, codes: Sequence[str]) -> frozenset[str]:
         """Those of ``codes`` that some document names by number."""
         return stored.named_in_documents(self.connection, codes)

@@ -20,6 +20,7 @@ class Grounds:
     citations of the findings, by id.
 
     ``facts`` are those that the question leaves open and that would change what the rules say.
+    ``chance`` is the estimated probability that the passages found answer, where that decides.
     ``premises`` are sentences on what the question takes for granted and does not exist;
     ``not_in_force`` are titles of documents that the service date leaves out.
 
@@ -37,6 +38,7 @@ class Grounds:
     pair_hits: tuple[Hit, ...] = ()
     gathered: Gathered = field(default_factory=Gathered)
     answerable: bool = False
+    chance: float | None = None
     premises: tuple[str, ...] = ()
     not_in_force: tuple[str, ...] = ()
     documents: int = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -43,7 +44,7 @@ class Sought:
     @property
     def whole(self) -> float:
         """The worth of a text that holds everything."""
-        return sum(self.weights.values()) + self._label_worth * len(self.labels) or 1.0
+        return math.fsum(self.weights.values()) + self._label_worth * len(self.labels) or 1.0
 
     def held(self, text: str) -> frozenset[str | Label]:
         """What of it ``text`` holds."""
@@ -52,7 +53,8 @@ class Sought:
 
     def worth(self, held: Collection[str | Label]) -> float:
         """How much a text is worth that holds this."""
-        return sum(
+        # Summed exactly: a set has another order in each process, and rounding would show it.
+        return math.fsum(
             self._label_worth if isinstance(item, Label) else self.weights[item] for item in held
         )
 

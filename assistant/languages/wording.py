@@ -263,6 +263,11 @@ def no_such_chapter(number: str, title: str, first: int, last: int) -> str:
     return f"Nothing held has a chapter {number}: {title} has chapters {first} to {last}."
 
 
+def no_such_section(letter: str, chapter: str, title: str) -> str:
+    """Say that the chapter has no section of that letter."""
+    return f"Chapter {chapter} of {title} has no section {letter}."
+
+
 def no_such_modifier(name: str) -> str:
     """Say that nothing held speaks of a modifier."""
     return f"Nothing held mentions a modifier {name}."

@@ -15,6 +15,11 @@ import yaml
 
 _NUMBER = r"(?P<number{}>\d{{1,2}}|[IVX]{{1,5}})(?![\w.])"
 _CHAPTER = re.compile(r"\bchapter (?P<number>[IVXL]{1,6}|\d{1,2})\b", re.IGNORECASE)
+_SECTION = re.compile(
+    r"\bchapter (?P<number>[IVXL]{1,6}|\d{1,2})\b[\s,:;(-]{1,3}"
+    r"(?:sections?|sec\.?|\u00a7) ?(?P<letter>[A-Z])\b(?!\.?\d)",
+    re.IGNORECASE,
+)
 _MODIFIER = re.compile(r"\bmodifiers? (?P<name>[A-Z][A-Z0-9]|\d[A-Z])\b")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 
@@ -73,6 +78,12 @@ def false_premises(text: str) -> tuple[FalsePremise, ...]:
 def chapters_named(text: str) -> tuple[int, ...]:
     """The numbers of the chapters that ``text`` names, in either way of writing them."""
     return tuple(dict.fromkeys(chapter_number(m["number"]) for m in _CHAPTER.finditer(text)))
+
+
+def section_named(text: str) -> tuple[int, str] | None:
+    """The chapter and the letter of the section that ``text`` names: "chapter I, section E"."""
+    match = _SECTION.search(text)
+    return None if match is None else (chapter_number(match["number"]), match["letter"].upper())
 
 
 def chapter_number(written: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from assistant.languages import wording
@@ -11,9 +12,13 @@ from assistant.question.premises import (
     chapters_named,
     false_premises,
     modifiers_named,
+    section_named,
 )
 from knowledge_base.library import Library
 from knowledge_base.records import Document
+
+# A section's heading within its chapter's: "Chapter III ... > E. ...".
+_LETTERED = re.compile(r"(?P<chapter>[^>]+) > (?P<letter>[A-Z])\. ")
 
 
 def premises(asked: Asked, library: Library, scope: Mapping[str, Document]) -> tuple[str, ...]:
@@ -23,7 +28,7 @@ def premises(asked: Asked, library: Library, scope: Mapping[str, Document]) -> t
             wording.outside_series(item.name, item.told, item.source)
             for item in false_premises(asked.text)
         ),
-        *_chapters(asked, library, scope),
+        *(_chapters(asked, library, scope) or _sections(asked, library, scope)),
         *(
             wording.no_such_modifier(name)
             for name in modifiers_named(asked.text)
@@ -32,7 +37,50 @@ def premises(asked: Asked, library: Library, scope: Mapping[str, Document]) -> t
     )
 
 
-def _chapters(asked: Asked, library: Library, scope: Mapping[str, Document]) -> Iterator[str]:
+def headings_of_section(
+    text: str, library: Library, scope: Mapping[str, Document]
+) -> dict[str, tuple[str, ...]]:
+    """By document the headings of the lettered section that ``text`` names, and of its parts.
+
+    Documents without that chapter, or whose chapter has no lettered sections, are left out; one
+    that has others but not this one is there with none.
+    """
+    named = section_named(text)
+    if named is None:
+        return {}
+    chapter, letter = named
+    found: dict[str, tuple[str, ...]] = {}
+    for document in scope.values():
+        lettered = [
+            (mark["letter"], heading)
+            for heading in library.headings(document.id, "chapter")
+            if (mark := _LETTERED.match(heading)) and chapter in chapters_named(mark["chapter"])
+        ]
+        if lettered:
+            found[document.id] = tuple(heading for own, heading in lettered if own == letter)
+    return found
+
+
+def _sections(asked: Asked, library: Library, scope: Mapping[str, Document]) -> tuple[str, ...]:
+    held = headings_of_section(asked.text, library, scope)
+    named = section_named(asked.text)
+    if named is None or not held or any(held.values()):
+        return ()
+    chapter, letter = named
+    return (
+        wording.no_such_section(
+            letter, _as_written(chapter, asked.text), scope[next(iter(held))].title
+        ),
+    )
+
+
+def _chapters(asked: Asked, library: Library, scope: Mapping[str, Document]) -> tuple[str, ...]:
+    return tuple(_missing_chapters(asked, library, scope))
+
+
+def _missing_chapters(
+    asked: Asked, library: Library, scope: Mapping[str, Document]
+) -> Iterator[str]:
     named = chapters_named(asked.text)
     if not named:
         return

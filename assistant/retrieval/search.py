@@ -12,6 +12,7 @@ from assistant.question.labels import Label, labels
 from assistant.retrieval.evidence import Gathered
 from assistant.retrieval.lexicon import Meaning, meanings, words_of
 from assistant.retrieval.measuring import Lists, signals_of
+from assistant.retrieval.premises import headings_of_section
 from assistant.retrieval.ranking import arrange, fuse
 from assistant.retrieval.reading import neighbours, read_around
 from assistant.retrieval.refusal import topic
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 SHOWN = 10
 _DEPTH = 100
+_SECTION_WEIGHT = 3.0
 # Passages that are looked at for repeats.
 _CANDIDATES = 40
 _KEYWORD_WEIGHT, _VECTOR_WEIGHT, _CODE_WEIGHT = 1.0, 1.0, 1.5
@@ -73,6 +75,7 @@ def search(
             ([name for name, _ in lists.by_words], _KEYWORD_WEIGHT),
             ([name for name, _ in lists.by_vector], _VECTOR_WEIGHT),
             *_by_code(asked.codes, library),
+            *_by_section(text, library, scope),
             *_by_label(named, len(words), library, restricted),
         )
     )[:_CANDIDATES]
@@ -116,6 +119,17 @@ def _by_code(codes: Sequence[str], library: Library) -> list[tuple[list[str], fl
         ([passage.id for passage in library.naming(group)], _CODE_WEIGHT / len(groups) ** 0.5)
         for group in groups
         if group
+    ]
+
+
+def _by_section(
+    text: str, library: Library, scope: Mapping[str, Document]
+) -> list[tuple[list[str], float]]:
+    """The passages of the section that a question names, in reading order."""
+    return [
+        ([passage.id for passage in library.under(document, headings)], _SECTION_WEIGHT)
+        for document, headings in headings_of_section(text, library, scope).items()
+        if headings
     ]
 
 

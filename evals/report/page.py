@@ -16,6 +16,7 @@ NAMES = {
     "chain_mmr": "LangChain, MMR and floor",
     "keywords": "keywords only",
     "vectors": "vectors only",
+    "fusion": "both, fused by rank",
 }
 
 

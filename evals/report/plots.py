@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
 
 # Told apart also by those who see few colours, and in print by their order.
-_COLOURS = ("#0b5394", "#d55e00", "#e69f00", "#009e73", "#7a7a7a")
+_COLOURS = ("#0b5394", "#d55e00", "#e69f00", "#009e73", "#7a7a7a", "#cc79a7")
 _NAMESPACE = re.compile(r'\sxmlns(:\w+)?="[^"]*"')
 _METADATA = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
 

@@ -1,6 +1,8 @@
-"""Labels such as "modifier 57": read from questions, found in text, and answered from."""
+"""Labels such as "modifier 57", and named sections: read, found in text, and answered from."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -10,6 +12,8 @@ from assistant.drafting.quoting import best_quotes, best_sentence
 from assistant.drafting.sought import Sought, sought
 from assistant.question.labels import labels
 from assistant.retrieval.evidence import Gathered, Hit
+from assistant.service import Assistant
+from assistant.settings import Settings
 from knowledge_base.records import DateRange, Document, Passage
 
 LIST = (
@@ -95,3 +99,49 @@ def test_a_quote_does_not_run_into_the_next_item_of_a_list() -> None:
     )
     (quote,) = best_quotes([_hit(text)], _wanted("modifier 59"))
     assert quote.text == "Modifier 59 tells of a distinct procedure. It is often misused."
+
+
+SECTIONS = """# Chapter I General
+
+## A. Introduction
+
+A claim is a request for payment of services by whoever gave them to a patient.
+
+## B. Otters
+
+Otters are reported once a day and never with beavers on the same claim.
+
+# Chapter II Rivers
+
+## A. Introduction
+
+A river is never reported by itself, but only with the otters that live in it.
+"""
+
+
+@pytest.fixture(scope="module")
+def sections(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    home = tmp_path_factory.mktemp("sections")
+    page = home / "guide.md"
+    page.write_text(SECTIONS, encoding="utf-8")
+    assistant = Assistant.open(Settings(home=home / "home"), sample=False)
+    assistant.library.add(page)
+    yield assistant
+    assistant.close()
+
+
+def test_a_section_that_is_named_answers(sections: Assistant) -> None:
+    answer = sections.ask("What does chapter I, section B say?")
+    assert answer.outcome == "answered"
+    assert answer.headline.startswith("Otters are reported once a day")
+    assert {item.section for item in answer.evidence} == {"B. Otters"}
+
+
+def test_a_section_that_is_not_there_is_named(sections: Assistant) -> None:
+    answer = sections.ask("Does chapter II, section B allow rivers?")
+    assert answer.outcome == "not_in_material"
+    assert answer.headline.endswith("has no section B.")
+
+
+def test_a_question_without_a_letter_is_not_answered(sections: Assistant) -> None:
+    assert sections.ask("{{7*7}}").outcome == "not_in_material"

@@ -24,7 +24,7 @@ from knowledge_base.reading_room import silent
 
 # Chroma's own reading of a collection that LangChain made.
 pytestmark = pytest.mark.filterwarnings("ignore:legacy embedding function:DeprecationWarning")
-SYSTEMS = (OURS, "chain", "chain_mmr", "keywords", "vectors")
+SYSTEMS = (OURS, "chain", "chain_mmr", "keywords", "vectors", "fusion")
 SMALL = ("small", "absent", "document")
 
 
