@@ -12,7 +12,7 @@ import dataclasses
 import datetime as dt
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -41,8 +41,10 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
     from assistant.auditing.audit import AuditSummary
+    from assistant.receipts.misses import UploadList
     from assistant.receipts.receipt import Receipt
     from assistant.receipts.records import Records
+    from assistant.receipts.replaying import Replayed
     from assistant.verification.drafts import Submitted
 
 __all__ = ["Assistant", "Question"]
@@ -288,6 +290,18 @@ class Assistant:
         from assistant.verification.drafts import Submitted  # pydantic
 
         return again.verify(Submitted.model_validate(receipt.draft))
+
+    def replay(self, receipts: Iterable[Receipt]) -> Iterator[Replayed]:
+        """Ask past questions again, one after the other; see ``receipts.replaying.replay``."""
+        from assistant.receipts.replaying import replay
+
+        return replay(receipts, self.answer_again, self.records.basis(), self.library.body_if_held)
+
+    def upload_list(self) -> UploadList:
+        """What questions that found nothing were about, most asked about first."""
+        from assistant.receipts.misses import upload_list
+
+        return upload_list(self.records.store.misses(), self.library.named_codes)
 
     def lint(self) -> tuple[Problem, ...]:
         """Find problems in the material itself."""

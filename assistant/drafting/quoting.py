@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -106,7 +107,8 @@ def best_sentence(text: str, weights: Mapping[str, float]) -> str:
     whole = [one for one in told if one.endswith(".") and not one.startswith("(")] or told
 
     def worth(sentence: str) -> float:
-        return sum(weights[word] for word in stems_of(sentence) & weights.keys())
+        # Exact, since a set gives its words in another order in each process.
+        return math.fsum(weights[word] for word in stems_of(sentence) & weights.keys())
 
     return max(whole, key=worth)
 
@@ -123,7 +125,7 @@ def _best_window(hit: Hit, weights: Mapping[str, float]) -> _Window | None:
 
     def worth(found: frozenset[str]) -> float:
         # A heading lends its subject to every sentence below it, but says less than they do.
-        return sum(weights[word] * (1.0 if word in found else 0.5) for word in found | about)
+        return math.fsum(weights[word] * (1.0 if word in found else 0.5) for word in found | about)
 
     def alone(place: int) -> float:
         inside = spans[place][0] < focus[1] and spans[place][1] > focus[0]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.question.asked import Asked
@@ -19,7 +19,7 @@ from assistant.question.patients.screen import may_identify
 from assistant.receipts.store import Miss
 from assistant.retrieval.words import ASKING, content_words, stem
 
-_MOST_WORDS, _LONGEST_WORD = 12, 30
+_MOST_WORDS, _LONGEST_WORD, _AT_ONCE = 12, 30, 10_000
 # Of asking, and of days: they say nothing of what is missing.
 _LEFT_OUT = frozenset(
     """plain words word explain question answer january february march april june july august
@@ -98,7 +98,7 @@ def upload_list(
             by_code[code].append(miss)
         for word in miss.words:
             by_word[stem(word)].append((word, miss))
-    held = frozenset(named(tuple(by_code)) if by_code else ())
+    held = frozenset(_in_parts(tuple(by_code), named))
     codes = [_wanted(code, found, code in held) for code, found in by_code.items()]
     words = [_word(found) for found in by_word.values()]
     return UploadList(
@@ -107,6 +107,14 @@ def upload_list(
         tuple(sorted(words, key=_rank)),
         tuple(misses),
     )
+
+
+def _in_parts(
+    codes: Sequence[str], named: Callable[[Sequence[str]], Iterable[str]]
+) -> Iterator[str]:
+    """Ask ``named`` for some codes at a time: one SQL statement takes so many values only."""
+    for start in range(0, len(codes), _AT_ONCE):
+        yield from named(codes[start : start + _AT_ONCE])
 
 
 def _word(found: Sequence[tuple[str, Miss]]) -> Wanted:

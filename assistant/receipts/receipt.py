@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import orjson
@@ -17,7 +17,6 @@ import orjson
 from assistant.answer import Answer, Citation, Outcome, as_json
 from assistant.question.posed import Question
 
-Asked = Literal["ask", "verify"]
 # What differs from one run to the next, and the passages that were looked at but not used:
 # their scores may differ in the last digit from one processor to another.
 _NOT_REPLAYED = ("id", "timings_ms", "receipt", "evidence")
@@ -155,7 +154,6 @@ class Receipt:
     """
 
     id: str
-    asked: Asked
     made_at: str
     last_at: str
     question: Question
@@ -163,7 +161,7 @@ class Receipt:
     given: Given
     basis: Basis
     times: int = 1
-    draft: dict[str, Any] | None = field(default=None)
+    draft: dict[str, Any] | None = None
 
 
 def replayed_bytes(answer: Answer) -> bytes:

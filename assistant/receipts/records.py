@@ -5,6 +5,7 @@ Nothing here may break or delay an answer: whatever fails is said once, and answ
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping
 from importlib import metadata
@@ -14,9 +15,9 @@ from assistant.answer import Answer
 from assistant.drafting.grounds import Grounds
 from assistant.question.asked import Asked
 from assistant.question.posed import Question
-from assistant.receipts.receipt import Asked as AskedOf
 from assistant.receipts.receipt import Basis, Given, HeldDocument, Receipt, receipt_id
-from assistant.receipts.store import Store, stamp
+from assistant.receipts.receipts_file import stamp
+from assistant.receipts.store import Store
 from assistant.settings import Misses, Retention, Settings
 from knowledge_base.edit_tables.release_files import release_id
 from knowledge_base.errors import BundlewiseError
@@ -118,50 +119,25 @@ class Records:
         Of a question about a patient nothing is kept, and its id tells nothing.
         """
         asked = grounds.asked
-        _, fingerprint = self._held()
+        basis, fingerprint = self._held()
         private = bool(asked.patient) or answer.outcome == "case_specific"
         name = receipt_id(answer, None if private else question, fingerprint)
         if private:
             return name
         try:
-            if self._keep.count:
-                self._write(answer, name, question, asked, today, submitted)
+            if self._keep.count and (submitted is None or _may_be_kept(submitted)):
+                draft = None if submitted is None else submitted.model_dump(mode="json")
+                put = _put(question, asked)
+                now = stamp(dt.datetime.now(dt.UTC))
+                given = Given.of(answer)
+                receipt = Receipt(name, now, now, put, today, given, basis, draft=draft)
+                self.store.write(receipt, fingerprint, self._keep)
             # Nothing that is uploaded would make a false premise true.
             if submitted is None and not grounds.premises:
                 self._count(answer, asked)
         except (BundlewiseError, OSError, ValueError) as error:
             self._say(str(error))
         return name
-
-    def _write(
-        self,
-        answer: Answer,
-        name: str,
-        question: Question,
-        asked: Asked,
-        today: dt.date,
-        submitted: Submitted | None,
-    ) -> None:
-        draft = None
-        kind: AskedOf = "ask"
-        if submitted is not None:
-            kind, draft = "verify", submitted.model_dump(mode="json")
-            if _must_not_be_kept(submitted):
-                return
-        now = stamp(dt.datetime.now(dt.UTC))
-        put = Question(
-            question.text,
-            question.service_date,
-            question.setting,
-            question.language,
-            asked.document_ids,
-            question.parts,
-            # An earlier question that this one does not go on from was never looked at.
-            after=question.after if asked.said is not None else None,
-        )
-        basis = self._held()[0]
-        receipt = Receipt(name, kind, now, now, put, today, Given.of(answer), basis, draft=draft)
-        self.store.write(receipt, self._keep)
 
     def _count(self, answer: Answer, asked: Asked) -> None:
         if self._misses == "off" or answer.outcome != "not_in_material":
@@ -180,8 +156,19 @@ class Records:
         self.fault = line
 
 
-def _must_not_be_kept(submitted: Submitted) -> bool:
-    """Whether a draft is too long, or any of its statements or quotes points at a person."""
+def _put(question: Question, asked: Asked) -> Question:
+    """The question as it is kept: without the caller's own name for it."""
+    return dataclasses.replace(
+        question,
+        document_ids=asked.document_ids,
+        id=None,
+        # An earlier question that this one does not go on from was never looked at.
+        after=question.after if asked.said is not None else None,
+    )
+
+
+def _may_be_kept(submitted: Submitted) -> bool:
+    """Whether a draft is short enough, and no statement or quote of it points at a person."""
     from assistant.question.patients import identifying
 
     texts = [
@@ -189,4 +176,4 @@ def _must_not_be_kept(submitted: Submitted) -> bool:
         for item in submitted.statements
         for text in (item.text, *(cited.quote for cited in item.citations))
     ]
-    return sum(map(len, texts)) > _LONGEST_DRAFT or any(map(identifying, texts))
+    return sum(map(len, texts)) <= _LONGEST_DRAFT and not any(map(identifying, texts))

@@ -139,7 +139,7 @@ def since(text: str, known: Callable[[str], Receipt]) -> str:
     Raises:
         InvalidRequest, UnknownRelease: neither a date nor a receipt that is kept.
     """
-    from assistant.receipts.store import stamp
+    from assistant.receipts.receipts_file import stamp
     from assistant.rules.claim import parse_date
 
     if text.startswith("bw1-"):

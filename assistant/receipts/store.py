@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from assistant.receipts.receipt import Basis, Receipt
+from assistant.receipts.receipts_file import FILE, connected, drop_bases, prune, unusable
 from assistant.settings import Retention
 from knowledge_base.catalogue import transaction
 from knowledge_base.errors import LibraryDamaged, UnknownRelease
@@ -28,19 +29,6 @@ from knowledge_base.errors import LibraryDamaged, UnknownRelease
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-FILE = "receipts.sqlite"
-_VERSION = 1
-_TABLES = (
-    "CREATE TABLE bases (fingerprint TEXT PRIMARY KEY, told BLOB NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE receipts (id TEXT PRIMARY KEY, made_at TEXT NOT NULL, last_at TEXT NOT NULL, "
-    "times INTEGER NOT NULL, basis TEXT NOT NULL, told BLOB NOT NULL)",
-    "CREATE INDEX receipts_by_time ON receipts (last_at, id)",
-    "CREATE INDEX receipts_by_basis ON receipts (basis)",
-    "CREATE TABLE misses (codes TEXT NOT NULL, words TEXT NOT NULL, question TEXT, "
-    "count INTEGER NOT NULL, last_day TEXT NOT NULL, PRIMARY KEY (codes, words)) WITHOUT ROWID",
-)
-# Seconds to wait for another process that writes: what it writes takes a fraction of one.
-_PATIENCE = 2.0
 _AT_ONCE = 200
 MOST_SUBJECTS = 5_000
 """Of subjects that found nothing at most so many are kept, those asked about most and last."""
@@ -77,8 +65,11 @@ class Store:
         with self._lock:
             self._drop()
 
-    def write(self, receipt: Receipt, keep: Retention) -> None:
-        """Keep a receipt, or count it once more, and drop what need not be kept any longer."""
+    def write(self, receipt: Receipt, fingerprint: str, keep: Retention) -> None:
+        """Keep a receipt, or count it once more, and drop what need not be kept any longer.
+
+        ``fingerprint`` is that of the receipt's basis, which is kept once for all that share it.
+        """
         told = _packed(_body(receipt))
         with self._writing() as connection:
             again = connection.execute(
@@ -87,7 +78,6 @@ class Store:
             )
             if again.rowcount:
                 return
-            fingerprint = receipt.basis.fingerprint
             known = "SELECT 1 FROM bases WHERE fingerprint = ?"
             if connection.execute(known, (fingerprint,)).fetchone() is None:
                 connection.execute(
@@ -97,7 +87,7 @@ class Store:
                 "INSERT INTO receipts VALUES (?, ?, ?, 1, ?, ?)",
                 (receipt.id, receipt.made_at, receipt.last_at, fingerprint, told),
             )
-            _prune(connection, keep, receipt.last_at)
+            prune(connection, keep, receipt.last_at)
 
     def count_miss(
         self, codes: Sequence[str], words: Sequence[str], day: dt.date, question: str | None
@@ -184,14 +174,14 @@ class Store:
             gone = connection.execute("DELETE FROM receipts WHERE id = ?", (name,)).rowcount
             if not gone:
                 raise _no_such(name)
-            _drop_bases(connection)
+            drop_bases(connection)
         self._empty_journal()
 
     def forget_receipts(self) -> int:
         """Overwrite every receipt; how many there were."""
         with self._writing() as connection:
             gone = connection.execute("DELETE FROM receipts").rowcount
-            _drop_bases(connection)
+            drop_bases(connection)
         self._empty_journal()
         return gone
 
@@ -224,7 +214,7 @@ class Store:
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
-            self._connection = _connected(self.file)
+            self._connection = connected(self.file)
         return self._connection
 
     def _drop(self) -> None:
@@ -249,7 +239,7 @@ class Store:
             ) from error
         except sqlite3.Error as error:
             self._drop()
-            raise LibraryDamaged(_unusable(self.file, str(error))) from error
+            raise LibraryDamaged(unusable(self.file, str(error))) from error
 
     def _receipt(self, row: Any, bases: dict[str, Basis]) -> Receipt:
         name, made, last, times, fingerprint, told = row
@@ -270,62 +260,12 @@ class Store:
             return _receipt_shape().validate_python(whole)
         except (zlib.error, ValueError) as error:
             fault = f"receipt {name}: {type(error).__name__}"
-            raise LibraryDamaged(_unusable(self.file, fault)) from error
-
-
-def _connected(file: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        file, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
-    )
-    try:
-        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-            connection.execute("PRAGMA journal_mode = WAL").fetchall()
-            with transaction(connection):
-                # Another process may have made them while this one waited for its turn.
-                if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-                    for statement in _TABLES:
-                        connection.execute(statement)
-                    connection.execute(f"PRAGMA user_version = {_VERSION}")
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version != _VERSION:
-            raise sqlite3.DatabaseError(f"format {version}, not {_VERSION}")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA secure_delete = ON").fetchall()
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _prune(connection: sqlite3.Connection, keep: Retention, now: str) -> None:
-    gone = 0
-    if keep.days is not None:
-        oldest = dt.datetime.fromisoformat(now) - dt.timedelta(days=keep.days)
-        gone = connection.execute(
-            "DELETE FROM receipts WHERE last_at < ?", (stamp(oldest),)
-        ).rowcount
-    over = connection.execute("SELECT count(*) FROM receipts").fetchone()[0] - keep.count
-    if over > 0:
-        gone += connection.execute(
-            "DELETE FROM receipts WHERE id IN (SELECT id FROM receipts ORDER BY last_at, id "
-            "LIMIT ?)",
-            (over,),
-        ).rowcount
-    if gone:
-        _drop_bases(connection)
-
-
-def _drop_bases(connection: sqlite3.Connection) -> None:
-    connection.execute(
-        "DELETE FROM bases WHERE NOT EXISTS "
-        "(SELECT 1 FROM receipts WHERE basis = bases.fingerprint)"
-    )
+            raise LibraryDamaged(unusable(self.file, fault)) from error
 
 
 def _body(receipt: Receipt) -> dict[str, Any]:
     """What is written of a receipt beside the columns of its row."""
     return {
-        "asked": receipt.asked,
         "question": receipt.question,
         "today": receipt.today,
         "given": receipt.given,
@@ -351,17 +291,5 @@ def _basis_shape() -> TypeAdapter[Basis]:
     return TypeAdapter(Basis)
 
 
-def stamp(moment: dt.datetime) -> str:
-    """A moment as it is stored: UTC, to the microsecond, so that texts sort as times do."""
-    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
 def _no_such(name: str) -> UnknownRelease:
     return UnknownRelease(f"No receipt {name!r} is kept; `bundlewise receipts list` lists them.")
-
-
-def _unusable(file: Path, fault: str) -> str:
-    return (
-        f"{file} cannot be used ({fault}): no receipts are kept, answers are given as ever; "
-        "`bundlewise receipts forget --all` starts a new file."
-    )
