@@ -14,7 +14,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from knowledge_base.code_families import Family, family_of, in_order
 from knowledge_base.edit_tables.release_files import release_id
@@ -24,6 +24,9 @@ from knowledge_base.records import Document, Part, Release
 Standing = Literal["page", "named", "range", "silent"]
 """A page of its own; named by a document; within a range of one only; in no document."""
 STANDINGS: tuple[Standing, ...] = ("page", "named", "range", "silent")
+
+PARTS: tuple[Part, ...] = tuple(part for part in get_args(Part) if part != "other")
+"""The parts that a whole page about a code has."""
 
 
 @dataclass(frozen=True, slots=True)

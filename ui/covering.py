@@ -181,7 +181,7 @@ def _code_text(item: CodeCoverage, held: CoverageMap, *, in_full: bool) -> str:
         valid = f", {days.first or ''} to {days.last or ''}" if days.first or days.last else ""
         said = [f"named in {spoken.named}"] * bool(spoken.named)
         said += [f"within a range in {spoken.ranged}"] * bool(spoken.ranged)
-        parts = f"; its page has {', '.join(spoken.parts)}" if spoken.parts else ""
+        parts = _parts_text(spoken) if spoken.parts else ""
         lines.append(f"  {document.title}{edition}{valid}: {', '.join(said)} passages{parts}")
     for name in item.releases:
         release = held.releases[name]
@@ -190,6 +190,14 @@ def _code_text(item: CodeCoverage, held: CoverageMap, *, in_full: bool) -> str:
             f"{release.speaks_from}"
         )
     return "\n".join([*lines, f"  {known}"] if known else lines)
+
+
+def _parts_text(spoken: Spoken) -> str:
+    from knowledge_base.coverage_map import PARTS
+
+    lacking = [part for part in PARTS if part not in spoken.parts]
+    lacks = f", and lacks {', '.join(lacking)}" if lacking else ""
+    return f"; its page has {', '.join(spoken.parts)}{lacks}"
 
 
 def _write(path: Path, chosen: Sequence[CodeCoverage], held: CoverageMap) -> None:

@@ -1,13 +1,15 @@
 """What questions that found nothing were about: the list of what to upload next.
 
 Of such a question only its codes and content words are counted, sorted, without numbers, names
-and dates. Where the cheap look for signs of a person sees anything at all, nothing is counted,
-even if the recognisers then find no one: a count too few does no harm.
+and dates; a word with a capital within a sentence counts as a name. Where the cheap look for
+signs of a person sees anything at all, nothing is counted, even if the recognisers then find no
+one: a count too few does no harm.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +21,9 @@ from assistant.question.patients.screen import may_identify
 from assistant.receipts.store import Miss
 from assistant.retrieval.words import ASKING, content_words, stem
 
+# Not the first word of a sentence, whose capital tells nothing.
+_CAPITALISED = re.compile(r"(?<=[^.?!:\s])[\s\"“(/-]+(?P<word>[A-ZÀ-ÞŁŚŻ][^\W\d_]+)")
+_ABBREVIATION = 4
 _MOST_WORDS, _LONGEST_WORD, _AT_ONCE = 12, 30, 10_000
 # Of asking, and of days: they say nothing of what is missing.
 _LEFT_OUT = frozenset(
@@ -66,13 +71,14 @@ def subject_of(asked: Asked) -> Subject | None:
     """What to count of a question that found nothing, or ``None`` if that is not to be counted."""
     if asked.patient or may_identify(asked.text):
         return None
-    names = lists()
+    names, capitals = lists(), _capitalised(asked.text)
     codes = {code.lower() for code in asked.codes}
     words = {
         word
         for word in content_words(asked.text)
         if word not in codes
         and word not in _LEFT_OUT
+        and word not in capitals
         and word.isalpha()
         and len(word) <= _LONGEST_WORD
         and stem(word) not in ASKING
@@ -82,6 +88,21 @@ def subject_of(asked: Asked) -> Subject | None:
     if not words and not asked.codes:
         return None
     return Subject(tuple(sorted(asked.codes)), tuple(sorted(words))[:_MOST_WORDS])
+
+
+def _capitalised(text: str) -> frozenset[str]:
+    """The words that have a capital within a sentence, as names have; lower-cased.
+
+    Short ones in capitals throughout are abbreviations, such as MRI; where everything is in
+    capitals these tell nothing.
+    """
+    if text.upper() == text:
+        return frozenset()
+    return frozenset(
+        match["word"].lower()
+        for match in _CAPITALISED.finditer(text)
+        if not (match["word"].isupper() and len(match["word"]) <= _ABBREVIATION)
+    )
 
 
 def upload_list(
