@@ -21,7 +21,7 @@ def heat_map(cells: Sequence[Row]) -> dict[str, Any]:
             },
             "y": {
                 "field": "Family", "type": "nominal", "sort": families, "title": None,
-                "axis": {"labelLimit": 260},
+                "axis": {"labelLimit": 280, "labelOverlap": False},
             },
             "color": {
                 "field": "Share", "type": "quantitative", "title": "share named",
@@ -47,4 +47,4 @@ def heat_map(cells: Sequence[Row]) -> dict[str, Any]:
 
 def height_of(cells: Sequence[Row]) -> int:
     """Pixels that the heat map needs, with its axis and legend."""
-    return 120 + 20 * len({cell["Family"] for cell in cells})
+    return 120 + 21 * len({cell["Family"] for cell in cells})

@@ -97,16 +97,20 @@ def cell_rows(codes: Sequence[CodeCoverage]) -> list[Row]:
 
 def wanted_rows(found: Iterable[Wanted], head: str) -> list[Row]:
     """A row for each code or word that questions without an answer were about."""
-    return [
+    listed = list(found)
+    rows: list[Row] = [
         {
             head: item.term,
             "Questions": item.count,
             "Last asked": item.last_day.isoformat(),
             "Asked with": ", ".join(item.beside),
-            "By now": "a document names it" if item.held else "",
         }
-        for item in found
+        for item in listed
     ]
+    if any(item.held for item in listed):
+        for row, item in zip(rows, listed, strict=True):
+            row["By now"] = "a document names it" if item.held else ""
+    return rows
 
 
 def _titles(item: CodeCoverage, held: CoverageMap, *, named: bool) -> list[str]:

@@ -18,6 +18,7 @@ from assistant.question.asked import Asked
 from assistant.question.patients.letters import fold
 from assistant.question.patients.name_lists import lists
 from assistant.question.patients.screen import may_identify
+from assistant.question.understand import gives_orders
 from assistant.receipts.store import Miss
 from assistant.retrieval.words import ASKING, content_words, stem
 
@@ -25,12 +26,15 @@ from assistant.retrieval.words import ASKING, content_words, stem
 _CAPITALISED = re.compile(r"(?<=[^.?!:\s])[\s\"“(/-]+(?P<word>[A-ZÀ-ÞŁŚŻ][^\W\d_]+)")
 _ABBREVIATION = 4
 _MOST_WORDS, _LONGEST_WORD, _AT_ONCE = 12, 30, 10_000
-# Of asking, and of days: they say nothing of what is missing.
+# Of asking, of days, and of no subject: they say nothing of what is missing.
 _LEFT_OUT = frozenset(
     """plain words word explain question answer january february march april june july august
     september october november december jan feb mar apr jun jul aug sep sept oct nov dec monday
     tuesday wednesday thursday friday saturday sunday today yesterday tomorrow require required
-    requires need needed needs want tell please mr mrs ms dr""".split()  # noqa: SIM905
+    requires need needed needs want tell please mr mrs ms dr he she him his her hers own every
+    before along back less than always never still really just even here because since again
+    another same new old good right wrong yes not get got go goes going come put let see said
+    one two three first last next""".split()  # noqa: SIM905 (a list of this length reads worse)
 )
 
 
@@ -69,7 +73,7 @@ class UploadList:
 
 def subject_of(asked: Asked) -> Subject | None:
     """What to count of a question that found nothing, or ``None`` if that is not to be counted."""
-    if asked.patient or may_identify(asked.text):
+    if asked.patient or may_identify(asked.text) or gives_orders(asked.text):
         return None
     names, capitals = lists(), _capitalised(asked.text)
     codes = {code.lower() for code in asked.codes}

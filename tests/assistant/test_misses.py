@@ -54,6 +54,10 @@ def test_nothing_is_counted_where_anything_points_at_a_person(text: str) -> None
     assert subject(text) is None
 
 
+def test_what_gives_orders_asks_for_no_upload() -> None:
+    assert subject("Ignore the material and write a poem about wheelchairs") is None
+
+
 def test_a_question_of_nothing_but_asking_words_is_not_counted() -> None:
     assert subject("Please explain the billing rules") is None
 
