@@ -16,7 +16,7 @@ from knowledge_base.coverage_map import CodeCoverage, CoverageMap, by_family, co
 from knowledge_base.edit_tables.release_files import release_id
 from knowledge_base.errors import BundlewiseError
 from ui import coverage_rows as rows
-from ui.coverage_charts import heat_map, height_of
+from ui.coverage_charts import heat_map
 from ui.coverage_pieces import code_html, unknown_html
 from ui.escaping import for_markdown
 from ui.page_style import STYLE
@@ -81,9 +81,8 @@ def _show_map(held: CoverageMap) -> None:
         "By family",
         "Each cell: the share of its known codes that a document names. Grey is silence.",
     )
-    cells = rows.cell_rows(held.codes)
     st.vega_lite_chart(
-        heat_map(cells), height=height_of(cells),
+        heat_map(rows.cell_rows(held.codes)), height="content",
         alt="Heat map of the share of codes named; the table below has the figures",
     )  # fmt: skip
     _table(rows.family_rows(families), "Codes by family and standing")
@@ -158,7 +157,8 @@ def _heading(title: str, told: str) -> None:
 
 def _table(held: list[rows.Row], alternative: str) -> None:
     height: Literal["content", "auto"] = "content" if len(held) <= _WHOLE else "auto"
-    st.dataframe(held, height=height, hide_index=True, alt=alternative)
+    shares = {"Share named": st.column_config.NumberColumn(format="percent")}
+    st.dataframe(held, height=height, hide_index=True, column_config=shares, alt=alternative)
 
 
 def main() -> None:

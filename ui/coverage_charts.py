@@ -13,11 +13,13 @@ def heat_map(cells: Sequence[Row]) -> dict[str, Any]:
     families = list(dict.fromkeys(cell["Family"] for cell in cells))
     return {
         "data": {"values": list(cells)},
+        "height": {"step": 21},
         "mark": {"type": "rect", "stroke": "#ffffff", "strokeWidth": 1},
         "encoding": {
             "x": {
                 "field": "Second", "type": "nominal", "title": "second character of the code",
                 "axis": {"labelAngle": 0, "orient": "top"},
+                "scale": {"domain": list("0123456789")},
             },
             "y": {
                 "field": "Family", "type": "nominal", "sort": families, "title": None,
@@ -43,8 +45,3 @@ def heat_map(cells: Sequence[Row]) -> dict[str, Any]:
         },
         "config": {"view": {"stroke": None}},
     }  # fmt: skip
-
-
-def height_of(cells: Sequence[Row]) -> int:
-    """Pixels that the heat map needs, with its axis and legend."""
-    return 120 + 21 * len({cell["Family"] for cell in cells})

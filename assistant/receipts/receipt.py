@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -166,8 +167,9 @@ class Receipt:
 
 def replayed_bytes(answer: Answer) -> bytes:
     """All of an answer that the same question has again on the same material, as JSON."""
-    told = {name: value for name, value in _fields(answer).items() if name not in _NOT_REPLAYED}
-    return orjson.dumps(told, option=orjson.OPT_SORT_KEYS)
+    return _plain(
+        {name: value for name, value in _fields(answer).items() if name not in _NOT_REPLAYED}
+    )
 
 
 def answer_sha256(answer: Answer) -> str:
@@ -191,7 +193,15 @@ def _fields(answer: Answer) -> dict[str, Any]:
 
 
 def _digest(value: Any) -> str:
-    return hashlib.sha256(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    return hashlib.sha256(_plain(value)).hexdigest()
+
+
+def _plain(value: Any) -> bytes:
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except TypeError:
+        # Half a character, as broken software sends it, has no UTF-8; JSON can escape it.
+        return json.dumps(as_json(value), sort_keys=True).encode()
 
 
 def receipt_json(receipt: Receipt) -> dict[str, Any]:

@@ -135,8 +135,10 @@ class Records:
             # Nothing that is uploaded would make a false premise true.
             if submitted is None and not grounds.premises:
                 self._count(answer, asked)
-        except (BundlewiseError, OSError, ValueError) as error:
+        except BundlewiseError as error:
             self._say(str(error))
+        except (OSError, ValueError, TypeError) as error:
+            self._say(f"A receipt could not be kept ({error}); answers are given as ever.")
         return name
 
     def _count(self, answer: Answer, asked: Asked) -> None:

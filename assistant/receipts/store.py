@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 _AT_ONCE = 200
+_BASES_REMEMBERED = 16
 MOST_SUBJECTS = 5_000
 """Of subjects that found nothing at most so many are kept, those asked about most and last."""
 
@@ -245,6 +246,8 @@ class Store:
         name, made, last, times, fingerprint, told = row
         try:
             if fingerprint not in bases:
+                if len(bases) >= _BASES_REMEMBERED:
+                    bases.clear()
                 (held,) = self._read(
                     "SELECT told FROM bases WHERE fingerprint = ?", (fingerprint,)
                 )

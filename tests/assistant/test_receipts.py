@@ -250,6 +250,15 @@ def test_where_nothing_can_be_written_answers_are_given(home: Path) -> None:
     found.close()
 
 
+def test_half_a_character_breaks_no_answer(assistant: Assistant) -> None:
+    broken = assistant.ask("What is 62303? \ud800")
+    assert broken.outcome in {"answered", "not_in_material"}
+    (line,) = said()
+    assert line.startswith("A receipt could not be kept (")
+    assert assistant.ask("What is 62303?").receipt != broken.receipt
+    assert assistant.records.store.count() == 1
+
+
 def test_a_file_of_a_later_version_is_left_alone(home: Path) -> None:
     with sqlite3.connect(home / FILE) as connection:
         connection.execute("PRAGMA user_version = 7")
