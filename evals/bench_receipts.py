@@ -1,6 +1,6 @@
 """What a receipt costs an answer, and how fast the map of the coverage is drawn.
 
-``python -m evals.bench_receipts [HOME]``: on a copy of the home, or on a fresh one with the sample.
+``python -m evals.bench_receipts [HOME]``: on a copy of the home, or on a new one.
 """
 
 from __future__ import annotations
