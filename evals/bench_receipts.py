@@ -19,7 +19,7 @@ from assistant.settings import Settings
 from knowledge_base.coverage_map import coverage_map
 
 _FIRST = dt.date(2024, 7, 1)
-_DAYS, _ROUNDS = 60, 5
+_ROUNDS = 5
 _ASKED = (
     "Can I report 62302 with 72240?",
     "What documentation does 62302 require?",
@@ -27,8 +27,12 @@ _ASKED = (
 )
 
 
-def measured(home: Path) -> dict[str, float]:
-    """Milliseconds to keep a receipt, to draw the map; answers replayed in a second."""
+def measured(home: Path, days: int = 60) -> dict[str, float]:
+    """Of three questions on so many days each, what keeping and replaying their answers takes.
+
+    Returns:
+        Milliseconds to keep a receipt and to draw the map; answers replayed in a second.
+    """
     opened = Assistant.open(Settings(home=home))
     kept: list[tuple[Any, ...]] = []
     keep = opened.records.keep
@@ -39,7 +43,7 @@ def measured(home: Path) -> dict[str, float]:
 
     opened.records.__dict__["keep"] = noted
     for text in _ASKED:
-        for day in range(_DAYS):
+        for day in range(days):
             opened.ask(Question(text, _FIRST + dt.timedelta(days=day)))
     opened.records.store.forget_receipts()
     taken = sorted(_ms(lambda told=told: keep(*told)) for told in kept)
