@@ -8,9 +8,9 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping
-from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
+from assistant import __version__
 from assistant.answer import Answer
 from assistant.drafting.grounds import Grounds
 from assistant.question.asked import Asked
@@ -103,7 +103,7 @@ class Records:
     def _all_versions(self) -> dict[str, str]:
         from assistant.retrieval import refusal
 
-        own = {"bundlewise": metadata.version("bundlewise"), "refusal": refusal.version()}
+        own = {"bundlewise": __version__, "refusal": refusal.version()}
         return {**own, **{name: told for name, told in self._versions.items() if told}}
 
     def keep(
