@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Iterator, Sequence
 
 from assistant.answer import (
@@ -13,7 +11,6 @@ from assistant.answer import (
     Draft,
     Finding,
     Statement,
-    as_json,
     short_name,
 )
 from assistant.drafting.grounds import Grounds
@@ -69,7 +66,6 @@ def compose(
         missing_facts=draft.missing_facts,
         warnings=warnings,
         drafted_by=draft.drafted_by,
-        receipt=_receipt(grounds, verified.statements, library),
     )
 
 
@@ -211,15 +207,3 @@ def source_line(citation: Citation) -> str:
     if citation.sample and "sample" not in citation.document.lower():
         parts.append("sample")
     return ", ".join(parts)
-
-
-def _receipt(grounds: Grounds, statements: Sequence[Statement], library: Library) -> str:
-    """A short checksum over what determines the answer, and over the answer itself."""
-    asked = grounds.asked
-    # A patient's question leaves no trace, not even as a checksum.
-    content = [] if asked.patient else [asked.text, asked.language, asked.setting]
-    determining = json.dumps(
-        as_json([content, asked.service_date, library.generation, grounds.releases, statements]),
-        sort_keys=True,
-    )
-    return f"bw1-{hashlib.sha256(determining.encode()).hexdigest()[:20]}"

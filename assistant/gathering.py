@@ -17,7 +17,7 @@ from assistant.retrieval.refusal import answerable, is_answerable
 from assistant.retrieval.reranker import Reranker
 from assistant.retrieval.scope import in_scope, naming_all, of_code_pages, ranked_parts
 from assistant.retrieval.search import SHOWN, search
-from assistant.retrieval.words import content_words, stem
+from assistant.retrieval.words import ASKING, content_words, stem
 from assistant.rules.check import Material
 from knowledge_base.edit_tables.release_files import release_id
 from knowledge_base.errors import InvalidRequest
@@ -30,13 +30,6 @@ _PARTS_OF_CODE: tuple[Part, ...] = ("summary", "description", "bundling")
 _PARTS_TOLD_APART: tuple[Part, ...] = ("summary", "description", "plain_words")
 # Questions that a finding answers by itself.
 _BY_RULE: frozenset[Kind] = frozenset({"units", "add_on"})
-# Words of asking about a code at all (by stem), rather than about something of it.
-_ASKED_ABOUT = (
-    "about bill billable billed bills billing bundle bundled bundles bundling coded coding "
-    "describe details edits everything explain guidance info information know line lines note "
-    "notes overview report reported reporting rule rules separately show summary together unbundle"
-)
-_ASKING = frozenset(stem(word) for word in _ASKED_ABOUT.split())
 # Share of the question's other words that a passage naming its code has to hold.
 _CODE_COVERAGE = 0.35
 
@@ -168,7 +161,7 @@ def _words_beside_codes(asked: Asked) -> tuple[str, ...]:
     return tuple(
         word
         for word in content_words(asked.text)
-        if word not in names and stem(word) not in _ASKING
+        if word not in names and stem(word) not in ASKING
     )
 
 

@@ -12,7 +12,7 @@ import dataclasses
 import datetime as dt
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ from assistant.gathering import MOST_CODES, apply_rules, located, material, retr
 from assistant.question.asked import Asked
 from assistant.question.claim_lines import mentions
 from assistant.question.following import read_with
+from assistant.question.posed import Question
 from assistant.question.understand import understand
 from assistant.retrieval.reranker import reranker
 from assistant.rules.check import check_claim
@@ -40,24 +41,14 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
     from assistant.auditing.audit import AuditSummary
+    from assistant.receipts.misses import UploadList
+    from assistant.receipts.receipt import Receipt
+    from assistant.receipts.records import Records
+    from assistant.receipts.replaying import Replayed
     from assistant.verification.drafts import Submitted
 
+__all__ = ["Assistant", "Question"]
 _EXPLAINED: tuple[Part, ...] = ("plain_words", "responsibilities", "risks")
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What a caller may state beside the text; ``None`` leaves it to the text or the default."""
-
-    text: str
-    service_date: dt.date | None = None
-    setting: Setting | None = None
-    language: str | None = None
-    document_ids: tuple[str, ...] = ()
-    parts: tuple[Part, ...] = ()
-    id: str | int | None = None
-    after: str | None = None
-    """The question before this one in a conversation, as it was read; see ``following``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +59,9 @@ class _Way:
     id: str | int | None
     timings_ms: dict[str, float]
     grounds: Grounds
+    question: Question
+    today: dt.date
+    submitted: Submitted | None = None
     draft: Draft = field(default_factory=lambda: Draft("not_in_material", ""))
     verified: Verified = field(default_factory=lambda: Verified((), ()))
 
@@ -84,6 +78,9 @@ class Assistant:
         library: what the assistant may know.
         today: gives the default service date.
         reranker: the folder of a cross-encoder that orders passages anew; empty for none.
+        settings: say which receipts are kept, and what of questions that found nothing; without
+            them nothing is.
+        notify: told one line if something cannot be kept.
     """
 
     def __init__(
@@ -91,10 +88,14 @@ class Assistant:
         library: Library,
         today: Callable[[], dt.date] = dt.date.today,
         reranker: str = "",
+        settings: Settings | None = None,
+        notify: Callable[[str], None] = lambda _line: None,
     ) -> None:
         self.library = library
         self._today = today
         self._reranker = reranker
+        self._settings = settings
+        self._notify = notify
 
     @classmethod
     def open(
@@ -113,11 +114,22 @@ class Assistant:
             notify=notify,
         )
         ensure_sample(library, wanted=sample)
-        return cls(library, reranker=chosen.reranker)
+        return cls(library, reranker=chosen.reranker, settings=chosen, notify=notify)
+
+    @cached_property
+    def records(self) -> Records:
+        """The receipts of past answers, and the questions that found nothing."""
+        from assistant.receipts.records import Records  # not needed by a check
+
+        if self._settings is None:
+            return Records(self.library)
+        return Records.open(self._settings, self.library, self._notify)
 
     def close(self) -> None:
         """Close every file of the library."""
         self.library.close()
+        if "records" in self.__dict__:
+            self.records.close()
 
     def ask(self, question: Question | str) -> Answer:
         """Answer one question; every statement shown has a quote or a finding behind it.
@@ -231,6 +243,7 @@ class Assistant:
         from assistant.verification.drafts import proposals  # pydantic: 0.1 s
 
         way = self._understand(Question(submitted.question))
+        way = dataclasses.replace(way, submitted=submitted)
         if way.asked.patient:
             return self.ask(submitted.question)
         named = mentions(" ".join(item.text for item in submitted.statements))
@@ -264,6 +277,32 @@ class Assistant:
             Question(f"What is {shaped} in plain words?", language=language, parts=_EXPLAINED)
         )
 
+    def answer_again(self, receipt: Receipt) -> Answer:
+        """Answer the question of a receipt from what is held now, as of its day; keeps nothing.
+
+        Raises:
+            BundlewiseError: the question can no longer be asked, as when its document is gone.
+        """
+        again = Assistant(self.library, lambda: receipt.today, self._reranker)
+        again.records = self.records.keeping_nothing()
+        if receipt.draft is None:
+            return again.ask(receipt.question)
+        from assistant.verification.drafts import Submitted  # pydantic
+
+        return again.verify(Submitted.model_validate(receipt.draft))
+
+    def replay(self, receipts: Iterable[Receipt]) -> Iterator[Replayed]:
+        """Ask past questions again, one after the other; see ``receipts.replaying.replay``."""
+        from assistant.receipts.replaying import replay
+
+        return replay(receipts, self.answer_again, self.records.basis(), self.library.body_if_held)
+
+    def upload_list(self) -> UploadList:
+        """What questions that found nothing were about, most asked about first."""
+        from assistant.receipts.misses import upload_list
+
+        return upload_list(self.records.store.misses(), self.library.named_codes)
+
     def lint(self) -> tuple[Problem, ...]:
         """Find problems in the material itself."""
         return lint(self.library)
@@ -271,10 +310,11 @@ class Assistant:
     def _understand(self, question: Question | str) -> _Way:
         start = time.perf_counter()
         stated = Question(question) if isinstance(question, str) else question
+        today = self._today()
         whole = read_with(stated.text, stated.after) if stated.after else None
         asked = understand(
             stated.text if whole is None else whole,
-            today=self._today(),
+            today=today,
             service_date=stated.service_date,
             setting=stated.setting,
             language=stated.language,
@@ -285,7 +325,7 @@ class Assistant:
         if stated.parts:
             asked = dataclasses.replace(asked, parts=stated.parts, kind="part")
         taken = (time.perf_counter() - start) * 1000
-        return _Way(asked, stated.id, {"understand": taken}, Grounds(asked))
+        return _Way(asked, stated.id, {"understand": taken}, Grounds(asked), stated, today)
 
     def _rules(self, way: _Way) -> _Way:
         start = time.perf_counter()
@@ -324,7 +364,9 @@ class Assistant:
         composing = (time.perf_counter() - start) * 1000
         timings = {**way.timings_ms, "total": sum(way.timings_ms.values()) + composing}
         rounded = {name: round(value, 3) for name, value in timings.items()}
-        return dataclasses.replace(answer, id=way.id, timings_ms=rounded)
+        answer = dataclasses.replace(answer, id=way.id, timings_ms=rounded)
+        receipt = self.records.keep(answer, way.question, way.grounds, way.today, way.submitted)
+        return dataclasses.replace(answer, receipt=receipt)
 
 
 def _headline(statements: Sequence[Statement]) -> str:

@@ -7,14 +7,29 @@ A plain dataclass, not pydantic-settings: importing that costs a third of what a
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal, get_args
 
 from platformdirs import user_data_path
 
 from knowledge_base.errors import InvalidRequest
 
+Misses = Literal["words", "questions", "off"]
 _PREFIX = "BUNDLEWISE_"
+_MOST_RECEIPTS, _MOST_DAYS = 100_000, 3_650
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How many receipts are kept, and for how many days after they were last given.
+
+    ``count`` 0 keeps none; ``days`` ``None`` is no limit.
+    """
+
+    count: int = 10_000
+    days: int | None = None
 
 
 def _home() -> Path:
@@ -35,6 +50,30 @@ def _lock_timeout() -> float:
     return seconds
 
 
+def _receipts() -> Retention:
+    stated = os.environ.get(f"{_PREFIX}RECEIPTS") or "10000"
+    if stated.strip().lower() == "off":
+        return Retention(0)
+    read = re.fullmatch(r"\s*(\d{1,6})\s*(d(?:ays?)?)?\s*", stated, re.IGNORECASE)
+    number = int(read[1]) if read else -1
+    if read and read[2] and 0 < number <= _MOST_DAYS:
+        return Retention(_MOST_RECEIPTS, number)
+    if read and not read[2] and number <= _MOST_RECEIPTS:
+        return Retention(number)
+    raise InvalidRequest(
+        f"BUNDLEWISE_RECEIPTS is {stated!r}; give a number of receipts up to {_MOST_RECEIPTS}, "
+        "days such as '90 days', or 'off'."
+    )
+
+
+def _misses() -> Misses:
+    stated = (os.environ.get(f"{_PREFIX}MISSES") or "words").strip().lower()
+    for name in get_args(Misses):
+        if stated == name:
+            return name  # type: ignore[no-any-return]
+    raise InvalidRequest(f"BUNDLEWISE_MISSES is {stated!r}; give 'words', 'questions' or 'off'.")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Where things are kept and how the assistant behaves; nothing here leaves the machine.
@@ -44,6 +83,9 @@ class Settings:
         embedder: ``minilm``, or the folder of a sentence-transformers model.
         reranker: the folder of a sentence-transformers CrossEncoder; empty for none.
         lock_timeout: seconds to wait while another process writes.
+        receipts: how many receipts of answers are kept, and for how long.
+        misses: of questions that found nothing, count the words, keep the question too, or
+            keep nothing.
 
     Raises:
         InvalidRequest: a variable has no possible reading.
@@ -53,3 +95,5 @@ class Settings:
     embedder: str = field(default_factory=lambda: os.environ.get(f"{_PREFIX}EMBEDDER") or "minilm")
     reranker: str = field(default_factory=lambda: os.environ.get(f"{_PREFIX}RERANKER", ""))
     lock_timeout: float = field(default_factory=_lock_timeout)
+    receipts: Retention = field(default_factory=_receipts)
+    misses: Misses = field(default_factory=_misses)

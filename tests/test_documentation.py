@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from assistant import __version__
 from assistant.settings import Settings
 from ui.command_line import app
 
@@ -35,6 +37,11 @@ def test_every_room_on_the_map_is_there() -> None:
     rooms = re.findall(r"^\| `([\w/.]+)`", table, re.MULTILINE)
     assert len(rooms) > 10
     assert [room for room in rooms if not (ROOT / room).exists()] == []
+
+
+def test_the_version_is_the_packages() -> None:
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert told["project"]["version"] == __version__
 
 
 def test_no_unfilled_place_is_left() -> None:

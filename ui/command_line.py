@@ -9,7 +9,17 @@ from typing import NoReturn
 import typer
 
 from knowledge_base.errors import BundlewiseError
-from ui import auditing, claims, evaluating, keeping, opening, questions, tables
+from ui import (
+    auditing,
+    claims,
+    covering,
+    evaluating,
+    keeping,
+    opening,
+    questions,
+    replaying,
+    tables,
+)
 
 app = typer.Typer(
     name="bundlewise",
@@ -30,6 +40,9 @@ app.command()(auditing.audit)
 app.command()(questions.verify)
 app.command()(questions.explain)
 app.add_typer(tables.app, name="tables")
+app.command()(covering.coverage)
+app.add_typer(replaying.app, name="receipts")
+app.command()(replaying.replay)
 app.command("eval")(evaluating.evaluate)
 app.command("ui")(opening.open_page)
 

@@ -21,6 +21,12 @@ _STOP = frozenset(
     section cms ncci medicare cpt hcpcs happen happens okay ok regarding
     """.split()  # noqa: SIM905 (a list of this length reads worse)
 )
+# Words of asking about a code at all, rather than about something of it.
+_ASKED_ABOUT = (
+    "about bill billable billed bills billing bundle bundled bundles bundling coded coding "
+    "describe details edits everything explain guidance info information know line lines note "
+    "notes overview report reported reporting rule rules separately show summary together unbundle"
+)
 
 
 def content_words(text: str) -> tuple[str, ...]:
@@ -58,6 +64,10 @@ def stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
     return word
+
+
+ASKING = frozenset(stem(word) for word in _ASKED_ABOUT.split())
+"""The stems of the words of asking about a code at all."""
 
 
 @functools.lru_cache(maxsize=4_096)

@@ -163,6 +163,14 @@ class EditTables:
         """How the rows of a PTP release are written out as published."""
         return self._ask(release, "ptp", ptp.wording)
 
+    def codes_in(self, release: Release) -> tuple[str, ...]:
+        """Every code that stands in a release, on any day, in order."""
+        query = "SELECT code FROM codes ORDER BY code"
+        with self._lock:
+            return self._answer(
+                release, lambda c: tuple(code for (code,) in c.execute(query).fetchall())
+            )
+
     def known(
         self, codes: Iterable[str], releases: Iterable[Release] | None = None
     ) -> frozenset[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.settings import Settings
+from assistant.settings import Retention, Settings
 from knowledge_base.errors import InvalidRequest
 
 
@@ -30,3 +30,40 @@ def test_an_impossible_wait_is_named(monkeypatch: pytest.MonkeyPatch, value: str
 def test_without_a_home_the_users_own_folder_is_meant(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("BUNDLEWISE_HOME", raising=False)
     assert Settings().home.name == "bundlewise"
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ("", Retention(10_000)),
+        ("250", Retention(250)),
+        ("0", Retention(0)),
+        ("off", Retention(0)),
+        (" 90 days ", Retention(100_000, 90)),
+        ("1d", Retention(100_000, 1)),
+    ],
+)
+def test_how_many_receipts_are_kept(
+    monkeypatch: pytest.MonkeyPatch, value: str, kept: Retention
+) -> None:
+    monkeypatch.setenv("BUNDLEWISE_RECEIPTS", value)
+    assert Settings().receipts == kept
+
+
+@pytest.mark.parametrize("value", ["some", "-1", "200000", "0 days", "9999 days", "1.5"])
+def test_an_impossible_number_of_receipts_is_named(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("BUNDLEWISE_RECEIPTS", value)
+    with pytest.raises(InvalidRequest, match=r"BUNDLEWISE_RECEIPTS is .* 'off'"):
+        Settings()
+
+
+def test_what_is_kept_of_questions_that_found_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BUNDLEWISE_MISSES", raising=False)
+    assert Settings().misses == "words"
+    monkeypatch.setenv("BUNDLEWISE_MISSES", "OFF")
+    assert Settings().misses == "off"
+    monkeypatch.setenv("BUNDLEWISE_MISSES", "all")
+    with pytest.raises(InvalidRequest, match="BUNDLEWISE_MISSES is 'all'"):
+        Settings()

@@ -151,6 +151,26 @@ def test_performance_opens_beside_the_chat(page: Page, tmp_path: Path) -> None:
     assert "72270" in (tmp_path / "home/evaluations/cases.yaml").read_text(encoding="utf-8")
 
 
+def test_coverage_shows_the_map_what_is_missing_and_the_receipt(
+    page: Page, tmp_path: Path
+) -> None:
+    _ask(page, "What is the reimbursement for a wheelchair?")
+    receipt = page.locator(".bw-footer").last.inner_text().split("receipt ")[1]
+    page.get_by_role("link", name="Coverage").click()
+    page.get_by_text("documents name 9 (100.0%)").wait_for()
+    page.locator("canvas.marks, svg.marks").wait_for(state="visible")
+    wanted = os.environ.get("BUNDLEWISE_SCREENSHOT_COVERAGE")
+    page.screenshot(path=wanted or tmp_path / "coverage.png", full_page=True)
+
+    page.get_by_role("tab", name="What to upload next").click()
+    page.get_by_text("1 question found nothing.").wait_for(state="visible")
+    page.get_by_role("tab", name="Receipts").click()
+    field = page.get_by_label("Receipt", exact=True)
+    field.fill(receipt)
+    field.press("Enter")
+    page.locator(".bw-findings td").get_by_text("wheelchair").first.wait_for(state="visible")
+
+
 def test_asking_opening_a_quote_uploading_and_starting_new(page: Page, tmp_path: Path) -> None:
     _ask(page, "Can I report 62302 with 72240?")
     verdict = page.locator(".bw-headline").inner_text()

@@ -1,0 +1,1 @@
+"""What is kept of answers: receipts, questions that found nothing, and replaying them."""

@@ -1,0 +1,257 @@
+"""The commands ``receipts`` and ``replay``: what was answered, and what is answered now."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from knowledge_base.errors import BundlewiseError, InvalidRequest
+from ui.questions import Json
+from ui.terminal import assistant, progress, say, show, show_json
+
+if TYPE_CHECKING:
+    from assistant.receipts.receipt import Given, Receipt
+    from assistant.receipts.replaying import Blast, Replayed
+    from assistant.receipts.store import Store
+    from knowledge_base.reading_room import Progress
+
+app = typer.Typer(
+    help="Receipts of past answers: what was asked, what was said, and on what it rested.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+_SLOW_SECONDS = 2.0
+_LISTED, _LONGEST = 20, 90
+Id = Annotated[str, typer.Argument(metavar="ID", help="The id under an answer, bw1-...")]
+
+
+@app.command("list")
+def held(
+    *,
+    most: Annotated[int, typer.Option(help="At most so many, the newest.", min=1)] = _LISTED,
+    as_json: Json = False,
+) -> None:
+    """List the receipts kept, newest first."""
+    with assistant() as opened:
+        store = opened.records.store
+        found, count = store.newest(most), store.count()
+    if as_json:
+        listed = [_particulars(item) for item in found]
+        show_json({"schema": "bundlewise.receipts/1", "kept": count, "receipts": listed})
+        return
+    for item in found:
+        again = f" ({item.times} times)" if item.times > 1 else ""
+        show(f"{item.id}  {item.last_at[:16]}Z  {item.given.outcome:<15} {_question(item)}{again}")
+    if count > len(found):
+        show(f"{count - len(found):,} older ones: --most N shows more.")
+    if not count:
+        show("No receipt is kept.")
+
+
+def _particulars(item: Receipt) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "asked": _asked(item),
+        "made_at": item.made_at,
+        "last_at": item.last_at,
+        "times": item.times,
+        "question": item.question.text,
+        "outcome": item.given.outcome,
+        "headline": item.given.headline,
+    }
+
+
+def _asked(item: Receipt) -> str:
+    return "ask" if item.draft is None else "verify"
+
+
+def _question(item: Receipt) -> str:
+    text = " ".join(item.question.text.split())
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+@app.command("show")
+def shown(name: Id, *, as_json: Json = False) -> None:
+    """Show a receipt whole: the question, the answer, and the rows and passages it rests on."""
+    from assistant.receipts.receipt import receipt_json
+
+    with assistant() as opened:
+        found = opened.records.store.receipt(name)
+    if as_json:
+        show_json(receipt_json(found))
+        return
+    put = found.question
+    show(f"{found.id}: {_asked(found)}, {found.made_at}, given {found.times} times")
+    show(f"Question: {put.text}")
+    if put.after is not None:
+        show(f"After: {put.after}")
+    stated = [
+        f"{label} {value}"
+        for label, value in (
+            ("service date", put.service_date),
+            ("setting", put.setting),
+            ("language", put.language),
+            ("documents", ", ".join(put.document_ids)),
+        )
+        if value
+    ]
+    show(f"Stated: {', '.join(stated) or 'nothing'}; today was {found.today}")
+    versions = ", ".join(f"{name} {told}" for name, told in found.basis.versions.items())
+    show(f"Library: generation {found.basis.generation}; {versions}")
+    for release, sha256 in found.basis.releases.items():
+        show(f"  {release} {sha256[:12]}")
+    show(f"\n{found.given.text}\n\nRests on:")
+    for used in found.given.used:
+        span = "" if used.start is None else f" [{used.start}:{used.end}]"
+        show(f"  {used.document_id}{span} sha256 {used.sha256[:12]}: {used.quote}")
+
+
+@app.command("forget")
+def forget(
+    name: Annotated[str | None, typer.Argument(metavar="[ID]", help="This receipt.")] = None,
+    *,
+    every: Annotated[bool, typer.Option("--all", help="Every receipt.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Forget a receipt, or all of them; what is forgotten is overwritten."""
+    if (name is None) is not every:
+        raise InvalidRequest("Give the id of a receipt, or --all.")
+    with assistant() as opened:
+        gone = _forget_all(opened.records.store) if name is None else 1
+        if name is not None:
+            opened.records.store.forget(name)
+    if as_json:
+        show_json({"schema": "bundlewise.forgotten/1", "receipts": gone})
+    else:
+        say(f"Forgotten: {gone} receipts")
+
+
+def _forget_all(store: Store) -> int:
+    try:
+        return store.forget_receipts()
+    except BundlewiseError:
+        # A file that cannot be read any more can still be deleted.
+        store.discard()
+        return 0
+
+
+def replay(
+    *,
+    since: Annotated[
+        str | None, typer.Option(help="Receipts from this date on, or after this receipt.")
+    ] = None,
+    name: Annotated[str | None, typer.Option("--id", help="This receipt only.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Ask past questions again, and show which answers are others now, and why."""
+    from assistant.receipts.replaying import blast_radius
+    from assistant.receipts.replaying import since as start_of
+
+    if since is not None and name is not None:
+        raise InvalidRequest("Give --since or --id, not both.")
+    counts = {"unchanged": 0, "wording": 0, "sources": 0, "decision": 0}
+    changed: list[Replayed] = []
+    with assistant() as opened, progress() as advance:
+        store = opened.records.store
+        start = "" if since is None else start_of(since, store.receipt)
+        receipts: Iterable[Receipt] = (
+            (store.receipt(name),) if name is not None else store.receipts(start)
+        )
+        total = 1 if name is not None else store.count(start)
+        for item in _telling(opened.replay(receipts), advance, total):
+            counts[item.weight] += 1
+            if item.weight in {"sources", "decision"} or (name and item.changes):
+                changed.append(item)
+    changed.sort(key=lambda item: item.weight != "decision")
+    blasts = blast_radius(changed)
+    if as_json:
+        show_json(
+            {
+                "schema": "bundlewise.replay/1",
+                "replayed": sum(counts.values()),
+                **counts,
+                "causes": blasts,
+                "changed": [_changed_json(item) for item in changed],
+            }
+        )
+    else:
+        _show(counts, changed, blasts)
+
+
+def _telling(found: Iterable[Replayed], advance: Progress, total: int) -> Iterator[Replayed]:
+    """Tell how far it is, once it takes long."""
+    started = time.monotonic()
+    for done, item in enumerate(found, start=1):
+        if time.monotonic() - started > _SLOW_SECONDS:
+            advance("Asking past questions again", done, total)
+        yield item
+
+
+def _show(counts: dict[str, int], changed: Sequence[Replayed], blasts: Sequence[Blast]) -> None:
+    show(
+        f"{sum(counts.values()):,} answers replayed: {counts['decision']:,} with another outcome "
+        f"or verdict, {counts['sources']:,} from other rows or passages, {counts['wording']:,} in "
+        f"other words only, {counts['unchanged']:,} as before."
+    )
+    source = ""
+    for blast in blasts:
+        cause = blast.cause
+        if cause.source != source:
+            source = cause.source
+            show(f"\n{source}" + (f" [{cause.id}]" if cause.id else ""))
+        show(f"  {cause.kind.replace('_', ' ')}: {cause.what}")
+        show(f"    {len(blast.receipts)} answers, {blast.decisions} of them in what they decide: "
+             f"{', '.join(blast.receipts[:10])}"
+             + (" ..." if len(blast.receipts) > 10 else ""))  # fmt: skip
+    for item in changed:
+        show(_changed_text(item))
+
+
+def _changed_text(item: Replayed) -> str:
+    lines = [f"\n{item.receipt.id}  {_question(item.receipt)}"]
+    before, after = _sides(item)
+    for name in before:
+        if before[name] != after.get(name):
+            lines.append(f"  {name}: {_worded(before[name])}\n    -> {_worded(after.get(name))}")
+    lines += [f"  because: {cause.source}: {cause.what}" for cause in item.causes]
+    return "\n".join(lines)
+
+
+def _worded(value: Any) -> str:
+    return "; ".join(value) or "none" if isinstance(value, list) else str(value)
+
+
+def _sides(item: Replayed) -> tuple[dict[str, Any], dict[str, Any]]:
+    after = {"outcome": item.error} if item.after is None else _side(item.after)
+    return _side(item.receipt.given), after
+
+
+def _side(given: Given) -> dict[str, Any]:
+    from assistant.receipts.replaying import verdicts
+
+    return {
+        "outcome": given.outcome,
+        "verdict": list(verdicts(given)),
+        "headline": given.headline,
+        "citations": [
+            f"{used.document}, {used.section or 'no section'}"
+            + (f", page {used.page}" if used.page is not None else "")
+            + f": {used.quote}"
+            for used in given.used
+        ],
+    }
+
+
+def _changed_json(item: Replayed) -> dict[str, Any]:
+    before, after = _sides(item)
+    return {
+        **_particulars(item.receipt),
+        "weight": item.weight,
+        "changes": item.changes,
+        "before": before,
+        "after": after,
+        "causes": item.causes,
+    }
