@@ -14,7 +14,7 @@ from assistant.answer import (
     Finding,
     Statement,
     as_json,
-    short_name,
+    speaker,
 )
 from assistant.drafting.grounds import Grounds
 from assistant.languages.wording import INFORMATION_ONLY, assumed_day, place
@@ -99,7 +99,11 @@ def _differ(findings: Sequence[Finding]) -> Iterator[Caution]:
             and item.service_date == edit.service_date
         ]
         if edit.rule == "ptp_pair" and edit.verdict in _OPEN and barring:
-            names = " and ".join(dict.fromkeys(short_name(item.authority) for item in barring))
+            names = " and ".join(
+                dict.fromkeys(
+                    speaker(item.authority, item.decided).rstrip(",") for item in barring
+                )
+            )
             where = f"{place(edit.service_date, None)}: " if edit.service_date else ""
             yield Caution(
                 "authorities_differ",

@@ -9,7 +9,7 @@ from typing import NoReturn
 import typer
 
 from knowledge_base.errors import BundlewiseError
-from ui import auditing, claims, evaluating, keeping, opening, questions, tables
+from ui import auditing, claims, evaluating, keeping, noting, opening, questions, tables
 
 app = typer.Typer(
     name="bundlewise",
@@ -30,6 +30,7 @@ app.command()(auditing.audit)
 app.command()(questions.verify)
 app.command()(questions.explain)
 app.add_typer(tables.app, name="tables")
+app.add_typer(noting.app, name="notes")
 app.command("eval")(evaluating.evaluate)
 app.command("ui")(opening.open_page)
 
