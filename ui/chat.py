@@ -5,7 +5,6 @@ Started by ``bundlewise ui``. It calls ``Assistant`` and decides nothing about c
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +14,6 @@ import streamlit as st
 from assistant.answer import Answer, Statement
 from assistant.languages.wording import INFORMATION_ONLY
 from assistant.service import Assistant, Question
-from assistant.settings import Settings
 from knowledge_base.errors import BundlewiseError
 from knowledge_base.records import SETTINGS as SETTING_NAMES
 from knowledge_base.records import Setting
@@ -26,19 +24,12 @@ from ui.escaping import for_html, for_markdown
 from ui.library_panel import show_library
 from ui.page_style import ICON, SCROLL_TO_QUESTION, STYLE
 from ui.phrases import EXAMPLES, SETTINGS
+from ui.sharing import opened
 from ui.uploads import unforeseen
 
+_LIBRARY = Path(__file__).with_name("library_page.py")
 _PERFORMANCE = Path(__file__).with_name("performance.py")
 _PLACEHOLDER = "Ask about codes, e.g. Can I report 62302 with 72240?"
-
-
-@st.cache_resource(show_spinner="Opening the library …")
-def opened() -> Assistant:
-    """The assistant that every session of this process shares."""
-    settings = Settings()
-    # Nobody watches a page for ten minutes; a busy library is said after some seconds.
-    patient = dataclasses.replace(settings, lock_timeout=min(settings.lock_timeout, 20.0))
-    return Assistant.open(patient)
 
 
 def show_page() -> None:
@@ -182,8 +173,9 @@ def main() -> None:
     st.set_page_config(page_title="Bundlewise", page_icon=ICON, layout="centered")
     # Icons of pages are left out: as a page's own icon one would be fetched from another host.
     chat = st.Page(_shown_safely, title="Chat", url_path="chat", default=True)
+    library = st.Page(_LIBRARY, title="Library", url_path="library")
     performance = st.Page(_PERFORMANCE, title="Performance", url_path="performance")
-    st.navigation([chat, performance]).run()
+    st.navigation([chat, library, performance]).run()
 
 
 def _shown_safely() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from assistant.answer import Answer
+from knowledge_base.note_decisions import State
 from knowledge_base.records import TableKind
 
 Tone = Literal["calm", "heed", "open", "absent", "private", "refused"]
@@ -54,6 +55,14 @@ TABLES: dict[TableKind, str] = {
     "fee-schedule": "Fee-schedule indicators",
     "hcpcs": "HCPCS Level II",
 }
+NOTE_STATES: dict[State, str] = {
+    "to_review": "To review",
+    "undecided": "Not decided",
+    "accepted": "Accepted",
+    "edited": "Edited",
+    "rejected": "Rejected",
+}
+SEVERITIES = {"error": "Error", "warning": "Warning", "note": "Note"}
 EXAMPLES = (
     "Can I report 62302 with 72240?",
     "What documentation does 62302 require?",

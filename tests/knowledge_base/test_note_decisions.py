@@ -381,7 +381,7 @@ readings = st.builds(
 names = st.text("aÉж北é#:&!*{}[]|>%@`'\"\\-?, .~=", max_size=40).map(
     lambda text: f"N {text}".strip()
 )
-moments = st.integers(0, 800_000_000).map(
+moments = st.integers(0, 750_000_000).map(
     lambda number: dt.datetime.fromtimestamp(1_000_000_000 + number, dt.UTC)
 )
 
