@@ -143,6 +143,7 @@ class Caution:
         "unknown_code",
         "not_covered",
         "assumed_date",
+        "note_decided",
     ]
     message: str
     citations: tuple[str, ...] = ()

@@ -48,11 +48,12 @@ def part_html(body: str, starts: tuple[int, ...], number: int, spot: Spot | None
     """A part as text, nothing of it markup; a spot that begins in it is marked, and whole."""
     first = starts[number - 1]
     last = starts[number] if number < len(starts) else len(body)
-    if spot is None or not first <= spot.start < max(last, first + 1):
+    if spot is None or part_of(starts, spot.start) != number:
         return for_html(body[first:last])
     begin, end = spot.start, min(spot.end, spot.start + _LONGEST_MARK)
     first = _word(body, max(first, begin - AROUND))
-    last = min(len(body), max(last, end + AROUND))
+    if end + AROUND > last:
+        last = _word(body, min(len(body), end + AROUND))
     return (
         f"{for_html(body[first:begin])}<mark>{for_html(body[begin:end])}</mark>"
         f"{for_html(body[end:last])}"
@@ -83,10 +84,12 @@ def show_text(library: Library, document: Document, spot: Spot | None) -> None:
     else:
         number = 1
     inside = part_html(body, starts, number, spot)
+    seen = spot is not None and part_of(starts, spot.start) == number
+    offset = spot.start if spot is not None and seen else starts[number - 1]
     st.html(
         '<div class="bw-source bw-passage bw-leaf" role="region" tabindex="0" '
         f'aria-label="Text of the document, part {number}">{inside}</div>'
-        f'<div class="bw-footer">{for_html(_place(library, document, starts[number - 1]))}</div>'
+        f'<div class="bw-footer">{for_html(_place(library, document, offset))}</div>'
     )
 
 
@@ -96,5 +99,5 @@ def _place(library: Library, document: Document, offset: int) -> str:
         return ""
     page = passage.page_at(offset - passage.start)
     return " · ".join(
-        item for item in (f"from page {page}" if page else "", passage.section or "") if item
+        item for item in (f"page {page}" if page else "", passage.section or "") if item
     )

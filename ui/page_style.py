@@ -105,5 +105,6 @@ STYLE = """<style>
 WIDE = """<style>
 .block-container, [data-testid="stMainBlockContainer"] { max-width: 84rem; }
 @media (min-width: 900px) {
-  [data-testid="stColumn"]:has(.st-key-text) > div { position: sticky; top: 3.6rem; } }
+  [data-testid="stColumn"]:has(.st-key-text) {
+    position: sticky; top: 3.6rem; align-self: flex-start; } }
 </style>"""

@@ -32,6 +32,7 @@ CAUTIONS = {
     "unknown_code": "Unknown code",
     "not_covered": "Not covered",
     "assumed_date": "Date assumed",
+    "note_decided": "A librarian decided",
 }
 RULES = {
     "ptp_pair": "NCCI pair",

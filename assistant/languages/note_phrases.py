@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from knowledge_base.codes import CodeSpan
 from knowledge_base.guidance_notes import GuidanceNote, NoteKind, NotePer
+from knowledge_base.note_decisions import DecidedNote
+
+_QUOTED = 160
 
 NOTE_KINDS: Mapping[NoteKind, str] = {
     "not_with": "Not together",
@@ -34,6 +37,19 @@ def note_sentence(note: GuidanceNote) -> str:
     """Say what a note says in one sentence, and its condition after it, in its own words."""
     told = _WORDINGS[note.kind](note)
     return told if note.condition is None else f"{told} Condition: “{note.condition}”."
+
+
+def decided_beside_quote(document: str, found: DecidedNote, signed: str) -> str:
+    """Tell with a quote what a librarian decided of the note read from it."""
+    told = f"{document}: the note read from “{_cut(found.note.quote)}” was {signed}"
+    if found.holding is None:
+        return f"{told}; it decides nothing here."
+    return f"{told} and now reads: {note_sentence(found.holding)}"
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _QUOTED else f"{line[: _QUOTED - 1].rstrip()}…"
 
 
 def listed(spans: Sequence[CodeSpan], joint: str = "and") -> str:
