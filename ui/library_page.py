@@ -75,7 +75,7 @@ def _show_beside(assistant: Assistant, document: Document) -> None:
     decisions = library.decisions()
     st.download_button(
         f"Download {counted(len(decisions), 'decision')} (YAML)",
-        _yaml(library, str(library.home), library.generation),
+        _yaml(library, (str(library.home), library.generation)),
         file_name="note-decisions.yaml",
         mime="application/yaml",
         disabled=not decisions,
@@ -94,7 +94,7 @@ def _open(library: Library, document: Document, spot: Spot, note: str | None = N
 def _show_problems(assistant: Assistant, document: Document) -> None:
     library = assistant.library
     tables = tuple(item.sha256 for item in library.tables.releases())
-    every = _problems(assistant, str(library.home), library.generation, tables)
+    every = _problems(assistant, (str(library.home), library.generation, *tables))
     found = [item for item in every if item.document_id == document.id]
     if not found:
         st.html('<div class="bw-tagline">No problems were found in this document.</div>')
@@ -113,7 +113,8 @@ def _show_problems(assistant: Assistant, document: Document) -> None:
 
 @st.cache_data(show_spinner="Looking for problems …", max_entries=2)
 def _problems(
-    _assistant: Assistant, _home: str, _generation: int, _tables: tuple[str, ...]
+    _assistant: Assistant,
+    state: tuple[object, ...],  # noqa: ARG001 (what is remembered goes by it)
 ) -> tuple[Problem, ...]:
     """The linter's findings, once for each state of the library and its tables."""
     return _assistant.lint()
@@ -134,7 +135,10 @@ def _show_resting(library: Library) -> None:
 
 
 @st.cache_data(show_spinner=False, max_entries=2)
-def _yaml(_library: Library, _home: str, _generation: int) -> str:
+def _yaml(
+    _library: Library,
+    state: tuple[object, ...],  # noqa: ARG001 (as above)
+) -> str:
     return to_yaml(_library.decisions(), _library.documents())
 
 

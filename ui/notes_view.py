@@ -139,7 +139,9 @@ def _show_deciding(library: Library, number: int, found: DecidedNote, name: str)
     )
     now = found.holding or found.note
     kind = _kind_wanted(now, name) if outcome == "edited" else now.kind
-    with st.form(f"form-{name}-{outcome}-{kind}"):
+    # What was typed stays when the choice changes, and goes once it is decided.
+    decided_at = found.decision.decided_at if found.decision else ""
+    with st.form(f"form-{name}-{decided_at}"):
         told = _fields(now, kind) if outcome == "edited" else {}
         by = st.text_input(
             "Your name", st.session_state.get("librarian", ""), max_chars=80,

@@ -12,8 +12,8 @@ INFORMATION_ONLY = (
     "This is information about the uploaded material, not medical, legal or billing advice."
 )
 SET_ASIDE = (
-    "What comes nearest to an answer is a sentence whose note a librarian rejected or edited; who, "
-    "and how, is said below."
+    "What comes nearest to an answer is a sentence whose note a librarian rejected or edited; "
+    "who, and how, is said below."
 )
 PART_NAMES = {
     "summary": "a summary",

@@ -236,8 +236,12 @@ def test_problems_of_the_document_stand_in_the_same_view(
         "The codes are 72240, 72255, 72265 and 72270. The radiologist reports 77240-77270.\n",
         encoding="utf-8",
     )
-    library.add(slip)
+    add_with_notes(library, tmp_path / "every.md")
     opened = choose(page(), "Beside the text", "Problems")
+    assert "No problems were found" in shown(opened)
+    library.add(slip)
+    opened.run()
+    choose(opened, "Document", next(d.id for d in library.documents() if d.title == "slip"))
     assert "source inconsistency" in shown(opened)
     press(opened, "Show problem 1 in the text")
     assert "<mark>77240-77270</mark>" in shown(opened)
