@@ -120,6 +120,8 @@ class Finding:
     citations: tuple[str, ...] = ()
     sample: bool = False
     service_date: dt.date | None = None
+    decided: str | None = None
+    """Whose decision made a guidance note what it is: "edited by N on D"."""
 
     @property
     def fires(self) -> bool:
@@ -141,6 +143,7 @@ class Caution:
         "unknown_code",
         "not_covered",
         "assumed_date",
+        "note_decided",
     ]
     message: str
     citations: tuple[str, ...] = ()
@@ -260,6 +263,12 @@ def short_name(title: str) -> str:
     if not colon or len(title) <= _LONG_TITLE or len(head) > _LONG_TITLE:
         return title
     return f"{head} (sample page)" if title.endswith("(sample page)") else head
+
+
+def speaker(title: str, decided: str | None) -> str:
+    """Who says what a guidance note says: the document, and whoever edited the note."""
+    name = short_name(title)
+    return f"{name}, as {decided}," if decided else name
 
 
 def as_json(value: Any) -> Any:

@@ -11,13 +11,15 @@ from assistant.answer import (
     Draft,
     Finding,
     Statement,
-    short_name,
+    speaker,
 )
 from assistant.drafting.grounds import Grounds
+from assistant.languages.note_phrases import decided_beside_quote
 from assistant.languages.wording import INFORMATION_ONLY, assumed_day, place
 from assistant.question.asked import Asked
 from assistant.verification.gate import Verified
 from knowledge_base.editions import in_force
+from knowledge_base.guidance_notes import GuidanceNote
 from knowledge_base.inconsistencies import inconsistencies
 from knowledge_base.library import Library
 
@@ -44,6 +46,7 @@ def compose(
     warnings = (
         *_differ(found),
         *_inconsistent(cited, library),
+        *_decided(cited, found, library),
         *grounds.cautions,
         *_assumed(asked),
         *_other_editions(cited, asked, library),
@@ -95,7 +98,11 @@ def _differ(findings: Sequence[Finding]) -> Iterator[Caution]:
             and item.service_date == edit.service_date
         ]
         if edit.rule == "ptp_pair" and edit.verdict in _OPEN and barring:
-            names = " and ".join(dict.fromkeys(short_name(item.authority) for item in barring))
+            names = " and ".join(
+                dict.fromkeys(
+                    speaker(item.authority, item.decided).rstrip(",") for item in barring
+                )
+            )
             where = f"{place(edit.service_date, None)}: " if edit.service_date else ""
             yield Caution(
                 "authorities_differ",
@@ -127,6 +134,35 @@ def _inconsistent(citations: Sequence[Citation], library: Library) -> Iterator[C
                 yield Caution(
                     "source_inconsistency", f"{citation.document}: {item.message}", (citation.id,)
                 )
+
+
+def _decided(
+    citations: Sequence[Citation], findings: Sequence[Finding], library: Library
+) -> Iterator[Caution]:
+    """Say of quoted sentences that a librarian rejected or edited their note, and who.
+
+    A finding of an edited note says so itself.
+    """
+    said = {name for item in findings if item.decided for name in item.citations}
+    for document, listed in library.decided_notes().items():
+        aside = [item for item in listed if item.state in {"rejected", "edited"}]
+        for item in aside:
+            names = tuple(
+                cited.id
+                for cited in citations
+                if cited.document_id == document and _quotes(cited, item.note)
+            )
+            if names and item.decision is not None and not said.intersection(names):
+                title = next(cited.document for cited in citations if cited.id == names[0])
+                told = decided_beside_quote(title, item, item.decision.signed)
+                yield Caution("note_decided", told, names)
+
+
+def _quotes(cited: Citation, note: GuidanceNote) -> bool:
+    """Whether a citation quotes some of a note's sentence."""
+    if cited.kind != "passage" or cited.start is None or cited.end is None:
+        return False
+    return cited.start < note.end and note.start < cited.end
 
 
 def _paragraph(body: str, start: int, end: int) -> tuple[int, int]:

@@ -99,6 +99,12 @@ def retrieve(grounds: Grounds, library: Library, reranker: Reranker | None = Non
         premises=premises(asked, library, scope),
         not_in_force=_not_in_force(asked, library, scope),
         releases=tuple(f"{release_id(item)}@{item.sha256}" for item in library.tables.releases()),
+        set_aside=frozenset(
+            item.note.quote
+            for listed in library.decided_notes().values()
+            for item in listed
+            if item.state in {"rejected", "edited"}
+        ),
     )
 
 

@@ -59,6 +59,8 @@ class Stored(Protocol):
 def insert(connection: sqlite3.Connection, stored: Stored) -> None:
     """Write a document whole, replacing any earlier one from the same source."""
     document = stored.document
+    earlier = find_document(connection, "source", document.source)
+    work = _work(connection, stored)
     connection.execute("DELETE FROM documents WHERE source = ?", (document.source,))
     connection.execute(
         "INSERT INTO documents (id, title, source, media, sha256, edition, first_day, last_day, "
@@ -83,7 +85,7 @@ def insert(connection: sqlite3.Connection, stored: Stored) -> None:
             document.passages,
             stored.subject,
             stored.body,
-            _work(connection, stored),
+            work,
             json.dumps(stored.sketch),
         ),
     )
@@ -104,7 +106,29 @@ def insert(connection: sqlite3.Connection, stored: Stored) -> None:
             for note in stored.notes
         ),
     )
+    if earlier is not None and earlier.work != work:
+        _take_along(connection, earlier.work, work)
     bump(connection)
+
+
+def _take_along(connection: sqlite3.Connection, earlier: str, work: str) -> None:
+    """Let what was decided of a file hold for what takes its place, however much it changed.
+
+    Other editions of the earlier work keep their decisions too.
+    """
+    for table in ("note_decisions", "silenced"):
+        names = [row["name"] for row in connection.execute(f"PRAGMA table_info({table})")]
+        others = ", ".join(name for name in names if name != "work")
+        connection.execute(
+            f"INSERT OR IGNORE INTO {table} (work, {others}) "  # noqa: S608 (ours)
+            f"SELECT ?, {others} FROM {table} WHERE work = ?",
+            (work, earlier),
+        )
+        connection.execute(
+            f"DELETE FROM {table} WHERE work = ? "  # noqa: S608 (ours)
+            "AND NOT EXISTS (SELECT 1 FROM documents WHERE work = ?)",
+            (earlier, earlier),
+        )
 
 
 def _work(connection: sqlite3.Connection, stored: Stored) -> str:
@@ -266,10 +290,20 @@ def revise(connection: sqlite3.Connection, document: Document) -> None:
 
 
 def delete(connection: sqlite3.Connection, document_ids: Iterable[str]) -> None:
-    """Remove documents with their passages, notes and keywords."""
-    connection.executemany(
-        "DELETE FROM documents WHERE id = ?", [(name,) for name in document_ids]
-    )
+    """Remove documents with their passages, notes and keywords.
+
+    What a librarian decided stays for when they are added again, but not the sentences.
+    """
+    for name in document_ids:
+        gone = find_document(connection, "id", name)
+        if gone is None:
+            continue
+        connection.execute("DELETE FROM documents WHERE id = ?", (name,))
+        connection.execute(
+            "UPDATE note_decisions SET quote = '' WHERE work = ? "
+            "AND NOT EXISTS (SELECT 1 FROM documents WHERE work = ?)",
+            (gone.work, gone.work),
+        )
     bump(connection)
 
 
@@ -280,7 +314,10 @@ def body(connection: sqlite3.Connection, document_id: str) -> str | None:
 
 
 def all_notes(connection: sqlite3.Connection) -> dict[str, tuple[GuidanceNote, ...]]:
-    """The exclusion notes of every document that has some, in order, by document id."""
+    """The notes of every document that has some, as they were read, in order, by document id.
+
+    What holds of them once a librarian has decided is ``ReadingRoom.notes``.
+    """
     rows = connection.execute(
         "SELECT n.*, substr(d.body, n.first + 1, n.last - n.first) AS quote "
         "FROM notes n JOIN documents d ON d.id = n.document_id "

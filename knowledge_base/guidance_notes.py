@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from knowledge_base.codes import PROCEDURE_SHAPE, CodeSpan, find_codes
 from knowledge_base.sentences import sentences
@@ -77,6 +77,8 @@ NoteKind = Literal[
     "units",
 ]
 NotePer = Literal["day", "session", "level", "side", "claim", "stay"]
+NOTE_KINDS: tuple[NoteKind, ...] = get_args(NoteKind)
+NOTE_PERS: tuple[NotePer, ...] = get_args(NotePer)
 
 
 @functools.cache
@@ -108,6 +110,9 @@ class GuidanceNote:
     ``condition`` is the limiting clause, word for word; a note with one decides nothing by
     itself. ``needs_review`` means that some of the sentence was not understood: the note is
     shown, never used for a verdict.
+
+    ``decided`` names the librarian whose decision made it what it is ("edited by N on D"); see
+    ``knowledge_base.note_decisions``. It is no part of the ``key``.
     """
 
     left: tuple[CodeSpan, ...]
@@ -121,6 +126,7 @@ class GuidanceNote:
     modifiers: tuple[str, ...] = ()
     per: NotePer | None = None
     units: int | None = None
+    decided: str | None = None
 
     @property
     def key(self) -> str:

@@ -12,14 +12,17 @@ Everything lies under one folder, the home:
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
 from knowledge_base import catalogue
 from knowledge_base import documents as stored
+from knowledge_base import note_decisions as deciding
 from knowledge_base.indexes import upkeep
 from knowledge_base.indexes.vectors import VectorIndex, discard
+from knowledge_base.note_decisions import DecidedNote, Decision, Taken
 from knowledge_base.reading_room import Progress, ReadingRoom, not_held, silent
 from knowledge_base.records import DateRange, Document, Release, Setting, TableKind
 
@@ -197,3 +200,32 @@ class Library(ReadingRoom):
                 effective_from=effective_from,
                 progress=progress,
             )
+
+    def decide(self, decision: Decision) -> None:
+        """Store what a librarian decided of a note, in place of an earlier decision on it."""
+        with self._deciding():
+            deciding.store(self.connection, (decision,))
+
+    def take_back(self, found: DecidedNote) -> None:
+        """Drop the decision on a note, so that it holds as it was read."""
+        with self._deciding():
+            deciding.forget(self.connection, found.work, found.note.key)
+
+    def take_decisions(self, incoming: Sequence[Decision]) -> Taken:
+        """Bring in decisions made elsewhere, all or none; of two on one note the later holds."""
+        with self.writing():
+            held = self.decisions()
+            changed, taken = deciding.merged(incoming, held, self.decided_notes())
+            if changed:
+                with self._deciding():
+                    deciding.store(self.connection, changed)
+            return taken
+
+    @contextmanager
+    def _deciding(self) -> Iterator[None]:
+        """One change of decisions, whole or not at all; no passage is touched by it."""
+        with self.writing():
+            with catalogue.transaction(self.connection):
+                yield
+                catalogue.bump(self.connection)
+            upkeep.carry_over(self.home / "vectors", self.connection)

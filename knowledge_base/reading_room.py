@@ -18,12 +18,14 @@ from cachetools import LRUCache
 
 from knowledge_base import catalogue
 from knowledge_base import documents as stored
+from knowledge_base import note_decisions as deciding
 from knowledge_base.edit_tables.lookup import EditTables
 from knowledge_base.errors import LibraryBusy, UnknownRelease, UnreadableFile
 from knowledge_base.guidance_notes import GuidanceNote
 from knowledge_base.indexes import keywords, upkeep
 from knowledge_base.indexes.embedders import Embedder, embedder
 from knowledge_base.indexes.vectors import VectorIndex
+from knowledge_base.note_decisions import DecidedNote, Decision
 from knowledge_base.records import Document, Part, Passage
 
 if TYPE_CHECKING:
@@ -73,6 +75,7 @@ class ReadingRoom:
         self._guard = threading.RLock()
         self._documents: tuple[int, tuple[Document, ...]] | None = None
         self._notes: tuple[int, dict[str, tuple[GuidanceNote, ...]]] | None = None
+        self._decided: tuple[int, dict[str, tuple[DecidedNote, ...]]] | None = None
         try:
             home.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -198,11 +201,36 @@ class ReadingRoom:
             return found
 
     def notes(self) -> dict[str, tuple[GuidanceNote, ...]]:
-        """The exclusion notes of every document that has some, by document id."""
+        """The notes of every document that has some, as they hold, by document id.
+
+        A librarian's decisions have been followed: see ``DecidedNote.holding``.
+        """
         generation = self.generation
         if self._notes is None or self._notes[0] != generation:
-            self._notes = (generation, stored.all_notes(self.connection))
+            holding = {
+                name: tuple(note for item in listed if (note := item.holding) is not None)
+                for name, listed in self.decided_notes().items()
+            }
+            self._notes = (generation, {name: notes for name, notes in holding.items() if notes})
         return self._notes[1]
+
+    def decided_notes(self) -> dict[str, tuple[DecidedNote, ...]]:
+        """Every note as read with what was decided of it, by document id, for showing."""
+        generation = self.generation
+        if self._decided is None or self._decided[0] != generation:
+            read = stored.all_notes(self.connection)
+            decisions = self.decisions()
+            found = deciding.with_decisions(read, self.documents(), decisions)
+            self._decided = (generation, found)
+        return self._decided[1]
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """What a librarian decided of notes, those at rest included."""
+        return deciding.stored_decisions(self.connection)
+
+    def resting_decisions(self) -> tuple[Decision, ...]:
+        """The decisions on notes that no document held has any more (or yet)."""
+        return deciding.resting(self.decided_notes(), self.decisions())
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """The passages of these ids that are held."""

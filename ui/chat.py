@@ -24,10 +24,11 @@ from ui.escaping import for_html, for_markdown
 from ui.library_panel import show_library
 from ui.page_style import ICON, SCROLL_TO_QUESTION, STYLE
 from ui.phrases import EXAMPLES, SETTINGS
-from ui.shared_assistant import opened
+from ui.sharing import opened
 from ui.uploads import unforeseen
 
 _COVERAGE = Path(__file__).with_name("coverage.py")
+_LIBRARY = Path(__file__).with_name("library_page.py")
 _PERFORMANCE = Path(__file__).with_name("performance.py")
 _PLACEHOLDER = "Ask about codes, e.g. Can I report 62302 with 72240?"
 
@@ -173,9 +174,10 @@ def main() -> None:
     st.set_page_config(page_title="Bundlewise", page_icon=ICON, layout="centered")
     # Icons of pages are left out: as a page's own icon one would be fetched from another host.
     chat = st.Page(_shown_safely, title="Chat", url_path="chat", default=True)
+    library = st.Page(_LIBRARY, title="Library", url_path="library")
     coverage = st.Page(_COVERAGE, title="Coverage", url_path="coverage")
     performance = st.Page(_PERFORMANCE, title="Performance", url_path="performance")
-    st.navigation([chat, coverage, performance]).run()
+    st.navigation([chat, library, coverage, performance]).run()
 
 
 def _shown_safely() -> None:

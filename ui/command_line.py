@@ -15,6 +15,7 @@ from ui import (
     covering,
     evaluating,
     keeping,
+    noting,
     opening,
     questions,
     replaying,
@@ -43,6 +44,7 @@ app.add_typer(tables.app, name="tables")
 app.command()(covering.coverage)
 app.add_typer(replaying.app, name="receipts")
 app.command()(replaying.replay)
+app.add_typer(noting.app, name="notes")
 app.command("eval")(evaluating.evaluate)
 app.command("ui")(opening.open_page)
 

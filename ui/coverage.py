@@ -22,7 +22,7 @@ from ui.escaping import for_markdown
 from ui.page_style import STYLE
 from ui.phrases import counted
 from ui.receipts_tab import show_receipts
-from ui.shared_assistant import opened
+from ui.sharing import opened
 from ui.uploads import unforeseen
 
 # Rows that are sent to the browser at once.

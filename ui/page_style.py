@@ -94,5 +94,17 @@ STYLE = """<style>
 .bw-entry { font-size: .88rem; line-height: 1.3; overflow-wrap: anywhere; }
 .bw-entry small { opacity: .65; font-size: .78rem; }
 .bw-entry details { font-size: .74rem; opacity: .75; white-space: pre-wrap; }
+.bw-leaf { max-height: 74vh; overflow-y: auto; margin-top: .2rem; unicode-bidi: plaintext; }
+.bw-note { font-size: .92rem; line-height: 1.4; overflow-wrap: anywhere; }
+.bw-note > div { unicode-bidi: plaintext; text-align: start; }
+.bw-said { font-size: .84rem; opacity: .75; margin: .2rem 0; white-space: pre-wrap; }
 .bw-confirm { font-size: .86rem; font-weight: 600; color: #b02234; }
+</style>"""
+
+# The Library shows a document's text and its notes side by side.
+WIDE = """<style>
+.block-container, [data-testid="stMainBlockContainer"] { max-width: 84rem; }
+@media (min-width: 900px) {
+  [data-testid="stColumn"]:has(.st-key-text) {
+    position: sticky; top: 3.6rem; align-self: flex-start; } }
 </style>"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from assistant.answer import Answer
+from knowledge_base.note_decisions import State
 from knowledge_base.records import TableKind
 
 Tone = Literal["calm", "heed", "open", "absent", "private", "refused"]
@@ -31,6 +32,7 @@ CAUTIONS = {
     "unknown_code": "Unknown code",
     "not_covered": "Not covered",
     "assumed_date": "Date assumed",
+    "note_decided": "A librarian decided",
 }
 RULES = {
     "ptp_pair": "NCCI pair",
@@ -54,6 +56,14 @@ TABLES: dict[TableKind, str] = {
     "fee-schedule": "Fee-schedule indicators",
     "hcpcs": "HCPCS Level II",
 }
+NOTE_STATES: dict[State, str] = {
+    "to_review": "To review",
+    "undecided": "Not decided",
+    "accepted": "Accepted",
+    "edited": "Edited",
+    "rejected": "Rejected",
+}
+SEVERITIES = {"error": "Error", "warning": "Warning", "note": "Note"}
 EXAMPLES = (
     "Can I report 62302 with 72240?",
     "What documentation does 62302 require?",

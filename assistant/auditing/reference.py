@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import pyarrow as pa
 
-from assistant.answer import short_name
+from assistant.answer import speaker
 from assistant.auditing.arrow import arrow
 from assistant.auditing.bits import bits
 from assistant.auditing.fees import fee_tables
@@ -201,13 +201,15 @@ def _note_pairs(
             continue
         number, span = sources.document(document), document.effective
         for place, note in enumerate(listed):
+            if note.kind != "not_with" or note.needs_review:
+                continue
             told = (
                 place + (_CONDITIONAL if note.condition is not None else 0),
                 span.first or EARLIEST,
                 span.last or LATEST,
                 span.first,
                 note_verdict(note),
-                short_name(document.title),
+                speaker(document.title, note.decided),
                 note.condition,
                 note.quote,
                 note_change(note),

@@ -15,6 +15,7 @@ from assistant.drafting.quoting import LIST_ITEM, best_quotes, best_sentence, qu
 from assistant.drafting.refusing import nothing_known, refusal, unknown_codes
 from assistant.drafting.sought import sought
 from assistant.drafting.views import View, headline, views
+from assistant.languages import wording
 from assistant.question.asked import Asked
 from knowledge_base.codes import find_codes
 
@@ -25,6 +26,16 @@ _PARTS_COMPARED, _SENTENCES_COMPARED = 2, 4
 
 def draft(grounds: Grounds) -> Draft:
     """Propose an answer from the grounds."""
+    proposed = _proposed(grounds)
+    # A headline is a sentence or more; what is set aside may stand in it with its list mark.
+    aside = (one for one in grounds.set_aside if one in proposed.headline)
+    part = (one for one in grounds.set_aside if one.endswith(proposed.headline))
+    if proposed.headline and (any(aside) or any(part)):
+        return dataclasses.replace(proposed, headline=wording.SET_ASIDE)
+    return proposed
+
+
+def _proposed(grounds: Grounds) -> Draft:
     kind = grounds.asked.kind
     if grounds.asked.patient:
         return _about_a_patient(grounds.asked)

@@ -26,6 +26,9 @@ class Grounds:
 
     Where no single verdict can be given without the setting, ``settings`` names that of each
     finding which holds in one setting only, by the finding's id; otherwise it is empty.
+
+    ``set_aside`` are sentences whose note a librarian rejected or edited: they may be quoted, but
+    head no answer.
     """
 
     asked: Asked
@@ -43,6 +46,7 @@ class Grounds:
     not_in_force: tuple[str, ...] = ()
     documents: int = 0
     releases: tuple[str, ...] = ()
+    set_aside: frozenset[str] = frozenset()
 
     def of_rule(self, *rules: str) -> tuple[Finding, ...]:
         """The findings of these rules."""

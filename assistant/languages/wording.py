@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from assistant.answer import Finding, short_name
+from assistant.answer import Finding, speaker
 from knowledge_base.records import Setting
 
 INFORMATION_ONLY = (
     "This is information about the uploaded material, not medical, legal or billing advice."
+)
+SET_ASIDE = (
+    "What comes nearest to an answer is a sentence whose note a librarian rejected or edited; "
+    "who, and how, is said below."
 )
 PART_NAMES = {
     "summary": "a summary",
@@ -87,7 +91,7 @@ def pair_headline(
         [item for item in edits if set(item.codes) == same and item.verdict != "not_covered"]
     )
     names = " and ".join(barred.codes)
-    guidance = f"{short_name(barred.authority)} says never to report {names} together"
+    guidance = f"{speaker(barred.authority, barred.decided)} says never to report {names} together"
     if edit is None:
         return f"Not together: {guidance}; no loaded Medicare table speaks for them here.{beside}"
     table = _table_says(edit)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from assistant.answer import Citation, Finding, Verdict, short_name
+from assistant.answer import Citation, Finding, Verdict, speaker
 from assistant.rules.claim import Claim, Line
 from assistant.rules.ruling import Ruling
 from knowledge_base.guidance_notes import GuidanceNote, holds
@@ -54,6 +54,8 @@ def _speaking(
     found: dict[tuple[int, int], GuidanceNote] = {}
     places = list(enumerate(claim.lines))
     for note in notes:
+        if note.kind != "not_with" or note.needs_review:
+            continue
         right = note.right or note.left
         ones = [place for place, line in places if holds(note.left, line.code)]
         others = [place for place, line in places if holds(right, line.code)]
@@ -83,7 +85,7 @@ def note_change(note: GuidanceNote) -> str:
 
 def _ruling(one: Line, other: Line, note: GuidanceNote, document: Document) -> Ruling:
     said = (BARS if note.condition is None else LIMITS).format(
-        name=short_name(document.title),
+        name=speaker(document.title, note.decided),
         one=one.code,
         other=other.code,
         condition=note.condition,
@@ -100,6 +102,7 @@ def _ruling(one: Line, other: Line, note: GuidanceNote, document: Document) -> R
             message=said,
             what_would_change_it=note_change(note),
             sample=document.sample,
+            decided=note.decided,
         ),
         (
             Citation(

@@ -171,6 +171,25 @@ def test_coverage_shows_the_map_what_is_missing_and_the_receipt(
     page.locator(".bw-findings td").get_by_text("wheelchair").first.wait_for(state="visible")
 
 
+def test_a_note_is_read_and_rejected_in_the_library(page: Page, tmp_path: Path) -> None:
+    page.get_by_role("link", name="Library").click()
+    page.get_by_role("button", name="Open note 1", exact=True).click()
+    marked = page.get_by_role("region", name="Text of the document").locator("mark")
+    marked.wait_for(state="visible")
+    assert marked.inner_text().startswith("Do not report 62284 in conjunction with")
+    page.get_by_role("radiogroup", name="Decide on note 1").get_by_text("Reject").click()
+    page.get_by_role("button", name="Reject note 1").wait_for()
+    page.get_by_role("textbox", name="Your name").fill("Ann Gale")
+    wanted = os.environ.get("BUNDLEWISE_SCREENSHOT_LIBRARY")
+    page.wait_for_timeout(500)
+    page.screenshot(path=wanted or tmp_path / "library.png")
+    page.get_by_role("button", name="Reject note 1").click()
+    page.get_by_text("was rejected by Ann Gale on").wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download 1 decision (YAML)").click()
+    assert "decided_by: Ann Gale" in download.value.path().read_text(encoding="utf-8")
+
+
 def test_asking_opening_a_quote_uploading_and_starting_new(page: Page, tmp_path: Path) -> None:
     _ask(page, "Can I report 62302 with 72240?")
     verdict = page.locator(".bw-headline").inner_text()

@@ -1,4 +1,4 @@
-"""The assistant that every session and page of one process shares."""
+"""The one assistant that all pages and sessions of this process share."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from assistant.settings import Settings
 
 @st.cache_resource(show_spinner="Opening the library …")
 def opened() -> Assistant:
-    """The assistant on the home that the settings name; opened once."""
+    """The assistant that every session of this process shares."""
     settings = Settings()
     # Nobody watches a page for ten minutes; a busy library is said after some seconds.
     patient = dataclasses.replace(settings, lock_timeout=min(settings.lock_timeout, 20.0))

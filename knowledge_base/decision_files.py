@@ -1,0 +1,165 @@
+"""Decisions on notes as a YAML file: written for people to read, read back strictly.
+
+Every value is read as text, whatever it looks like: YAML would make a number of 00100 and a date
+of a moment.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from knowledge_base.errors import InvalidRequest, UnreadableFile
+from knowledge_base.note_decisions import (
+    OUTCOMES,
+    Decision,
+    checked_name,
+    checked_reason,
+)
+from knowledge_base.note_readings import read_whole, written
+from knowledge_base.records import Document
+
+SCHEMA = "bundlewise.note_decisions/1"
+LARGEST_BYTES = 20_000_000
+_FIELDS = (
+    "work", "document", "note", "decision", "quote", "edited", "reason", "decided_by",
+    "decided_at",
+)  # fmt: skip
+_KEY = re.compile(r"[0-9a-f]{12}")
+_WORK = re.compile(r"[0-9a-zA-Z_.-]{1,80}")
+# Clocks differ a little; a decision from the far future would win for ever.
+_AHEAD = dt.timedelta(days=1)
+
+
+def to_yaml(decisions: Iterable[Decision], documents: Sequence[Document]) -> str:
+    """Decisions as YAML, oldest first; ``document`` is there for readers and not read back."""
+    titles = {item.work: item.title for item in reversed(documents)}
+    ordered = sorted(decisions, key=lambda item: (item.moment, item.work, item.note))
+    told = {"schema": SCHEMA, "decisions": [_told(item, titles) for item in ordered]}
+    return yaml.dump(told, Dumper=yaml.SafeDumper, sort_keys=False, allow_unicode=True, width=100)
+
+
+def _told(item: Decision, titles: Mapping[str, str]) -> dict[str, Any]:
+    told = {
+        "work": item.work,
+        "document": titles.get(item.work),
+        "note": item.note,
+        "decision": item.decision,
+        "quote": item.quote,
+        "edited": None if item.edited is None else _texts(written(item.edited)),
+        "reason": item.reason,
+        "decided_by": item.decided_by,
+        "decided_at": item.decided_at,
+    }
+    return {name: value for name, value in told.items() if value not in (None, "")}
+
+
+def _texts(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: str(value) if name == "units" else value for name, value in told.items()}
+
+
+def from_yaml(text: str | bytes, name: str) -> tuple[Decision, ...]:
+    """Read decisions from YAML; ``name`` is what an error calls the file.
+
+    Raises:
+        UnreadableFile: not YAML, or not a file of decisions.
+        InvalidRequest: a decision in it is not of its form; none is taken then.
+    """
+    told = load(text, name)
+    if not isinstance(told, dict) or told.get("schema") != SCHEMA:
+        raise UnreadableFile(
+            f"{name} is no file of decisions: it does not begin with schema: {SCHEMA}; write one "
+            "with `bundlewise notes export`."
+        )
+    listed = told.get("decisions") or []
+    if not isinstance(listed, list):
+        raise UnreadableFile(f"{name}: decisions is not a list.")
+    found = []
+    for number, item in enumerate(listed, start=1):
+        try:
+            found.append(_decision(item))
+        except InvalidRequest as error:
+            raise InvalidRequest(f"{name}, decision {number}: {error}") from None
+    return tuple(found)
+
+
+def load(text: str | bytes, name: str) -> Any:
+    """Read YAML as mappings, lists and texts; nothing else can come of it.
+
+    Raises:
+        UnreadableFile: not YAML.
+    """
+    try:
+        # The base loader makes no objects: mappings, lists and texts only.
+        return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f", line {mark.line + 1}" if mark is not None else ""
+        told = getattr(error, "problem", None) or "it cannot be read"
+        raise UnreadableFile(f"{name} is not YAML{place}: {told}.") from None
+    except (RecursionError, UnicodeDecodeError, ValueError):
+        raise UnreadableFile(f"{name} is not YAML that can be read.") from None
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a YAML file. Raises ``UnreadableFile`` where there are none to be had."""
+    try:
+        if path.stat().st_size > LARGEST_BYTES:
+            raise UnreadableFile(f"{path.name} is larger than {LARGEST_BYTES // 1_000_000} MB.")
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(
+            f"{path} cannot be opened ({error.strerror}); name a YAML file."
+        ) from error
+
+
+def _decision(item: object) -> Decision:
+    if not isinstance(item, dict):
+        raise InvalidRequest(f"it is not a mapping of {', '.join(_FIELDS)}.")
+    for field in item:
+        if field not in _FIELDS:
+            raise InvalidRequest(f"it has a field {str(field)[:40]!r} that is not known.")
+    texts = {name: _text(item, name) for name in _FIELDS if name != "edited"}
+    outcome = next((name for name in OUTCOMES if name == texts["decision"]), None)
+    if outcome is None:
+        raise InvalidRequest(
+            f"its decision is {texts['decision'][:40]!r}, not one of {', '.join(OUTCOMES)}."
+        )
+    if _KEY.fullmatch(texts["note"]) is None:
+        raise InvalidRequest(f"its note is {texts['note'][:40]!r}, not a key of 12 hex digits.")
+    if _WORK.fullmatch(texts["work"]) is None:
+        raise InvalidRequest(f"its work is {texts['work'][:40]!r}, which is no work's id.")
+    if ("edited" in item) != (outcome == "edited"):
+        raise InvalidRequest("an edited note, and only an edited one, says how it is to read.")
+    return Decision(
+        texts["work"], texts["note"], outcome, texts["quote"], checked_name(texts["decided_by"]),
+        _moment(texts["decided_at"]), checked_reason(texts["reason"]),
+        read_whole(item["edited"]) if outcome == "edited" else None,
+    )  # fmt: skip
+
+
+def _text(item: Mapping[str, Any], name: str) -> str:
+    value = item.get(name, "")
+    if not isinstance(value, str):
+        raise InvalidRequest(f"its {name} is not a text.")
+    return value
+
+
+def _moment(text: str) -> str:
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise InvalidRequest(
+            f"it was decided at {text[:40]!r}, which is no moment such as "
+            "2026-03-01T10:00:00+00:00."
+        )
+    if moment > dt.datetime.now(dt.UTC) + _AHEAD:
+        raise InvalidRequest(f"it was decided at {text}, which is still to come.")
+    return text

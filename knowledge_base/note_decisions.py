@@ -1,0 +1,277 @@
+"""What a librarian decided of notes: accepted, edited or rejected, dated and signed.
+
+A decision belongs to a work (all editions of it) and is known by the key of the note as it was
+read. It holds wherever an edition of that work has that note; where none has, it rests: it is
+kept and listed, and decides nothing until the sentence is there again.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from knowledge_base.codes import find_codes
+from knowledge_base.errors import InvalidRequest
+from knowledge_base.guidance_notes import GuidanceNote
+from knowledge_base.note_readings import Reading, read_whole, written
+from knowledge_base.records import Document
+
+Outcome = Literal["accepted", "edited", "rejected"]
+OUTCOMES: tuple[Outcome, ...] = ("accepted", "edited", "rejected")
+State = Literal["to_review", "undecided", "accepted", "edited", "rejected"]
+STATES: tuple[State, ...] = ("to_review", "undecided", *OUTCOMES)
+LONGEST_NAME, LONGEST_REASON = 80, 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One librarian's word on one note of one work.
+
+    ``note`` is the key of the note as read; ``decided_at`` is ISO 8601 with its offset.
+    ``quote`` is the sentence; empty once no document of the work is held any more.
+    """
+
+    work: str
+    note: str
+    decision: Outcome
+    quote: str
+    decided_by: str
+    decided_at: str
+    reason: str = ""
+    edited: Reading | None = None
+
+    @property
+    def signed(self) -> str:
+        """Who decided what and when: "edited by N on 2026-03-01"."""
+        return f"{self.decision} by {self.decided_by} on {self.decided_at[:10]}"
+
+    @property
+    def moment(self) -> dt.datetime:
+        """When it was decided; later decisions take the place of earlier ones."""
+        return dt.datetime.fromisoformat(self.decided_at)
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedNote:
+    """A note as read, with what was decided of it."""
+
+    note: GuidanceNote
+    work: str
+    decision: Decision | None = None
+
+    @property
+    def state(self) -> State:
+        """Where the note stands with the librarian."""
+        if self.decision is not None:
+            return self.decision.decision
+        return "to_review" if self.note.needs_review else "undecided"
+
+    @property
+    def holding(self) -> GuidanceNote | None:
+        """The note that takes part in answers; ``None`` where it was rejected.
+
+        It keeps its place and quote. That somebody's word made it what it is, is told with it:
+        of an edit always, of an acceptance where the note would have decided nothing without.
+        """
+        note, decision = self.note, self.decision
+        if decision is None:
+            return note
+        if decision.decision == "rejected":
+            return None
+        if decision.edited is not None:
+            meaning = {
+                item.name: getattr(decision.edited, item.name)
+                for item in dataclasses.fields(Reading)
+            }
+            return dataclasses.replace(note, **meaning, decided=decision.signed)
+        if not note.needs_review:
+            return note
+        return dataclasses.replace(note, needs_review=False, decided=decision.signed)
+
+
+def signed(
+    found: DecidedNote,
+    outcome: Outcome,
+    by: str,
+    *,
+    reason: str = "",
+    edit: Reading | None = None,
+    at: dt.datetime | None = None,
+) -> Decision:
+    """Make the decision on a note; ``at`` is now unless given.
+
+    Raises:
+        InvalidRequest: no name, a name or reason that cannot be kept, or an edit that is missing
+            or out of place.
+    """
+    if (edit is not None) != (outcome == "edited"):
+        raise InvalidRequest("An edit, and only an edit, says how the note is to read.")
+    moment = (at or dt.datetime.now(dt.UTC)).isoformat(timespec="seconds")
+    return Decision(
+        found.work, found.note.key, outcome, found.note.quote, checked_name(by), moment,
+        checked_reason(reason), edit,
+    )  # fmt: skip
+
+
+def checked_name(name: str) -> str:
+    """The name of whoever decides, on one line.
+
+    It is shown in findings, where a code in it would be read as the finding's own.
+
+    Raises:
+        InvalidRequest: empty, too long, or it cannot be a name.
+    """
+    line = " ".join(name.split())
+    if not line:
+        raise InvalidRequest("A decision is signed: give the name of whoever decides.")
+    if (
+        len(line) > LONGEST_NAME
+        or not line.isprintable()
+        or not any(sign.isalpha() for sign in line)
+        or any(find_codes(line))
+    ):
+        raise InvalidRequest(
+            f"{line[:40]!r} cannot be the name of whoever decides: use at most {LONGEST_NAME} "
+            "characters, with a letter and without a code."
+        )
+    return line
+
+
+def checked_reason(reason: str) -> str:
+    """A reason on one line. Raises ``InvalidRequest`` where it is too long."""
+    line = " ".join(reason.split())
+    if len(line) > LONGEST_REASON:
+        raise InvalidRequest(
+            f"The reason has {len(line):,} characters; use at most {LONGEST_REASON:,}."
+        )
+    return line
+
+
+def with_decisions(
+    notes: Mapping[str, Sequence[GuidanceNote]],
+    documents: Iterable[Document],
+    decisions: Iterable[Decision],
+) -> dict[str, tuple[DecidedNote, ...]]:
+    """Every note as read with its decision, by document id, in order."""
+    held = {(item.work, item.note): item for item in decisions}
+    works = {work for work, _ in held}
+    found: dict[str, tuple[DecidedNote, ...]] = {}
+    for document in documents:
+        work, listed = document.work or document.id, notes.get(document.id, ())
+        # A key costs a checksum; most documents have nothing decided.
+        decided = work in works
+        found[document.id] = tuple(
+            DecidedNote(note, work, held.get((work, note.key)) if decided else None)
+            for note in listed
+        )
+    return found
+
+
+def resting(
+    decided: Mapping[str, Sequence[DecidedNote]], decisions: Iterable[Decision]
+) -> tuple[Decision, ...]:
+    """The decisions whose note is in no document held, in order of deciding."""
+    at_work = {
+        (item.work, item.decision.note)
+        for listed in decided.values()
+        for item in listed
+        if item.decision is not None
+    }
+    left = (item for item in decisions if (item.work, item.note) not in at_work)
+    return tuple(sorted(left, key=lambda item: (item.moment, item.work, item.note)))
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of decisions brought in: how many, and which gave way, in words."""
+
+    new: int = 0
+    same: int = 0
+    conflicts: tuple[str, ...] = ()
+
+
+def merged(
+    incoming: Iterable[Decision],
+    held: Iterable[Decision],
+    decided: Mapping[str, Sequence[DecidedNote]],
+) -> tuple[tuple[Decision, ...], Taken]:
+    """The decisions to store of those brought in; of two on one note the later one wins.
+
+    A work that is not held here may be held under another name: a note with that key tells,
+    where just one work has it. What is not held at all is stored and rests.
+    """
+    known = {(item.work, item.note): item for item in held}
+    works: defaultdict[str, set[str]] = defaultdict(set)
+    for listed in decided.values():
+        for note in listed:
+            works[note.note.key].add(note.work)
+    here = {work for found in works.values() for work in found}
+    stored: dict[tuple[str, str], Decision] = {}
+    conflicts: list[str] = []
+    new = same = 0
+    for given in incoming:
+        others = works.get(given.note, set())
+        alone = given.work not in here and len(others) == 1
+        item = dataclasses.replace(given, work=next(iter(others))) if alone else given
+        place = (item.work, item.note)
+        ours = stored.get(place) or known.get(place)
+        if ours is None:
+            new += 1
+            stored[place] = item
+        elif _same(ours, item):
+            same += 1
+        else:
+            wins = item if item.moment > ours.moment else ours
+            loses = ours if wins is item else item
+            stored[place] = wins
+            conflicts.append(f"{item.note}: {wins.signed} holds, not {loses.signed}")
+    changed = tuple(item for place, item in stored.items() if known.get(place) != item)
+    return changed, Taken(new, same, tuple(conflicts))
+
+
+def _same(one: Decision, other: Decision) -> bool:
+    """Whether two decisions are one; the sentence is not compared, it may have been removed."""
+    return dataclasses.replace(one, quote="") == dataclasses.replace(other, quote="")
+
+
+# Rows of the table ``note_decisions``.
+
+
+def stored_decisions(connection: sqlite3.Connection) -> tuple[Decision, ...]:
+    """Every decision held, by work and key."""
+    rows = connection.execute("SELECT * FROM note_decisions ORDER BY work, note")
+    return tuple(
+        Decision(
+            row["work"], row["note"], row["decision"], row["quote"], row["decided_by"],
+            row["decided_at"], row["reason"],
+            None if row["edited"] is None else read_whole(json.loads(row["edited"])),
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def store(connection: sqlite3.Connection, decisions: Iterable[Decision]) -> None:
+    """Write decisions, each in place of an earlier one on the same note."""
+    connection.executemany(
+        "INSERT OR REPLACE INTO note_decisions (work, note, decision, edited, quote, reason, "
+        "decided_by, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (
+                item.work, item.note, item.decision,
+                None if item.edited is None else json.dumps(written(item.edited)),
+                item.quote, item.reason, item.decided_by, item.decided_at,
+            )
+            for item in decisions
+        ),
+    )  # fmt: skip
+
+
+def forget(connection: sqlite3.Connection, work: str, note: str) -> None:
+    """Take a decision back."""
+    connection.execute("DELETE FROM note_decisions WHERE work = ? AND note = ?", (work, note))

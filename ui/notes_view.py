@@ -1,0 +1,251 @@
+"""The notes of a document, a page of them at a time, and deciding on one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import streamlit as st
+
+from assistant.languages.note_phrases import NOTE_KINDS, PERS, listed
+from knowledge_base.errors import BundlewiseError
+from knowledge_base.guidance_notes import NOTE_PERS, GuidanceNote, NoteKind
+from knowledge_base.library import Library
+from knowledge_base.note_decisions import DecidedNote, Outcome, signed
+from knowledge_base.note_readings import (
+    MOST_UNITS,
+    OWN_FIELDS,
+    Reading,
+    codes_shown,
+    edited,
+    not_in_sentence,
+)
+from knowledge_base.records import Document
+from ui.document_text import Spot
+from ui.escaping import for_markdown
+from ui.note_pieces import note_html
+from ui.noting import refuse_person
+from ui.phrases import counted
+
+AT_ONCE = 10
+"""Notes in sight; each further page is one choice away."""
+_CHOICES: dict[Outcome, str] = {"accepted": "Accept", "edited": "Edit", "rejected": "Reject"}
+_FILTERS: dict[str, Callable[[DecidedNote], bool]] = {
+    "All notes": lambda _note: True,
+    "To review": lambda note: note.state == "to_review",
+    "Not decided": lambda note: note.decision is None,
+    "Decided": lambda note: note.decision is not None,
+}
+_WITHOUT_RIGHT = frozenset({"once_per", "units"})
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What to say after the page was drawn anew."""
+
+    line: str
+    warning: str = ""
+
+
+def show_notes(library: Library, document: Document, choose: Callable[[str, Spot], None]) -> None:
+    """Show the notes of a document, filtered and paged; ``choose`` opens one of them."""
+    _show_told()
+    every = list(enumerate(library.decided_notes().get(document.id, ()), start=1))
+    if not every:
+        st.html('<div class="bw-tagline">No notes were read from this document.</div>')
+        return
+    shown = _filtered(every, document)
+    if not shown:
+        st.html('<div class="bw-tagline">No note is of this choice.</div>')
+    for number, found in page_of(shown, f"notes-{document.id}", "notes"):
+        _show_note(library, document, number, found, choose)
+
+
+def _filtered(
+    every: Sequence[tuple[int, DecidedNote]], document: Document
+) -> list[tuple[int, DecidedNote]]:
+    held = Counter(_kind(found) for _, found in every)
+    kind_column, state_column = st.columns(2)
+    kind = kind_column.selectbox(
+        "Kind of note",
+        ["", *(name for name in NOTE_KINDS if name in held)],
+        format_func=lambda name: (
+            f"{NOTE_KINDS[name]} ({held[name]})" if name else f"All kinds ({len(every)})"
+        ),
+        key=f"kind-{document.id}",
+    )
+    chosen = state_column.selectbox(
+        "Decision",
+        list(_FILTERS),
+        format_func=lambda name: f"{name} ({sum(_FILTERS[name](found) for _, found in every)})",
+        key=f"state-{document.id}",
+    )
+    return [
+        (number, found)
+        for number, found in every
+        if kind in {"", _kind(found)} and _FILTERS[chosen](found)
+    ]
+
+
+def _kind(found: DecidedNote) -> NoteKind:
+    return (found.holding or found.note).kind
+
+
+def page_of(items: Sequence[Item], key: str, noun: str) -> Sequence[Item]:
+    """The items of the page that is chosen, with the choice above them where there are several."""
+    pages = -(-len(items) // AT_ONCE)
+    if pages < 2:
+        return items
+    name = f"page-{key}"
+    st.session_state[name] = min(st.session_state.get(name, 1), pages)
+    number = st.number_input(f"Page of {noun}, 1 to {pages}", 1, pages, key=name, step=1)
+    first = (number - 1) * AT_ONCE
+    last = min(first + AT_ONCE, len(items))
+    st.html(f'<div class="bw-tagline">{first + 1} to {last} of {len(items):,} {noun}</div>')
+    return items[first:last]
+
+
+def _show_note(
+    library: Library,
+    document: Document,
+    number: int,
+    found: DecidedNote,
+    choose: Callable[[str, Spot], None],
+) -> None:
+    name = f"{document.id}-{number}"
+    with st.container(border=True):
+        st.html(note_html(found, number))
+        st.button(
+            f"Open note {number}",
+            key=f"open-{name}",
+            help="Marks its sentence in the text, and lets you decide.",
+            on_click=choose,
+            args=(name, Spot(found.note.start, found.note.end)),
+        )
+        if st.session_state.get("chosen-note") == name:
+            _show_deciding(library, number, found, name)
+
+
+def _show_deciding(library: Library, number: int, found: DecidedNote, name: str) -> None:
+    outcome = st.radio(
+        f"Decide on note {number}",
+        list(_CHOICES),
+        format_func=lambda choice: _CHOICES[choice],
+        horizontal=True,
+        key=f"outcome-{name}",
+    )
+    now = found.holding or found.note
+    kind = _kind_wanted(now, name) if outcome == "edited" else now.kind
+    # What was typed stays when the choice changes, and goes once it is decided.
+    decided_at = found.decision.decided_at if found.decision else ""
+    with st.form(f"form-{name}-{decided_at}"):
+        told = _fields(now, kind) if outcome == "edited" else {}
+        by = st.text_input(
+            "Your name", st.session_state.get("librarian", ""), max_chars=80,
+            autocomplete="name",
+        )  # fmt: skip
+        reason = st.text_input("Reason (may be left empty)", max_chars=1_000)
+        sent = st.form_submit_button(f"{_CHOICES[outcome]} note {number}", type="primary")
+    if found.decision is not None and st.button(
+        f"Take back the decision on note {number}", key=f"back-{name}"
+    ):
+        _settle(lambda: _taken_back(library, found, number))
+    if sent:
+        st.session_state["librarian"] = by
+        _settle(lambda: _decided(library, found, outcome, told, by, reason))
+
+
+def _kind_wanted(now: GuidanceNote, name: str) -> NoteKind:
+    kinds = list(NOTE_KINDS)
+    return st.selectbox(
+        "It is a note of the kind",
+        kinds,
+        index=kinds.index(now.kind),
+        format_func=lambda kind: NOTE_KINDS[kind],
+        key=f"edit-kind-{name}",
+    )
+
+
+def _fields(now: GuidanceNote, kind: NoteKind) -> dict[str, object]:
+    """The fields of an edit; only those that its kind has."""
+    own = OWN_FIELDS.get(kind, ())
+    hint = "Codes with commas between them; a range with a dash, such as 62303-62305."
+    told: dict[str, object] = {
+        "kind": kind,
+        "left": st.text_input(
+            "Codes that it is about", ", ".join(codes_shown(now.left)), help=hint
+        ),
+        "right": [],
+    }
+    if kind not in _WITHOUT_RIGHT:
+        told["right"] = st.text_input(
+            "Codes on the other side (may be none)", ", ".join(codes_shown(now.right)), help=hint
+        )
+    if "modifiers" in own:
+        told["modifiers"] = st.text_input("Modifiers", ", ".join(now.modifiers))
+    if "units" in own:
+        told["units"] = st.number_input("Units at most", 1, MOST_UNITS, now.units or 1)
+    if "per" in own:
+        told["per"] = st.selectbox(
+            "For each",
+            NOTE_PERS,
+            index=NOTE_PERS.index(now.per) if now.per else 0,
+            format_func=lambda per: PERS[per],
+        )
+    told["condition"] = st.text_input(
+        "Condition (empty if there is none)",
+        now.condition or "",
+        help="Word for word from the sentence. A note with a condition decides nothing by itself.",
+    )
+    return told
+
+
+def _decided(
+    library: Library,
+    found: DecidedNote,
+    outcome: Outcome,
+    told: dict[str, object],
+    by: str,
+    reason: str,
+) -> Told:
+    reading: Reading | None = edited(told, found.note) if outcome == "edited" else None
+    refuse_person(reason)
+    decision = signed(found, outcome, by, reason=reason, edit=reading)
+    library.decide(decision)
+    strange = () if reading is None else not_in_sentence(reading, found.note)
+    warning = f"The sentence does not name {', '.join(strange)}." if strange else ""
+    return Told(f"The note on {listed(found.note.left)} was {decision.signed}.", warning)
+
+
+def _taken_back(library: Library, found: DecidedNote, number: int) -> Told:
+    library.take_back(found)
+    return Told(f"The decision on note {number} was taken back; it holds as it was read.")
+
+
+def _settle(change: Callable[[], Told]) -> None:
+    """Make a change and draw the page anew, or say in one line why not."""
+    try:
+        st.session_state["told"] = change()
+    except BundlewiseError as error:
+        st.error(for_markdown(str(error)))
+        return
+    st.rerun()
+
+
+def _show_told() -> None:
+    told: Told | None = st.session_state.pop("told", None)
+    if told is None:
+        return
+    st.success(for_markdown(told.line))
+    if told.warning:
+        st.warning(for_markdown(told.warning))
+
+
+def notes_line(notes: Sequence[DecidedNote]) -> str:
+    """How many notes there are, and how many wait for a person."""
+    waiting = sum(item.state == "to_review" for item in notes)
+    told = counted(len(notes), "note")
+    return f"{told}, {waiting} to review" if waiting else told
