@@ -59,6 +59,8 @@ class Stored(Protocol):
 def insert(connection: sqlite3.Connection, stored: Stored) -> None:
     """Write a document whole, replacing any earlier one from the same source."""
     document = stored.document
+    # Told before the earlier text goes: its decisions go over to what takes its place.
+    work = _work(connection, stored)
     connection.execute("DELETE FROM documents WHERE source = ?", (document.source,))
     connection.execute(
         "INSERT INTO documents (id, title, source, media, sha256, edition, first_day, last_day, "
@@ -83,7 +85,7 @@ def insert(connection: sqlite3.Connection, stored: Stored) -> None:
             document.passages,
             stored.subject,
             stored.body,
-            _work(connection, stored),
+            work,
             json.dumps(stored.sketch),
         ),
     )

@@ -9,7 +9,7 @@ from typing import NoReturn
 import typer
 
 from knowledge_base.errors import BundlewiseError
-from ui import auditing, claims, evaluating, keeping, opening, questions, tables
+from ui import auditing, claims, evaluating, keeping, linting, opening, questions, tables
 
 app = typer.Typer(
     name="bundlewise",
@@ -23,7 +23,7 @@ app.command()(keeping.add)
 app.command("import-table")(keeping.import_table)
 app.command()(keeping.library)
 app.command()(keeping.remove)
-app.command()(keeping.lint)
+app.command()(linting.lint)
 app.command()(questions.ask)
 app.command()(claims.check)
 app.command()(auditing.audit)
