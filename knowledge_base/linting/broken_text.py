@@ -7,13 +7,21 @@ pages without any text. One problem is given per paragraph and way.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator
 
 from knowledge_base.linting.held import Held
 from knowledge_base.linting.problem import Fault
 from knowledge_base.linting.reading import Reading
-from knowledge_base.linting.words import is_word, joined_pair, parted, run_together, surely_joined
+from knowledge_base.linting.words import (
+    is_word,
+    joined_pair,
+    parted,
+    ranks,
+    run_together,
+    surely_joined,
+)
 
 _UNKNOWN = re.compile("\ufffd+")
 _GLYPHS = re.compile(
@@ -21,9 +29,9 @@ _GLYPHS = re.compile(
 )
 _PRIVATE = re.compile(r"(?<=\w)[\ue000-\uf8ff]|[\ue000-\uf8ff](?=\w)|[\ue000-\uf8ff]{3,}")
 _LOST_MARK = re.compile(r"\b[A-Za-z]{2,}\?(?:s|t|re|ll|ve)\b")
-_SPACED = re.compile(r"(?<![\w'’.])(?:[A-Za-z]\s){4,}[A-Za-z](?![\w'’])")
+_SPACED = re.compile(r"(?<![\w'’.])(?:[A-Za-z]\s){3,}[A-Za-z](?![\w'’])")
 _LETTERS = re.compile(r"[A-Za-z]+")
-_WORD = re.compile(r"(?<![\w@./:\\-])[A-Za-z]{7,}(?![@\\]|/\w|\.\w{2,3}\b)")
+_WORD = re.compile(r"(?<![\w@./:\\-])[A-Za-z]{3,}(?![@\\]|/\w|\.\w{2,3}\b)")
 _ODD = re.compile(
     r"\b[A-Za-z]{1,12}[ÞßþðÐ!#$%^~|}{<>=¿¡\u0080-\u009f\ue000-\uf8ff][A-Za-z]{1,12}\b"
 )
@@ -36,7 +44,7 @@ _LIGATURES = ("fi", "fl", "ff", "ffi", "ffl")
 _MOST_TOLD = 40
 _READ_AGAIN = "Export the document anew from its source, or run OCR on it, and add it again."
 
-Way = Callable[[str], Iterator[tuple[int, int, str]]]
+Way = Callable[[str, frozenset[str]], Iterator[tuple[int, int, str]]]
 
 
 def find(reading: Reading, held: Held) -> Iterator[Fault]:
@@ -44,11 +52,13 @@ def find(reading: Reading, held: Held) -> Iterator[Fault]:
     del held
     english = reading.document.language == "en"
     ways = _ANY + (_ENGLISH if english else ())
+    # A token as long as several words is what is looked for, not a word to know others by.
+    own = frozenset(word for word in reading.words if 3 < len(word) <= 18)
     told = 0
     for start, end in reading.lines:
         line = reading.text[start:end]
         for way in ways:
-            found = list(way(line))
+            found = list(way(line, own))
             if not found:
                 continue
             told += 1
@@ -63,7 +73,8 @@ def find(reading: Reading, held: Held) -> Iterator[Fault]:
     yield from _empty_pages(reading)
 
 
-def _marks(line: str) -> Iterator[tuple[int, int, str]]:
+def _marks(line: str, own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    del own
     for pattern, what in (
         (_UNKNOWN, "a character that could not be read"),
         (_GLYPHS, "numbers of glyphs or empty boxes instead of letters"),
@@ -74,8 +85,9 @@ def _marks(line: str) -> Iterator[tuple[int, int, str]]:
             yield match.start(), match.start() + len(match.group().rstrip()), what
 
 
-def _encoding(line: str) -> Iterator[tuple[int, int, str]]:
+def _encoding(line: str, own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     """Mojibake, as ftfy tells it."""
+    del own
     if line.isascii():
         return
     from ftfy import fix_encoding
@@ -93,20 +105,25 @@ def _encoding(line: str) -> Iterator[tuple[int, int, str]]:
             return
 
 
-def _spaced(line: str) -> Iterator[tuple[int, int, str]]:
+def _spaced(line: str, own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     for match in _SPACED.finditer(line):
-        parts = parted("".join(match.group().split()))
-        if parts and max(map(len, parts)) >= 4 and len("".join(parts)) / len(parts) >= 3:
+        letters = "".join(match.group().split())
+        parts = parted(letters, own)
+        if parts and max(map(len, parts)) >= 4 and len(letters) / len(parts) >= 2.5:
             yield *match.span(), f"letters are spaced out, probably “{' '.join(parts)}”"
+        elif len(letters) >= 7 and letters.islower() and list(letters) != sorted(letters):
+            yield *match.span(), f"letters are spaced out, probably “{letters}”"
 
 
-def _together(line: str) -> Iterator[tuple[int, int, str]]:
+def _together(line: str, own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     """Words without spaces: three or more in one, or several pairs in a paragraph."""
     pairs: dict[str, tuple[int, int]] = {}
     for match in _LETTERS.finditer(line):
         token = match.group()
-        if surely_joined(token) or (len(token) >= 10 and run_together(token)):
-            yield *match.span(), f"words run together, probably “{' '.join(parted(token))}”"
+        if surely_joined(token) or (len(token) >= 10 and run_together(token, own)):
+            told = " ".join(parted(token, own))
+            meant = f", probably “{told}”" if told else ""
+            yield *match.span(), f"words run together{meant}"
         elif len(token) >= 7 and joined_pair(token):
             pairs.setdefault(token.lower(), match.span())
     if len(pairs) >= 2:
@@ -117,42 +134,54 @@ def _together(line: str) -> Iterator[tuple[int, int, str]]:
         )
 
 
-def _ligatures(line: str) -> Iterator[tuple[int, int, str]]:
+def _ligatures(line: str, own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     """A ligature that became a space, another character, or nothing."""
     for match in _ODD.finditer(line):
         pieces = re.split(r"[^A-Za-z]", match.group())
-        mended = _with_ligature(*pieces)
+        mended = _with_ligature(pieces[0], pieces[-1], own)
         if mended:
             yield *match.span(), f"a ligature was lost, probably “{mended}”"
     for match in _GAP.finditer(line):
         left, right = match.groups()
-        if (_is_piece(left) or _is_piece(right)) and (mended := _with_ligature(left, right)):
+        if (_is_piece(left) or _is_piece(right)) and (mended := _with_ligature(left, right, own)):
             yield match.start(1), match.end(2), f"a ligature was lost, probably “{mended}”"
     for match in _WORD.finditer(line):
         word = match.group()
-        if word[1:].islower() and not is_word(word) and (mended := _inserted(word)):
+        # In "artery(ies)" the piece is an ending.
+        if len(word) < 5 and line[max(0, match.start() - 1) : match.start()].strip():
+            continue
+        if word[1:].islower() and _is_rare(word) and (mended := _inserted(word, own)):
             yield *match.span(), f"a ligature was lost, probably “{mended}”"
+
+
+def _is_rare(word: str) -> bool:
+    return not is_word(word) and (word.islower() or len(word) > 5)
 
 
 def _is_piece(text: str) -> bool:
     return not is_word(text) or (len(text) == 1 and text not in "aAI")
 
 
-def _with_ligature(left: str, right: str) -> str | None:
+def _with_ligature(left: str, right: str, own: frozenset[str]) -> str | None:
     """The word of two pieces with a ligature between them, if there is one."""
     words = (f"{left}{ligature}{right}" for ligature in _LIGATURES)
-    return next((word for word in words if len(word) >= 5 and is_word(word)), None)
+    return next(
+        (word for word in words if len(word) >= 5 and (is_word(word) or word.lower() in own)), None
+    )
 
 
-def _inserted(word: str) -> str | None:
+@functools.lru_cache(maxsize=16_384)
+def _inserted(word: str, own: frozenset[str]) -> str | None:
     """The common word that ``word`` is but for one ligature."""
-    places = range(1, len(word))
+    # Of a short piece only the beginning can have been lost: "nger", "rst".
+    known, places = ranks(), range(len(word)) if len(word) > 4 else range(1)
     made = (f"{word[:at]}{lost}{word[at:]}" for lost in ("fi", "ffi", "fl") for at in places)
-    return next((mended for mended in made if is_word(mended)), None)
+    return next((m for m in made if m.lower() in known or m.lower() in own), None)
 
 
-def _cut(line: str) -> Iterator[tuple[int, int, str]]:
+def _cut(line: str, own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     """Words that kept the hyphen of a line's end, and digits that OCR took for letters."""
+    del own
     for match in _HYPHENED.finditer(line):
         left, right = match.groups()
         if is_word(left + right) and not is_word(right):

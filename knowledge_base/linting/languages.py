@@ -38,6 +38,15 @@ _ENGLISH_LISTED = (
 )
 _ENGLISH = frozenset(_ENGLISH_LISTED.split())
 _OF_ENGLISH = 0.2
+# Small words of the others in Latin letters: without two of them no paragraph is in one of them.
+_OTHERS_LISTED = (
+    "el la los las de del y que en un una por con para se no es al lo su como más o si pero este "
+    "le les des et du une est pas que qui dans pour sur par au aux ce il elle ne avec sont ou son "
+    "der die das und ist nicht ein eine einer mit von zu den dem des für auf im wird werden sich "
+    "ang ng sa mga na at ay si ni kung ito hindi para o nang isang kay din rin po "
+    "và của là các cho không được một có trong người với này khi đã để bị những hoặc bệnh"
+)
+_OTHERS = frozenset(_OTHERS_LISTED.split())
 _SURE = 0.95
 
 
@@ -58,6 +67,8 @@ def language_of(text: str, usual: str = "en") -> str | None:
     words = [word.lower() for word in _WORD.findall(text)]
     if usual == "en" and sum(word in _ENGLISH for word in words) >= len(words) * _OF_ENGLISH:
         return "en"
+    if usual == "en" and sum(word in _OTHERS for word in words) < 2:
+        return None
     name, sure = _identifier().classify(" ".join(words))
     return str(name) if sure >= _SURE else None
 

@@ -18,7 +18,7 @@ _MOST = 3
 # What a slip costs, and what a sign for it brings.
 _SWAPPED, _OFF = 1.0, 1.6
 _NAMED, _FAMILY, _BESIDE = 1.5, 1.0, -1.5
-_LEAST = -0.65
+_LEAST = -1.05
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,55 +26,58 @@ _DAY = (
 # The shape of a Medicare beneficiary identifier, from CMS's description of its format.
 _A, _N = "[AC-HJKMNP-RT-Y]", "[AC-HJKMNP-RT-Y0-9]"
 _MBI = rf"(?<![\w-])[1-9]{_A}{_N}\d-?{_A}{_N}\d-?{_A}{{2}}\d{{2}}(?![\w-])"
-_NUMBER = r"[\s:#.]*(?:(?:is|was|no|number|id)\b\.?[\s:#]*)?(?=[\w-]*\d[\w-]*\d[\w-]*\d)[\w-]{5,}"
+_IS = r"[\s:#.]*(?:(?:is|was)\b\.?[\s:#]*)?"
+_DIGITS = r"(?=[\w-]*\d[\w-]*\d[\w-]*\d)"
+_NO = r"\s*(?:ID(?:entifier)?|numbers?|num|no\.?|#)"
+_CALLED = (
+    r"(?:\+?1[\s.-]?)?\(?(?!800|888|877|866|855|844|833)\d{3}\)?[\s.-]{1,2}\d{3}[\s.-]\d{4}\b"
+)
+_STREET = r"\d{1,5} (?:[NSEW]\.? )?(?-i:[A-Z][\w'’]+)(?: (?-i:[A-Z][\w'’]+)){1,3}"
+_HOUSE = (
+    r"(?!\s*(?:services?|relations|advocate|portal|line|billing|accounts?|access|financial|"
+    r"safety|help|support|care|education))"
+)
+# What stands before a telephone number or an address that is one patient's.
+_OF_ONE = (
+    rf"\b(?:(?:the|this|our) patient{_HOUSE}(?:['’]s)?|patient['’]s|his|her|pt|home|cell|mobile|"
+    r"emergency contact|next of kin|patient (?=(?:home |cell |mobile )?(?:phone|tel|cell|e-?mail|"
+    r"address|contact|number)))\b"
+)
 _TYPED: tuple[tuple[str, str], ...] = (
     (
         signs.DATE_OF_BIRTH,
-        rf"\b(?:DOB|D\.O\.B\.?|date of birth|birth ?date|birthday|born(?: on)?)\b[\s:,(-]*(?:is |"
-        rf"was |on )?{_DAY}",
+        r"\b(?:DOB|D\.O\.B\.?|date of birth|birth ?date|birthday|born(?: on)?)[\s:,(-]*"
+        rf"(?:is |was |on )?{_DAY}",
     ),
     (
         signs.RECORD,
-        rf"\b(?:MRN|MR ?(?:#|no\.?|number)|(?:medical record|chart|patient)\s*(?:ID|number|no\.?|"
-        rf"#))(?<!patient no){_NUMBER}",
+        r"\b(?:MRN|MR ?(?:#|no\.?|number)|(?:medical record|chart|patient)"
+        rf"{_NO}){_IS}{_DIGITS}[\w-]{{5,}}",
     ),
     (
         signs.ACCOUNT,
-        rf"\b(?:(?:patient )?(?:account|acct|encounter|visit|accession)\.?\s*(?:number|no\.?|#|"
-        rf"ID)|ICN|DCN|CSN|FIN){_NUMBER}",
+        rf"\b(?:(?:patient )?(?:account|acct|encounter|visit|accession|claim)\.?{_NO}|ICN|DCN|CSN|"
+        rf"FIN){_IS}{_DIGITS}[\w-]{{6,}}",
     ),
     (
         signs.MEMBER,
-        rf"\b(?:member|subscriber|beneficiary|policy|insured|insurance|medicaid|medicare|HICN?|"
-        rf"MBI)\s*(?:ID|number|no\.?|#)?{_NUMBER}",
+        r"\b(?:member|subscriber|beneficiary|insured|insurance|medicaid|medicare|HICN?|MBI|"
+        rf"(?<!medical )(?<!coverage )(?<!payment )(?<!clinical )policy){_NO}{_IS}{_DIGITS}"
+        r"[\w-]{7,}",
     ),
     (signs.MEMBER, f"(?-i:{_MBI})"),
     (signs.SSN, r"(?<![\d-])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])"),
     (
         signs.SSN,
-        r"\b(?:SSN|social security (?:number|no\.?|#))[\s:#]*(?:is |ending in |last four "
-        r")?(?:\d{3}[- ]?\d{2}[- ]?)?\d{4}\b",
+        r"\b(?:SSN|social security (?:number|no\.?|#))[\s:#]*(?:is |was |ending in |last four )?"
+        r"(?:\d{3}[- ]?\d{2}[- ]?)?\d{4}\b",
     ),
-    (
-        signs.PHONE,
-        r"\b(?:patient(?:['’]s)?|pt|home|cell|mobile|next of kin|emergency contact|mother|father|"
-        r"spouse)"
-        r"(?:['’]s)?\s*(?:home |cell |mobile )?(?:phone|telephone|tel|cell|number|"
-        r"contact)\b[^\n.;]{0,25}?"
-        r"(?:\+?1[\s.-]?)?\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}",
-    ),
-    (
-        signs.EMAIL,
-        r"\b(?:patient(?:['’]s)?|pt|"
-        r"member(?:['’]s)?)\s*e-?mail\b[^\n;]{0,20}?[\w.+-]+@[\w-]+\.[\w.]+",
-    ),
+    (signs.PHONE, rf"{_OF_ONE}[^\n.;@]{{0,30}}?{_CALLED}"),
+    (signs.EMAIL, rf"{_OF_ONE}[^\n.;@]{{0,30}}?\b[\w+-][\w.+-]*@[\w-]+\.[\w.]+\w"),
     (
         signs.ADDRESS,
-        r"\b(?:patient(?:['’]s)?|pt|home|resides at|lives at|residing at|residence)\s*(?:home "
-        r")?(?:address|at|:)?"
-        r"[\s:]*\d{1,5} (?:[NSEW]\.? )?(?:[A-Z][a-z]+ ){1,3}(?:Street|Avenue|Boulevard|Road|"
-        r"Drive|Lane|Court|"
-        r"Way|Place|Terrace|St|Ave|Rd|Dr|Ln|Blvd)\b",
+        r"\b(?:(?:patient(?:['’]s)?|his|her|home) (?:home )?address|resid(?:es|ing|ed) at|"
+        rf"liv(?:es|ing|ed) at)\b{_IS}{_STREET}",
     ),
 )
 # A word that makes a number an explanation: what such a number looks like, not whose it is.

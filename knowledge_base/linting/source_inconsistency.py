@@ -70,10 +70,11 @@ def find(reading: Reading, held: Held) -> Iterator[Fault]:
 def _slips(reading: Reading, held: Held) -> Iterator[Fault]:
     """Ranges one digit away from the codes beside them; a long text is judged by stretches."""
     told: set[tuple[int, int]] = set()
-    for first, last in _stretches(reading):
+    for first, last in _stretches(reading, held):
         for item in inconsistencies(reading.text[first:last], held.knows):
             place = first + item.start, first + item.end
-            if place in told:
+            # While no table tells which codes there are, two alike may be chance.
+            if place in told or (len(item.likely) < 3 and not held.knows_all):
                 continue
             told.add(place)
             likely = f"{item.likely[0]}-{item.likely[-1]}"
@@ -85,14 +86,16 @@ def _slips(reading: Reading, held: Held) -> Iterator[Fault]:
             )
 
 
-def _stretches(reading: Reading) -> Iterator[tuple[int, int]]:
+def _stretches(reading: Reading, held: Held) -> Iterator[tuple[int, int]]:
     text = reading.text
     if len(text) <= LONGEST_JUDGED:
         yield 0, len(text)
         return
+    if not held.knows_all:
+        return
     # Only a range that is no table's is looked at, with what stands around it.
     for span in reading.codes:
-        if span.is_range:
+        if span.is_range and not held.known((span.first, span.last)):
             half = LONGEST_JUDGED // 4
             first = text.rfind("\n", 0, max(0, span.start - half)) + 1
             last = text.find("\n", min(len(text), span.end + half))

@@ -45,8 +45,10 @@ _DIAGNOSIS = re.compile(
     r"\bICD-?10\b|\bdiagnos[ei]s\b|\bdiagnostic codes?\b|\bDx\b", re.IGNORECASE
 )
 # A chapter of the code book rather than a code: 70000, 19999, A0000, V9999.
-_ROUND = re.compile(r"\d[0-9](?:000|999)|[A-Z](?:0000|9999)|\d000[FT]")
+_ROUND = re.compile(r"\d(?:0000|9999)|[A-Z](?:0000|9999)|\d000[FT]")
 _LETTERED = re.compile(r"(?<![\w.-])(?:[0-9OIl]{5}|[A-V][0-9OIl]{4})(?![\w-])")
+_WORDED = re.compile(r"\s*\([A-Z][a-z]+")
+_LISTED = re.compile(r"\b\d{5},?\s+(?:or\s+|and\s+)?(?P<code>\d{4})(?=\s*[(,;]|\.\s)")
 _SHORT = re.compile(
     r"\b(?:CPT|HCPCS|codes?)\s+(?:codes?\s+)?(?P<code>\d{4}|\d{3}[FTU])(?![\w-]|\.\d)"
 )
@@ -99,6 +101,8 @@ def _shortened(reading: Reading) -> Iterator[tuple[int, int, str]]:
         if _OTHER_CODE.search(before) or is_year:
             continue
         yield match.start("code"), match.end("code"), digits
+    for match in _LISTED.finditer(reading.text):
+        yield match.start("code"), match.end("code"), match["code"]
 
 
 def _speaks_of_codes(reading: Reading, held: Held, span: CodeSpan) -> bool:
@@ -112,7 +116,7 @@ def _speaks_of_codes(reading: Reading, held: Held, span: CodeSpan) -> bool:
     # Without its dot a diagnosis has the shape of a Level II code.
     if span.first[0].isalpha() and _DIAGNOSIS.search(beside):
         return False
-    if _CUE.search(beside):
+    if _CUE.search(beside) or _WORDED.match(text, span.end):
         return True
     others = [item for item in reading.codes if first <= item.start < last and item != span]
     return any(held.knows(item.first) for item in others)

@@ -15,7 +15,8 @@ from knowledge_base.indexes.embedders import packaged_model_folder
 # Small words that join others; no long English word is made of them and two more.
 _JOINING_LISTED = (
     "the of and to in is for with on by not or be are as at an if from that this it was "
-    "when which may must than has have do does been any all no"
+    "when which may must than has have do does been any all no "
+    "these those were will shall should about can only its also such because between under"
 )
 JOINING = frozenset(_JOINING_LISTED.split())
 # Between them no space is ever left out in good text: "ofthe", "inthe".
@@ -25,6 +26,17 @@ _PAIRS = frozenset(
     for other in ("the",)
 )
 _LONGEST = 40
+# What a word of the document's own costs in a parting, and a letter that is of no word.
+_RARE, _LETTER_COST = 12_000, 14.0
+_ENDINGS = (
+    ("s", ("",)),
+    ("es", ("",)),
+    ("ies", ("y",)),
+    ("ed", ("", "e")),
+    ("ing", ("", "e")),
+    ("ly", ("",)),
+    ("ally", ("",)),
+)
 # Words of the field that the vocabulary lacks.
 _FIELD_LISTED = (
     "modifier modifiers radiologist radiologists coder coders payer payers reportable "
@@ -51,66 +63,77 @@ def ranks() -> Mapping[str, int]:
     return {**dict.fromkeys(_FIELD, 3_000), **found}
 
 
+@functools.lru_cache(maxsize=65_536)
 def is_word(word: str) -> bool:
     """Whether ``word`` is a common English word, or an inflection of one."""
     low, known = word.lower(), ranks()
     if low in known:
         return True
-    for ending, instead in (
-        ("s", ""),
-        ("es", ""),
-        ("ies", "y"),
-        ("ed", ""),
-        ("ed", "e"),
-        ("ing", ""),
-        ("ing", "e"),
-        ("ly", ""),
-        ("ally", ""),
-    ):
-        longer = low.endswith(ending) and len(low) - len(ending) > 2
-        if longer and low[: -len(ending)] + instead in known:
-            return True
-    return False
+    return any(
+        low.endswith(ending)
+        and len(low) - len(ending) > 2
+        and any(low[: -len(ending)] + instead in known for instead in stems)
+        for ending, stems in _ENDINGS
+    )
 
 
 @functools.lru_cache(maxsize=8_192)
-def parted(token: str) -> tuple[str, ...]:
-    """The common words that ``token`` is made of, likeliest parting; empty if there is none."""
-    low, known = token.lower(), ranks()
-    if len(low) > 400:
-        return ()
-    best: list[tuple[float, int]] = [(0.0, 0)]
+def parted(token: str, extra: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """The words that ``token`` is made of, likeliest parting; empty if there is none.
+
+    ``extra`` are words known beside the common ones, such as those of the same document.
+    """
+    pieces = _pieces(token, extra)
+    return tuple(piece for piece, _ in pieces) if all(known for _, known in pieces) else ()
+
+
+@functools.lru_cache(maxsize=8_192)
+def _pieces(token: str, extra: frozenset[str]) -> tuple[tuple[str, bool], ...]:
+    """The likeliest parting into words, and single letters that are part of none."""
+    low, known = token.lower()[:400], ranks()
+    best: list[tuple[float, int, bool]] = [(0.0, 0, True)]
     for end in range(1, len(low) + 1):
-        ways = [
-            (best[start][0] + math.log(known[low[start:end]] + 10) + 2.0, start)
-            for start in range(max(0, end - _LONGEST), end)
-            if best[start][0] < math.inf and low[start:end] in known
-        ]
-        best.append(min(ways, default=(math.inf, end)))
-    if best[-1][0] == math.inf:
-        return ()
-    parts, end = [], len(low)
+        ways = [(best[end - 1][0] + _LETTER_COST, end - 1, False)]
+        for start in range(max(0, end - _LONGEST), end):
+            word = low[start:end]
+            rank = known.get(word)
+            if rank is None and word in extra and word != low:
+                rank = _RARE
+            if rank is not None:
+                ways.append((best[start][0] + math.log(rank + 10) + 2.0, start, True))
+        best.append(min(ways))
+    parts: list[tuple[str, bool]] = []
+    end = len(low)
     while end:
-        start = best[end][1]
-        parts.append(low[start:end])
+        _, start, whole = best[end]
+        parts.append((low[start:end], whole))
         end = start
     return tuple(reversed(parts))
 
 
-def run_together(token: str) -> bool:
+def run_together(token: str, extra: frozenset[str] = frozenset()) -> bool:
     """Whether several words stand in ``token`` without their spaces: "reportedwiththe"."""
     if len(token) < 10 or is_word(token):
         return False
-    parts = parted(token)
-    if len(parts) < 3 or not JOINING & set(parts):
+    pieces = _pieces(token, extra)
+    words = [piece for piece, known in pieces if known and _stands_alone(piece, extra)]
+    if len(words) < 3 or not any(word in JOINING and len(word) > 1 for word in words):
         return False
-    return len(token) / len(parts) >= 3 and all(map(_stands_alone, parts))
+    covered = sum(map(len, words)) / len(token)
+    if len(words) == len(pieces):
+        return len(token) / len(words) >= 3
+    # A word that no list has may be among them, where the token is too long for any one word.
+    joining = sum(word in JOINING and len(word) > 2 for word in words)
+    return covered >= 0.65 and len(token) >= 18 and joining >= 1 and len(words) >= 4
 
 
-def _stands_alone(part: str) -> bool:
+def _stands_alone(part: str, extra: frozenset[str] = frozenset()) -> bool:
     """Whether a part is common for its length: "cal" and "mic" are syllables more often."""
-    rank = ranks()[part]
-    return part in JOINING or rank < {1: 0, 2: 0, 3: 1_500}.get(len(part), 8_000)
+    if part in JOINING or (part in extra and len(part) > 3):
+        return True
+    return ranks().get(part, _RARE) < {1: 0, 2: 0, 3: 1_500, 4: 6_000, 5: 12_000}.get(
+        len(part), 99_999
+    )
 
 
 def joined_pair(token: str) -> bool:
