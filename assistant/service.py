@@ -303,9 +303,26 @@ class Assistant:
 
         return upload_list(self.records.store.misses(), self.library.named_codes)
 
-    def lint(self) -> tuple[Problem, ...]:
-        """Find problems in the material itself."""
-        return lint(self.library)
+    def lint(
+        self,
+        *,
+        documents: Sequence[str] = (),
+        rules: Sequence[str] = (),
+        everything: bool = False,
+    ) -> tuple[Problem, ...]:
+        """Find problems in the material itself; see ``knowledge_base.linting.lint``.
+
+        Raises:
+            InvalidRequest: no such rule.
+            UnknownRelease: no such document is held.
+        """
+        return lint(
+            self.library,
+            documents=documents,
+            rules=rules,
+            everything=everything,
+            today=self._today(),
+        )
 
     def _understand(self, question: Question | str) -> _Way:
         start = time.perf_counter()

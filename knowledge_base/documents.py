@@ -60,6 +60,7 @@ def insert(connection: sqlite3.Connection, stored: Stored) -> None:
     """Write a document whole, replacing any earlier one from the same source."""
     document = stored.document
     earlier = find_document(connection, "source", document.source)
+    # Told before the earlier text goes: its decisions go over to what takes its place.
     work = _work(connection, stored)
     connection.execute("DELETE FROM documents WHERE source = ?", (document.source,))
     connection.execute(

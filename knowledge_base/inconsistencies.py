@@ -3,7 +3,8 @@
 The seed page of the project excludes 72240, 72255, 72265 and 72270 and then sends the
 radiologist to "77240-77270": the same digits but one. Such a slip is told from a real range by
 three signs together: both ends are the same slip away from codes that the same document names,
-those codes are named more than once or in a list, and no loaded table knows the odd ones.
+those codes are named more than once or in a list, and neither a loaded table nor another place
+of the text knows the odd ones or their like.
 """
 
 from __future__ import annotations
@@ -56,9 +57,25 @@ def _judge(spans: Sequence[CodeSpan], known: Callable[[str], bool]) -> Iterator[
             if last is None or (last not in single and not known(last)):
                 continue
             meant = tuple(code for code in sorted(single) if first <= code <= last)
-            if len(meant) >= 2 and span.first not in single and span.last not in single:
+            if len(meant) >= 2 and _stands_apart(span, first, spans):
                 yield Inconsistency(f"{span.first}-{span.last}", meant, span.start, span.end)
                 break
+
+
+def _stands_apart(span: CodeSpan, meant: str, spans: Sequence[CodeSpan]) -> bool:
+    """Whether nothing else in the text begins as the range does, up to the digit that is off.
+
+    A text that names other codes of the range's own family means that family.
+    """
+    pairs = enumerate(zip(span.first, meant, strict=False))
+    place = next((at for at, (a, b) in pairs if a != b), len(meant) - 1)
+    own = span.first[: max(place, 2) + 1]
+    return not any(
+        code.startswith(own)
+        for other in spans
+        if (other.first, other.last) != (span.first, span.last)
+        for code in (other.first, other.last)
+    )
 
 
 def _shifted(code: str, slipped: str, meant: str) -> str | None:

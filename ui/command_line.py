@@ -15,6 +15,7 @@ from ui import (
     covering,
     evaluating,
     keeping,
+    linting,
     noting,
     opening,
     questions,
@@ -34,7 +35,7 @@ app.command()(keeping.add)
 app.command("import-table")(keeping.import_table)
 app.command()(keeping.library)
 app.command()(keeping.remove)
-app.command()(keeping.lint)
+app.command()(linting.lint)
 app.command()(questions.ask)
 app.command()(claims.check)
 app.command()(auditing.audit)

@@ -1,4 +1,4 @@
-"""The commands that keep the library: add, import-table, library, remove, lint."""
+"""The commands that keep the library: add, import-table, library, remove."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from knowledge_base.errors import BundlewiseError, InvalidRequest, UnreadableFile
+from ui.linting import in_brief
 from ui.questions import Json
 from ui.terminal import assistant, progress, say, show, show_json
 
@@ -65,11 +66,14 @@ def add(
             except BundlewiseError as error:
                 failures.append(str(error))
                 continue
-            results.append({"outcome": outcome, "document": document})
+            problems = opened.lint(documents=[document.id])
+            results.append({"outcome": outcome, "document": document, "problems": problems})
             for warning in document.warnings:
                 say(f"{path.name}: {warning}")
             if not as_json:
                 say(f"{path.name}: {outcome}, {document.passages} passages, id {document.id}")
+                if told := in_brief(problems, document.id):
+                    say(f"{path.name}: {told}")
     if as_json:
         show_json({"schema": "bundlewise.add/1", "added": results, "errors": failures})
     if failures:
@@ -199,17 +203,3 @@ def remove(
         show_json({"schema": "bundlewise.remove/1", "removed": gone})
     else:
         say(f"Removed: {', '.join(gone) or 'nothing was held'}")
-
-
-def lint(*, as_json: Json = False) -> None:
-    """Find problems in the material itself."""
-    with assistant() as opened:
-        problems = opened.lint()
-    if as_json:
-        show_json({"schema": "bundlewise.lint/1", "problems": problems})
-        return
-    for problem in problems:
-        place = f", page {problem.page}" if problem.page else ""
-        show(f"{problem.severity}: {problem.document}{place}: {problem.message} [{problem.rule}]")
-    if not problems:
-        show("No problems found.")

@@ -8,7 +8,9 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from knowledge_base.errors import BundlewiseError
 from knowledge_base.library import Library
+from knowledge_base.linting import lint
 from knowledge_base.reading_room import Progress
+from ui.linting import in_brief
 
 FORMATS = ("pdf", "html", "htm", "docx", "md", "txt", "csv")
 LARGEST_MB = 200
@@ -59,7 +61,8 @@ def _added(library: Library, name: str, content: bytes, progress: Progress) -> s
         "updated": "was held already; its details were updated",
         "unchanged": f"is held already, as {document.title}",
     }
-    return f"{bare} {told[outcome]}."
+    problems = in_brief(lint(library, documents=[document.id]), document.id)
+    return f"{bare} {told[outcome]}." + (f" {problems}" if problems else "")
 
 
 def unforeseen(error: Exception) -> str:

@@ -13,10 +13,11 @@ from assistant.question.asked import Asked, Kind
 from assistant.question.claim_lines import CodeMention, loose_modifiers, mentions
 from assistant.question.cues import cues, meets
 from assistant.question.editions import editions_named
-from assistant.question.patients import identifying, one_case
+from assistant.question.one_case import one_case
 from assistant.question.stated import read_stated, without_stated
 from knowledge_base.codes import find_icd10
 from knowledge_base.errors import InvalidRequest
+from knowledge_base.identities import identifying
 from knowledge_base.records import SETTINGS, Part, Setting
 
 LONGEST_QUESTION = 4_000

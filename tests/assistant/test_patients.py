@@ -15,11 +15,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.question.patients import identifying, one_case
-from assistant.question.patients.gather_names import NAMES, gathered
-from assistant.question.patients.name_lists import lists
-from assistant.question.patients.recognisers import kinds
-from assistant.question.patients.screen import may_identify
+from assistant.question.one_case import one_case
+from knowledge_base.identities import identifying
+from knowledge_base.identities.gather_names import NAMES, gathered
+from knowledge_base.identities.name_lists import lists
+from knowledge_base.identities.recognisers import kinds
+from knowledge_base.identities.screen import may_identify
 
 SETS: dict[str, dict[str, dict[str, list[str]]]] = yaml.safe_load(
     Path(__file__).with_name("patients.yaml").read_text(encoding="utf-8")
@@ -114,7 +115,8 @@ def test_the_screen_holds_back_nothing_in_longer_texts(text: str) -> None:
 
 IMPORTS = """
 import sys
-from assistant.question.patients import identifying, one_case
+from assistant.question.one_case import one_case
+from knowledge_base.identities import identifying
 found = bool(identifying(sys.argv[1]) or one_case(sys.argv[1]))
 print(found, *(name for name in ("presidio_analyzer", "spacy", "torch") if name in sys.modules))
 """

@@ -31,8 +31,8 @@ from presidio_analyzer.predefined_recognizers import (
     UsSsnRecognizer,
 )
 
-from assistant.question.patients import signs
-from assistant.question.patients.names import find_names
+from knowledge_base.identities import signs
+from knowledge_base.identities.names import find_names
 
 # Presidio's own names for what it finds. Its recognisers of licences, addresses on the network
 # and dates are left out: J1100, section 30.6.1.1 and every date of service would be met.

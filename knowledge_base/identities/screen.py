@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 
-from assistant.question.patients.names import find_names
+from knowledge_base.identities.names import find_names
 
 # What stands before a number that stands for somebody.
 _NUMBERED = (

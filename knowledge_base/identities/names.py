@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.question.patients.letters import fold
-from assistant.question.patients.name_lists import Lists, lists
+from knowledge_base.identities.letters import fold
+from knowledge_base.identities.name_lists import Lists, lists
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # Between two parts of a name: a blank, or the mark before a nickname.

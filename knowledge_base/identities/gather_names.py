@@ -3,7 +3,7 @@
 The lists are kept with the project rather than imported: a question is looked through for names
 before anything heavy is loaded, and Faker alone would cost a third of the time that allows.
 
-    python -m assistant.question.patients.gather_names
+    python -m knowledge_base.identities.gather_names
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from assistant.question.patients.letters import fold
+from knowledge_base.identities.letters import fold
 
 NAMES = Path(__file__).with_name("names.json")
 SOURCE = """\

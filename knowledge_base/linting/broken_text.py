@@ -1,0 +1,221 @@
+"""Text layers that were broken on the way: the words on the page are not those that were meant.
+
+Each way of breaking is looked for by what it leaves: characters in a wrong encoding, those that
+stand for "unknown", glyph numbers, letters spaced out, ligatures lost, words without spaces, and
+pages without any text. One problem is given per paragraph and way.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterator
+
+from knowledge_base.linting.held import Held
+from knowledge_base.linting.problem import Fault
+from knowledge_base.linting.reading import Reading
+from knowledge_base.linting.words import (
+    is_word,
+    joined_pair,
+    parted,
+    ranks,
+    run_together,
+    surely_joined,
+)
+
+_UNKNOWN = re.compile("\ufffd+")
+_GLYPHS = re.compile(
+    r"(?:\(cid:\d+\)\s?)+|(?:/[GgC]\d{2,3}){3,}|(?:[\u25a1\u25af\u25a0\u2610] ?){4,}"
+)
+_PRIVATE = re.compile(r"(?<=\w)[\ue000-\uf8ff]|[\ue000-\uf8ff](?=\w)|[\ue000-\uf8ff]{3,}")
+_LOST_MARK = re.compile(r"\b[A-Za-z]{2,}\?(?:s|t|re|ll|ve)\b")
+_SPACED = re.compile(r"(?<![\w'’.])(?:[A-Za-z]\s){3,}[A-Za-z](?![\w'’])")
+_LETTERS = re.compile(r"[A-Za-z]+")
+_WORD = re.compile(r"(?<![\w@./:\\-])[A-Za-z]{3,}(?![@\\]|/\w|\.\w{2,3}\b)")
+_ODD = re.compile(
+    r"\b[A-Za-z]{1,12}[ÞßþðÐ!#$%^~|}{<>=¿¡\u0080-\u009f\ue000-\uf8ff][A-Za-z]{1,12}\b"
+)
+_GAP = re.compile(r"(?<![\w'’-])(?=([A-Za-z]{1,12})[ ]([a-z]{1,12})(?![\w'’-]))")
+_HYPHENED = re.compile(r"\b([A-Za-z]{2,})-\s([a-z]{2,})\b")
+_DIGITS = re.compile(
+    r"\b(?=[a-zA-Z01]{5,}\b)[A-Za-z]{1,}[01][A-Za-z]{2,}\b|\b[A-Za-z]{2,}[01][A-Za-z]+\b"
+)
+_LIGATURES = ("fi", "fl", "ff", "ffi", "ffl")
+_MOST_TOLD = 40
+_READ_AGAIN = "Export the document anew from its source, or run OCR on it, and add it again."
+
+Way = Callable[[str, frozenset[str]], Iterator[tuple[int, int, str]]]
+
+
+def find(reading: Reading, held: Held) -> Iterator[Fault]:
+    """Give each paragraph with broken text, and each page without any."""
+    del held
+    english = reading.document.language == "en"
+    ways = _ANY + (_ENGLISH if english else ())
+    # A token as long as several words is what is looked for, not a word to know others by.
+    own = frozenset(word for word in reading.words if 3 < len(word) <= 18)
+    told = 0
+    for start, end in reading.lines:
+        line = reading.text[start:end]
+        for way in ways:
+            found = list(way(line, own))
+            if not found:
+                continue
+            told += 1
+            if told > _MOST_TOLD:
+                yield Fault("error", f"More than {_MOST_TOLD} paragraphs are broken.", _READ_AGAIN)
+                return
+            first, last, what = found[0]
+            more = f" ({len(found) - 1} more in this paragraph)" if len(found) > 1 else ""
+            yield Fault(
+                "error", f"Broken text: {what}{more}.", _READ_AGAIN, start + first, start + last
+            )
+    yield from _empty_pages(reading)
+
+
+def _marks(line: str, own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    del own
+    for pattern, what in (
+        (_UNKNOWN, "a character that could not be read"),
+        (_GLYPHS, "numbers of glyphs or empty boxes instead of letters"),
+        (_PRIVATE, "a character that only one font knows"),
+        (_LOST_MARK, "a question mark in place of an apostrophe"),
+    ):
+        for match in pattern.finditer(line):
+            yield match.start(), match.start() + len(match.group().rstrip()), what
+
+
+def _encoding(line: str, own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    """Mojibake, as ftfy tells it."""
+    del own
+    if line.isascii():
+        return
+    from ftfy import fix_encoding
+    from ftfy.badness import BADNESS_RE
+
+    for match in BADNESS_RE.finditer(line):
+        start, end = match.span()
+        while start and not line[start - 1].isspace():
+            start -= 1
+        while end < len(line) and not line[end].isspace():
+            end += 1
+        mended = fix_encoding(line[start:end])
+        if mended != line[start:end]:
+            yield start, end, f"characters in a wrong encoding, probably “{mended}”"
+            return
+
+
+def _spaced(line: str, own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    for match in _SPACED.finditer(line):
+        letters = "".join(match.group().split())
+        parts = parted(letters, own)
+        if parts and max(map(len, parts)) >= 4 and len(letters) / len(parts) >= 2.5:
+            yield *match.span(), f"letters are spaced out, probably “{' '.join(parts)}”"
+        elif len(letters) >= 7 and letters.islower() and list(letters) != sorted(letters):
+            yield *match.span(), f"letters are spaced out, probably “{letters}”"
+
+
+def _together(line: str, own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    """Words without spaces: three or more in one, or several pairs in a paragraph."""
+    pairs: dict[str, tuple[int, int]] = {}
+    for match in _LETTERS.finditer(line):
+        token = match.group()
+        if surely_joined(token) or (len(token) >= 10 and run_together(token, own)):
+            told = " ".join(parted(token, own))
+            meant = f", probably “{told}”" if told else ""
+            yield *match.span(), f"words run together{meant}"
+        elif len(token) >= 7 and joined_pair(token):
+            pairs.setdefault(token.lower(), match.span())
+    if len(pairs) >= 2:
+        first, span = min(pairs.items(), key=lambda item: item[1])
+        yield (
+            *span,
+            f"words run together ({', '.join([first, *(p for p in pairs if p != first)][:4])})",
+        )
+
+
+def _ligatures(line: str, own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    """A ligature that became a space, another character, or nothing."""
+    for match in _ODD.finditer(line):
+        pieces = re.split(r"[^A-Za-z]", match.group())
+        mended = _with_ligature(pieces[0], pieces[-1], own)
+        if mended:
+            yield *match.span(), f"a ligature was lost, probably “{mended}”"
+    for match in _GAP.finditer(line):
+        left, right = match.groups()
+        if (_is_piece(left) or _is_piece(right)) and (mended := _with_ligature(left, right, own)):
+            yield match.start(1), match.end(2), f"a ligature was lost, probably “{mended}”"
+    for match in _WORD.finditer(line):
+        word = match.group()
+        # In "artery(ies)" the piece is an ending.
+        if len(word) < 5 and line[max(0, match.start() - 1) : match.start()].strip():
+            continue
+        if word[1:].islower() and _is_rare(word) and (mended := _inserted(word, own)):
+            yield *match.span(), f"a ligature was lost, probably “{mended}”"
+
+
+def _is_rare(word: str) -> bool:
+    return not is_word(word) and (word.islower() or len(word) > 5)
+
+
+def _is_piece(text: str) -> bool:
+    return not is_word(text) or (len(text) == 1 and text not in "aAI")
+
+
+def _with_ligature(left: str, right: str, own: frozenset[str]) -> str | None:
+    """The word of two pieces with a ligature between them, if there is one."""
+    words = (f"{left}{ligature}{right}" for ligature in _LIGATURES)
+    return next(
+        (word for word in words if len(word) >= 5 and (is_word(word) or word.lower() in own)), None
+    )
+
+
+@functools.lru_cache(maxsize=16_384)
+def _inserted(word: str, own: frozenset[str]) -> str | None:
+    """The common word that ``word`` is but for one ligature."""
+    # Of a short piece only the beginning can have been lost: "nger", "rst".
+    known, places = ranks(), range(len(word)) if len(word) > 4 else range(1)
+    made = (f"{word[:at]}{lost}{word[at:]}" for lost in ("fi", "ffi", "fl") for at in places)
+    return next((m for m in made if m.lower() in known or m.lower() in own), None)
+
+
+def _cut(line: str, own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    """Words that kept the hyphen of a line's end, and digits that OCR took for letters."""
+    del own
+    for match in _HYPHENED.finditer(line):
+        left, right = match.groups()
+        if is_word(left + right) and not is_word(right):
+            yield *match.span(), f"a word is cut in two, probably “{left}{right}”"
+    for match in _DIGITS.finditer(line):
+        mended = match.group().replace("0", "o").replace("1", "l")
+        if mended.isalpha() and is_word(mended) and len(mended) >= 5:
+            yield *match.span(), f"a digit stands for a letter, probably “{mended}”"
+
+
+def _empty_pages(reading: Reading) -> Iterator[Fault]:
+    for page in _without_text(reading):
+        yield Fault(
+            "error",
+            f"Page {page} has no text.",
+            "Run OCR on the page, and add it again.",
+            page=page,
+        )
+
+
+def _without_text(reading: Reading) -> Iterator[int]:
+    """Pages of pictures, as the PDF reader counts them; else pages with nothing between."""
+    if reading.document.media == "pdf":
+        for warning in reading.document.warnings:
+            if "without text" in warning:
+                yield from map(int, re.findall(r"\d+", warning.partition(":")[2]))
+        return
+    for before, after in zip(reading.passages, reading.passages[1:], strict=False):
+        if before.page is None or after.page is None:
+            continue
+        last = before.page + len(before.breaks)
+        if after.page - last > 1 and not reading.text[before.end : after.start].strip():
+            yield from range(last + 1, after.page)
+
+
+_ANY: tuple[Way, ...] = (_marks, _encoding)
+_ENGLISH: tuple[Way, ...] = (_spaced, _together, _ligatures, _cut)

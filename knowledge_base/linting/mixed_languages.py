@@ -1,0 +1,63 @@
+"""Paragraphs in another language than the document's.
+
+A paragraph, not a word: names of languages, Latin terms, drug names and titles are no mixture.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from knowledge_base.linting.held import Held
+from knowledge_base.linting.languages import NAMES, language_of
+from knowledge_base.linting.problem import Fault
+from knowledge_base.linting.reading import Reading
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_MOST_TOLD = 30
+# A document is taken to be in another language than stated only if nearly all of it is.
+_NEARLY_ALL = 0.8
+
+
+def find(reading: Reading, held: Held) -> Iterator[Fault]:
+    """Give each paragraph in another language, or one word on a document all in another."""
+    del held
+    told = [
+        (start, end, language)
+        for start, end in reading.lines
+        if (language := _of(reading.text[start:end], reading.document.language)) is not None
+    ]
+    shares: Counter[str] = Counter()
+    for start, end, language in told:
+        shares[language] += end - start
+    mine = reading.document.language
+    main = shares.most_common(1)[0][0] if shares else mine
+    whole = sum(end - start for start, end in reading.lines)
+    if main != mine and shares[main] >= whole * _NEARLY_ALL:
+        yield Fault(
+            "warning",
+            f"The text is in {NAMES[main]}, but the document is kept as {NAMES.get(mine, mine)}.",
+            f"Add it again with --language {main}.",
+        )
+        mine = main
+    others = [item for item in told if item[2] != mine]
+    for start, end, language in others[:_MOST_TOLD]:
+        yield Fault(
+            "warning",
+            f"A paragraph in {NAMES[language]} within a text in {NAMES.get(mine, mine)}.",
+            "Keep each language in a document of its own, with --language.",
+            start,
+            end,
+        )
+
+
+def _of(paragraph: str, usual: str) -> str | None:
+    """The language of a paragraph that is long enough to tell, else ``None``."""
+    words = _LETTERS.findall(paragraph)
+    small = [word for word in words if not word[0].isupper()]
+    unspaced = len(_UNSPACED.findall(paragraph))
+    if unspaced < 12 and (len(small) < 5 or len(words) < 7):
+        return None
+    return language_of(paragraph, usual)

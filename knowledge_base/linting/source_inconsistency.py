@@ -1,0 +1,203 @@
+"""Lists and ranges of codes that disagree within one document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from knowledge_base.codes import PROCEDURE_SHAPE, CodeSpan, family, find_codes
+from knowledge_base.guidance_notes import GuidanceNote
+from knowledge_base.inconsistencies import LONGEST_JUDGED, inconsistencies
+from knowledge_base.linting.held import Held
+from knowledge_base.linting.problem import Fault
+from knowledge_base.linting.reading import Reading
+
+_JOIN = r"(?:-|\u2013|\u2014|\u2012|\bthrough\b|\bthru\b|\bto\b)"
+_RANGE = rf"{PROCEDURE_SHAPE}\s*{_JOIN}\s*{PROCEDURE_SHAPE}"
+_JOINED = re.compile(
+    rf"(?<![\w-])(?P<first>{PROCEDURE_SHAPE})\s*"
+    rf"(?P<join>-|\u2013|\u2014|\u2012|\bthrough\b|\bthru\b|"
+    rf"\bto\b)\s*(?P<last>{PROCEDURE_SHAPE})(?![\w-]|\.\d)"
+)
+# Two codes joined so are not always the ends of a range: pairs of edits, and changes of code.
+_PAIRED = re.compile(
+    r"\b(?:pairs?|column|edits?|combinations?|versus|vs|crosswalk\w*|chang\w+|correct\w+|"
+    r"replac\w+|convert\w*|revis\w+|recod\w+|downcod\w+|upcod\w+|switch\w*|mov\w+|renumber\w*|"
+    r"from|add(?:ed|s)?|add-on|compared|relative|attach\w*|appl\w+|mapp?\w*|limited|prior|due|"
+    r"according|refer\w*|append\w*|link\w*|bundl\w+)\b",
+    re.IGNORECASE,
+)
+_LABEL = r"(?:\b(?:CPT|HCPCS|codes?|procedures?|and|or|the|both|either)\b|[,;/&\s])*"
+_LIST = rf"{PROCEDURE_SHAPE}(?:{_LABEL}{PROCEDURE_SHAPE})+"
+_MEANS = (
+    r"(?:\(\s*(?:i\.e\.,?|that is,?|namely,?|which (?:is|are)|codes?|comprising|consisting of|"
+    r"including|includes)?:?|[:=]|,?\s*(?:i\.e\.,?|namely,?|that is,?|which (?:includes?|means|"
+    r"covers?|contains?|comprises?|consists? of|are)|consist(?:s|ing)? of|compris(?:es|ing)|"
+    r"cover(?:s|ing)|mean(?:s|ing)|contain(?:s|ing)):?)"
+)
+_BESIDE = (
+    re.compile(
+        rf"(?<![\w-])(?P<range>{_RANGE})\s*{_MEANS}\s*(?:codes?\s+)?(?P<list>{_LIST})(?![\w-])",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?<![\w-])(?P<list>{_LIST})\s*(?:\(|,?\s*(?:i\.e\.|that is),?)\s*(?:the\s+|codes?\s+|"
+        rf"(?:whole\s+)?range\s+|all\s+of\s+)*(?P<range>{_RANGE})\s*\)?",
+        re.IGNORECASE,
+    ),
+)
+_COUNT_WORDS = "two three four five six seven eight nine ten"
+_NUMBERS = {word: number for number, word in enumerate(_COUNT_WORDS.split(), start=2)}
+_NUMBER = "|".join(_NUMBERS)
+_COUNTED = re.compile(
+    rf"\b(?:the|these|those|all|following)\s+(?P<count>{_NUMBER})\s+(?:[a-z-]+\s+){{0,2}}?"
+    rf"codes?\s*(?:[:(]|,?\s*(?:namely|i\.e\.,?)|are|is)?\s*(?P<list>{_LIST})(?![\w-])",
+    re.IGNORECASE,
+)
+_SHARED = 0.5  # of the shorter list, so that two lists count as one rule told twice
+
+
+def find(reading: Reading, held: Held) -> Iterator[Fault]:
+    """Give every range and list that the document itself shows to be mistaken."""
+    yield from _slips(reading, held)
+    yield from _backwards(reading)
+    yield from _outside(reading)
+    yield from _miscounted(reading)
+    yield from _told_twice(reading.notes)
+
+
+def _slips(reading: Reading, held: Held) -> Iterator[Fault]:
+    """Ranges one digit away from the codes beside them; a long text is judged by stretches."""
+    told: set[tuple[int, int]] = set()
+    for first, last in _stretches(reading, held):
+        for item in inconsistencies(reading.text[first:last], held.knows):
+            place = first + item.start, first + item.end
+            # While no table tells which codes there are, two alike may be chance.
+            if place in told or (len(item.likely) < 3 and not held.knows_all):
+                continue
+            told.add(place)
+            likely = f"{item.likely[0]}-{item.likely[-1]}"
+            yield Fault(
+                "error",
+                item.message,
+                f"Compare with the source; {likely} may be meant ({', '.join(item.likely)}).",
+                *place,
+            )
+
+
+def _stretches(reading: Reading, held: Held) -> Iterator[tuple[int, int]]:
+    text = reading.text
+    if len(text) <= LONGEST_JUDGED:
+        yield 0, len(text)
+        return
+    if not held.knows_all:
+        return
+    # Only a range that is no table's is looked at, with what stands around it.
+    for span in reading.codes:
+        if span.is_range and not held.known((span.first, span.last)):
+            half = LONGEST_JUDGED // 4
+            first = text.rfind("\n", 0, max(0, span.start - half)) + 1
+            last = text.find("\n", min(len(text), span.end + half))
+            yield first, min(len(text) if last < 0 else last, first + LONGEST_JUDGED)
+
+
+def _backwards(reading: Reading) -> Iterator[Fault]:
+    for match in _JOINED.finditer(reading.text):
+        first, last = match["first"].upper(), match["last"].upper()
+        if family(first) != family(last) or first <= last:
+            continue
+        start, end = reading.sentence(*match.span())
+        around = reading.text[start : match.start()] + reading.text[match.end() : end]
+        if _PAIRED.search(around):
+            continue
+        yield Fault(
+            "error",
+            f"The range {match.group()} ends before it begins.",
+            f"Compare with the source; {last}-{first} may be meant, or one end is a slip.",
+            *match.span(),
+        )
+
+
+def _outside(reading: Reading) -> Iterator[Fault]:
+    for pattern in _BESIDE:
+        for match in pattern.finditer(reading.text):
+            spans = [item for item in find_codes(match["range"]) if item.is_range]
+            listed = list(find_codes(match["list"]))
+            if len(spans) != 1 or any(item.is_range for item in listed):
+                continue
+            out = [item for item in listed if item.first not in spans[0]]
+            if out and len(out) * 2 <= len(listed):
+                yield from _out_of(spans[0], out, match)
+
+
+def _out_of(span: CodeSpan, out: Sequence[CodeSpan], match: re.Match[str]) -> Iterator[Fault]:
+    base = match.start("list")
+    for item in out:
+        yield Fault(
+            "error",
+            f"{item.first} is listed as one of {span.first}-{span.last}, but lies outside of it.",
+            "Compare with the source: either the range or the list is mistaken.",
+            base + item.start,
+            base + item.end,
+        )
+
+
+def _miscounted(reading: Reading) -> Iterator[Fault]:
+    for match in _COUNTED.finditer(reading.text):
+        listed = list(find_codes(match["list"]))
+        count = _NUMBERS[match["count"].lower()]
+        if any(item.is_range for item in listed) or len(listed) == count:
+            continue
+        yield Fault(
+            "warning",
+            f"The text speaks of {match['count']} codes and lists {len(listed)}.",
+            "Compare with the source: a code may be missing from the list, or one too many in it.",
+            match.start("list"),
+            match.end("list"),
+        )
+
+
+def _told_twice(notes: Sequence[GuidanceNote]) -> Iterator[Fault]:
+    """The same rule of one code, stated a second time with another list."""
+    rules = [
+        note
+        for note in notes
+        if note.kind == "not_with" and not note.condition and not note.needs_review
+    ]
+    told: set[tuple[int, int]] = set()
+    for one, other in combinations(rules, 2):
+        lists = _differing(one, other)
+        if lists is None or (other.start, other.end) in told or one.start == other.start:
+            continue
+        told.add((other.start, other.end))
+        missing, added = lists
+        code = one.left[0].first
+        parts = [
+            *([f"without {', '.join(missing)}"] if missing else []),
+            *([f"with {', '.join(added)}"] if added else []),
+        ]
+        yield Fault(
+            "warning",
+            f"The list of codes not to be reported with {code} is told twice and differs: here "
+            f"{' and '.join(parts)}.",
+            "Compare with the source and make both lists the same.",
+            other.start,
+            other.end,
+        )
+
+
+def _differing(
+    one: GuidanceNote, other: GuidanceNote
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """What the second list lacks and has beside the first, if both are of the same rule."""
+    if len(one.left) != 1 or len(other.left) != 1 or one.left[0].first != other.left[0].first:
+        return None
+    if any(span.is_range for note in (one, other) for span in (*note.left, *note.right)):
+        return None
+    first = {span.first for span in one.right}
+    second = {span.first for span in other.right}
+    shorter = min(len(first), len(second))
+    if first == second or shorter < 2 or len(first & second) < max(2, _SHARED * shorter):
+        return None
+    return tuple(sorted(first - second)), tuple(sorted(second - first))

@@ -1,0 +1,169 @@
+"""Codes that stand in no loaded table, with the code that was most likely meant, and why.
+
+Silent while only samples are held, which know too little. A number counts as a code only where
+the sentence speaks of codes or names a known one: a ZIP code, a count or a transmittal is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from knowledge_base.codes import CodeSpan
+from knowledge_base.linting.held import Held
+from knowledge_base.linting.likely_codes import Slip, likely
+from knowledge_base.linting.problem import Fault
+from knowledge_base.linting.reading import Reading
+
+_NEAR = 3_000
+_CUE = re.compile(
+    r"\b(?:CPT|HCPCS|codes?|procedures?|(?:un)?report(?:ed|ing|s|able)?|bill(?:ed|ing|s|able)?|"
+    r"submit(?:s|ted)?|claims?|modifiers?|add-on|bundl\w+|MUE|NCCI|PTP|edits?)\b|^\W*$",
+    re.IGNORECASE,
+)
+_OTHER_NUMBER = re.compile(
+    r"(?:\b(?:transmittals?|TN|CR|change requests?|box|room|suite|ste|zip(?: code)?|NPI|NDC|form|"
+    r"ext|extension|docket|pages?|pp?|case|accounts?|invoice|orders?|article|patent|grant|version|"
+    r"serial|lot|model|taxonomy|PMID|PMC|DOI|ISBN|SNOMED(?: CT)?|LOINC|ICD-10(?:-CM|-PCS)?|"
+    r"diagnos[ei]s(?: codes?)?|DRG|(?:revenue|condition|occurrence|value|denial|remark|reason|"
+    r"error|postal|zip|area|access|source|product|order) codes?|ID|identifier|numbers?|no|ticket|"
+    r"reference|ref|pub|publication|rule|FR|USC|CFR|P\.L|NCD|LCD|since|year|RFC|ISO|CMS|OMB)\b\.?"
+    r"|[#$€£=@&?_])\s*(?:codes?\s+)?(?:numbers?|no\.?|#|is|was|:)?\s*[-:(]?\s*$|,\s*[A-Z]{2}\s+$|"
+    r"https?://\S*$|\d-$",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\s*-\s*\d|\s+(?:[a-z]+\s+)?(?:patients|claims|people|persons|beneficiaries|dollars|pairs|"
+    r"records|rows|visits|services|members|subscribers|hospitals|physicians|practitioners|"
+    r"providers|residents|participants|enrollees|cases|words|pages|copies|users|downloads|USD|"
+    r"steps|participants|women|men|children|samples|tests|studies|edits|code pairs|codes|"
+    r"mg|ml|kg|km|m|miles|hours|minutes|volts|units)\b|\s*%|\.\d|/\d",
+    re.IGNORECASE,
+)
+_DIAGNOSIS = re.compile(
+    r"\bICD-?10\b|\bdiagnos[ei]s\b|\bdiagnostic codes?\b|\bDx\b", re.IGNORECASE
+)
+# A chapter of the code book rather than a code: 70000, 19999, A0000, V9999.
+_ROUND = re.compile(r"\d(?:0000|9999)|[A-Z](?:0000|9999)|\d000[FT]")
+_LETTERED = re.compile(r"(?<![\w.-])(?:[0-9OIl]{5}|[A-V][0-9OIl]{4})(?![\w-])")
+_WORDED = re.compile(r"\s*\([A-Z][a-z]+")
+_LISTED = re.compile(r"\b\d{5},?\s+(?:or\s+|and\s+)?(?P<code>\d{4})(?=\s*[(,;]|\.\s)")
+_SHORT = re.compile(
+    r"\b(?:CPT|HCPCS|codes?)\s+(?:codes?\s+)?(?P<code>\d{4}|\d{3}[FTU])(?![\w-]|\.\d)"
+)
+_OTHER_CODE = re.compile(
+    r"\b(?:revenue|type|condition|value|occurrence|denial)\s*$", re.IGNORECASE
+)
+_YEARS = range(1960, 2100)
+
+
+def find(reading: Reading, held: Held) -> Iterator[Fault]:
+    """Give each unknown code once, where it stands first."""
+    if not held.knows_all:
+        return
+    held.known(span.first for span in reading.codes)
+    told: set[str] = set()
+    shaped = list(_unknown(reading, held))
+    # What is not shaped as a code is one only if a code can be told that was meant.
+    for start, end, code in (*shaped, *_lettered(reading), *_shortened(reading)):
+        if code in told or held.knows(code):
+            continue
+        slips = likely(code, *_company(reading, held, start, end), held.known)
+        if slips or (start, end, code) in shaped:
+            told.add(code)
+            yield _fault(code, start, end, slips, reading, held)
+
+
+def _unknown(reading: Reading, held: Held) -> Iterator[tuple[int, int, str]]:
+    for span in reading.codes:
+        if span.is_range or held.knows(span.first) or _ROUND.fullmatch(span.first):
+            continue
+        if _speaks_of_codes(reading, held, span):
+            yield span.start, span.end, span.first
+
+
+def _lettered(reading: Reading) -> Iterator[tuple[int, int, str]]:
+    """Tokens of digits and O, I or l, which are one code's length."""
+    for match in _LETTERED.finditer(reading.text):
+        letters = sum(letter in "OIl" for letter in match.group()[1:])
+        letters += match.group()[0] in "OIl"
+        if 1 <= letters <= 2 and sum(map(str.isdigit, match.group())) >= 2:
+            yield match.start(), match.end(), match.group()
+
+
+def _shortened(reading: Reading) -> Iterator[tuple[int, int, str]]:
+    """Four digits after the word code, which may have lost a leading zero."""
+    for match in _SHORT.finditer(reading.text):
+        before = reading.text[max(0, match.start() - 30) : match.start()]
+        digits = match["code"]
+        is_year = digits.isdigit() and int(digits) in _YEARS and "code " not in match.group()
+        if _OTHER_CODE.search(before) or is_year:
+            continue
+        yield match.start("code"), match.end("code"), digits
+    for match in _LISTED.finditer(reading.text):
+        yield match.start("code"), match.end("code"), match["code"]
+
+
+def _speaks_of_codes(reading: Reading, held: Held, span: CodeSpan) -> bool:
+    text = reading.text
+    if _OTHER_NUMBER.search(text[max(0, span.start - 40) : span.start]):
+        return False
+    if _COUNTED.match(text, span.end):
+        return False
+    first, last = reading.sentence(span.start, span.end)
+    beside = text[first : span.start] + " " + text[span.end : last]
+    # Without its dot a diagnosis has the shape of a Level II code.
+    if span.first[0].isalpha() and _DIAGNOSIS.search(beside):
+        return False
+    if _CUE.search(beside) or _WORDED.match(text, span.end):
+        return True
+    others = [item for item in reading.codes if first <= item.start < last and item != span]
+    return any(held.knows(item.first) for item in others)
+
+
+def _company(
+    reading: Reading, held: Held, start: int, end: int
+) -> tuple[Counter[str], frozenset[str]]:
+    """The known codes near a place, how often each, and those of its own sentence."""
+    first, last = reading.sentence(start, end)
+    near: Counter[str] = Counter()
+    beside: set[str] = set()
+    for span in reading.codes:
+        if abs(span.start - start) > _NEAR or span.start == start:
+            continue
+        for code in {span.first, span.last}:
+            if held.knows(code):
+                near[code] += 1
+                if first <= span.start < last and not span.is_range:
+                    beside.add(code)
+    return near, frozenset(beside)
+
+
+def _fault(
+    code: str, start: int, end: int, slips: tuple[Slip, ...], reading: Reading, held: Held
+) -> Fault:
+    newer = _is_newer(reading, held)
+    if slips:
+        best, *more = slips
+        others = f", or {' or '.join(item.meant for item in more)}" if more else ""
+        message = f"{code} stands in no loaded table; {best.meant} may be meant: {best.why}."
+        suggestion = f"Compare with the source: {best.meant}{others}?"
+        return Fault("warning", message, suggestion, start, end)
+    older = "; the document is newer than the loaded tables" if newer else ""
+    return Fault(
+        "note" if newer else "warning",
+        f"{code} stands in no loaded table{older}.",
+        "Import the tables of its quarter."
+        if newer
+        else "Check the number; it may be deleted long ago, newer than the tables, or a slip.",
+        start,
+        end,
+    )
+
+
+def _is_newer(reading: Reading, held: Held) -> bool:
+    from knowledge_base.editions import begins
+
+    day = begins(reading.document)
+    return day is not None and held.newest is not None and day > held.newest

@@ -1,0 +1,172 @@
+"""The command ``lint``, and the word on problems that adding a document gives."""
+
+from __future__ import annotations
+
+import getpass
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from knowledge_base.errors import InvalidRequest
+from ui.questions import Json
+from ui.terminal import assistant, show, show_json
+
+if TYPE_CHECKING:
+    from assistant.service import Assistant
+    from knowledge_base.linting import Problem
+
+_FIRST = 3
+
+
+def lint(
+    *,
+    rule: Annotated[list[str] | None, typer.Option(help="Only this rule (repeatable).")] = None,
+    document: Annotated[
+        list[str] | None, typer.Option(help="Only this document, by id or title (repeatable).")
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Silenced problems too, each with its reason.")
+    ] = False,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict", help="Exit with 1 if a problem of severity error stands (for CI)."
+        ),
+    ] = False,
+    sarif: Annotated[bool, typer.Option("--sarif", help="Print a SARIF 2.1.0 log.")] = False,
+    silence: Annotated[
+        str | None, typer.Option(help="Silence this rule for --document, with --reason.")
+    ] = None,
+    unsilence: Annotated[
+        str | None, typer.Option(help="Let this rule speak of --document again.")
+    ] = None,
+    reason: Annotated[str | None, typer.Option(help="Why it is silenced.")] = None,
+    quote: Annotated[str | None, typer.Option(help="Silence it for this quote only.")] = None,
+    by: Annotated[
+        str | None, typer.Option(help="Who decides; your login name if left out.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Find problems in the material itself; exits with 0 unless --strict is given."""
+    if silence is not None and unsilence is not None:
+        raise InvalidRequest("Give either --silence or --unsilence, not both.")
+    if silence is None and (reason is not None or by is not None):
+        raise InvalidRequest("--reason and --by belong to --silence RULE.")
+    if silence is None and unsilence is None and quote is not None:
+        raise InvalidRequest("--quote belongs to --silence RULE or --unsilence RULE.")
+    with assistant() as opened:
+        if silence is not None:
+            _silence(opened, silence, document, reason, quote, by or getpass.getuser())
+        elif unsilence is not None:
+            _unsilence(opened, unsilence, document, quote)
+        else:
+            problems = opened.lint(documents=document or (), rules=rule or (), everything=True)
+            _show(opened, problems, everything=everything, as_json=as_json, as_sarif=sarif)
+            if strict and any(_stands(item) and item.severity == "error" for item in problems):
+                raise typer.Exit(1)
+
+
+def _stands(problem: Problem) -> bool:
+    return problem.silenced is None
+
+
+def _silence(
+    opened: Assistant,
+    rule: str,
+    document: Sequence[str] | None,
+    reason: str | None,
+    quote: str | None,
+    by: str,
+) -> None:
+    from knowledge_base.linting.silencing import silence
+
+    for name in _named(document, "--silence"):
+        made = silence(opened.library, rule, name, reason=reason or "", by=by, quote=quote)
+        of = f" of “{made.quote}”" if made.quote else ""
+        show(f"{rule} is silenced{of} in {name}, by {made.silence.decided_by}.")
+
+
+def _unsilence(
+    opened: Assistant, rule: str, document: Sequence[str] | None, quote: str | None
+) -> None:
+    from knowledge_base.linting.silencing import unsilence
+
+    for name in _named(document, "--unsilence"):
+        unsilence(opened.library, rule, name, quote)
+        show(f"{rule} speaks of {name} again.")
+
+
+def _named(document: Sequence[str] | None, option: str) -> Sequence[str]:
+    if not document:
+        raise InvalidRequest(f"{option} needs --document ID; `bundlewise library` lists the ids.")
+    return document
+
+
+def _show(
+    opened: Assistant,
+    problems: Sequence[Problem],
+    *,
+    everything: bool,
+    as_json: bool,
+    as_sarif: bool,
+) -> None:
+    standing = [item for item in problems if _stands(item)]
+    quiet = len(problems) - len(standing)
+    shown = list(problems) if everything else standing
+    if as_sarif:
+        from importlib.metadata import version
+
+        from knowledge_base.linting.sarif import sarif
+
+        # A suppressed result is how SARIF says that somebody decided so.
+        held = {item.id: item for item in opened.library.documents()}
+        show_json(sarif(problems, held, version("bundlewise")))
+        return
+    if as_json:
+        show_json({"schema": "bundlewise.lint/1", "problems": shown, "silenced": quiet})
+        return
+    for problem in shown:
+        show(_line(problem))
+    if not shown:
+        show("No problems found." if not quiet else "No problems found but silenced ones.")
+    elif len(shown) > 1:
+        show(f"{counted(standing)}{f'; {quiet} silenced' if quiet else ''}")
+    if quiet and not everything:
+        show(f"{quiet} silenced; --all shows them with their reasons.")
+
+
+def _line(problem: Problem) -> str:
+    place = f", page {problem.page}" if problem.page else ""
+    told = f"{problem.severity}: {problem.document}{place}: {problem.message} [{problem.rule}]"
+    if problem.silenced is None:
+        return told
+    quiet = problem.silenced
+    day = quiet.decided_at[:10]
+    return f"silenced {told} ({quiet.decided_by}, {day}: {quiet.reason})"
+
+
+def counted(problems: Sequence[Problem]) -> str:
+    """How many problems of which severity: "1 error, 2 notes"."""
+    from knowledge_base.linting import SEVERITIES
+
+    counts = Counter(item.severity for item in problems)
+    told = [
+        f"{counts[severity]} {severity}{'s' if counts[severity] > 1 else ''}"
+        for severity in SEVERITIES
+        if counts[severity]
+    ]
+    return ", ".join(told) or "no problems"
+
+
+def in_brief(problems: Sequence[Problem], document_id: str) -> str:
+    """One or two lines on the problems of a document that was just added; empty if none."""
+    if not problems:
+        return ""
+    from knowledge_base.linting import SEVERITIES
+
+    worst = sorted(problems, key=lambda item: SEVERITIES.index(item.severity))[:_FIRST]
+    first = " ".join(item.message for item in worst)
+    more = f" (`bundlewise lint --document {document_id}` shows all)"
+    return f"{counted(problems)} in the text{more}: {first}"
