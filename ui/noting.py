@@ -244,7 +244,7 @@ def refuse_person(reason: str) -> None:
     Raises:
         InvalidRequest: it seems to.
     """
-    from assistant.question.patients import identifying
+    from knowledge_base.identities import identifying
 
     if reason and identifying(reason):
         raise InvalidRequest(

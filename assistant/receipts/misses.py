@@ -15,12 +15,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.question.asked import Asked
-from assistant.question.patients.letters import fold
-from assistant.question.patients.name_lists import lists
-from assistant.question.patients.screen import may_identify
 from assistant.question.understand import gives_orders
 from assistant.receipts.store import Miss
 from assistant.retrieval.words import ASKING, content_words, stem
+from knowledge_base.identities.letters import fold
+from knowledge_base.identities.name_lists import lists
+from knowledge_base.identities.screen import may_identify
 
 # Not the first word of a sentence, whose capital tells nothing.
 _CAPITALISED = re.compile(r"(?<=[^.?!:\s])[\s\"“(/-]+(?P<word>[A-ZÀ-ÞŁŚŻ][^\W\d_]+)")

@@ -171,7 +171,7 @@ def _put(question: Question, asked: Asked) -> Question:
 
 def _may_be_kept(submitted: Submitted) -> bool:
     """Whether a draft is short enough, and no statement or quote of it points at a person."""
-    from assistant.question.patients import identifying
+    from knowledge_base.identities import identifying
 
     texts = [
         text
