@@ -7,6 +7,7 @@ what is held now; nothing is guessed from the words of the answer.
 from __future__ import annotations
 
 import difflib
+import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -19,6 +20,7 @@ CauseKind = Literal[
     "row_gone",
     "release_new",
     "release_gone",
+    "passage_new",
     "passage_changed",
     "passage_gone",
     "passage_moved",
@@ -35,6 +37,8 @@ Body = Callable[[str], str | None]
 # Less alike than this, two paragraphs are two paragraphs and not one that was changed.
 _ALIKE = 0.6
 _LONGEST = 300
+# Stretches that differ between two wordings of a passage, and the words shown of each.
+_STRETCHES, _AROUND, _LONGEST_STRETCH = 3, 4, 40
 _Key = tuple[str, tuple[str, ...], str, str]
 
 
@@ -190,7 +194,19 @@ def _of_passages(
             if not lost:
                 yield noted.get(item.id, _other(item))
         elif document is not None and not replaced & {document.work, document.source}:
-            yield Cause("document_new", _title(document), item.document_id, f"now {_cut(item)}")
+            yield _of_come(item, document, then)
+
+
+def _of_come(item: Used, document: HeldDocument, then: Basis) -> Cause:
+    """A passage of a document that came: of a new edition, or of something new altogether."""
+    earlier = [was for was in then.documents.values() if was.work == document.work]
+    kind: CauseKind = "passage_new" if earlier else "document_new"
+    source = _in_place_of(document, earlier[-1].title if earlier else None)
+    return Cause(kind, source, item.document_id, f"now {_cut(item)}")
+
+
+def _in_place_of(document: HeldDocument, earlier: str | None) -> str:
+    return _title(document) + (f", in place of {earlier}" if earlier is not None else "")
 
 
 def _of_notes(given: Given, used: Sequence[Used], told: str) -> dict[str, Cause]:
@@ -251,17 +267,43 @@ def _in_heir(
     item: Used, heirs: Mapping[str, HeldDocument], come: Sequence[Used], body: Body
 ) -> Cause:
     name, document = list(heirs.items())[-1]
-    source = f"{_title(document)}, in place of {item.document}"
-    words = " ".join(item.quote.split())
-    if words in " ".join((body(name) or "").split()):
+    source = _in_place_of(document, item.document)
+    if _flat(item.quote) in _flat(body(name) or ""):
         return Cause("passage_moved", source, name, f"word for word as before: {_cut(item)}")
     theirs = [other for other in come if other.document_id in heirs]
     if theirs:
         near = max(theirs, key=lambda other: _likeness(item.quote, other.quote))
         if _likeness(item.quote, near.quote) >= _ALIKE:
-            told = f"{_cut(item)} -> {_cut(near)}"
+            page = "" if near.page is None else f"page {near.page}: "
+            told = f"{page}{_difference(item.quote, near.quote)}"
             return Cause("passage_changed", source, near.document_id, told)
     return Cause("passage_gone", source, name, f"not in it any more: {_cut(item)}")
+
+
+def _difference(old: str, new: str) -> str:
+    """The stretches of two texts that differ, each with some words around it."""
+    one, two = old.split(), new.split()
+    matcher = difflib.SequenceMatcher(None, one, two, autojunk=False)
+    told = [
+        f'"{_stretch(one, first, last)}" -> "{_stretch(two, start, end)}"'
+        for name, first, last, start, end in matcher.get_opcodes()
+        if name != "equal"
+    ]
+    more = f"; and {len(told) - _STRETCHES} more" if len(told) > _STRETCHES else ""
+    return "; ".join(told[:_STRETCHES]) + more
+
+
+def _stretch(words: Sequence[str], first: int, last: int) -> str:
+    start, end = max(0, first - _AROUND), min(len(words), last + _AROUND)
+    shown = " ".join(words[start : min(end, start + _LONGEST_STRETCH)])
+    cut = end < len(words) or end - start > _LONGEST_STRETCH
+    return ("… " if start else "") + shown + (" …" if cut else "")
+
+
+@functools.lru_cache(maxsize=64)
+def _flat(text: str) -> str:
+    """A text with single blanks; that of a manual is asked for again and again."""
+    return " ".join(text.split())
 
 
 def _likeness(one: str, other: str) -> float:
