@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from assistant.answer import Answer
-from assistant.receipts.causes import Body, Cause, causes
+from assistant.receipts.cause import Body, Cause
+from assistant.receipts.causes import causes
 from assistant.receipts.receipt import Basis, Given, Receipt
 from knowledge_base.errors import BundlewiseError
 

@@ -15,7 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.receipts.causes import Cause, causes
+from assistant.receipts.cause import Cause
+from assistant.receipts.causes import causes
 from assistant.receipts.receipt import replayed_bytes
 from assistant.receipts.replaying import Replayed, blast_radius, since
 from assistant.service import Assistant, Question
