@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,7 +14,7 @@ from ui.terminal import assistant, progress, say, show, show_json
 
 if TYPE_CHECKING:
     from assistant.receipts.receipt import Given, Receipt
-    from assistant.receipts.replaying import Blast, Replayed
+    from assistant.receipts.replaying import Blast, Replayed, Weight
     from assistant.receipts.store import Store
     from knowledge_base.reading_room import Progress
 
@@ -25,6 +25,9 @@ app = typer.Typer(
 )
 _SLOW_SECONDS = 2.0
 _LISTED, _LONGEST = 20, 90
+# Causes of one source, and changed answers, that are written out; receipts named of each cause.
+_TOLD, _NAMED = 40, 10
+_SAME = frozenset({"passage_moved", "release_new"})
 Id = Annotated[str, typer.Argument(metavar="ID", help="The id under an answer, bw1-...")]
 
 
@@ -147,12 +150,12 @@ def replay(
     as_json: Json = False,
 ) -> None:
     """Ask past questions again, and show which answers are others now, and why."""
-    from assistant.receipts.replaying import blast_radius
+    from assistant.receipts.replaying import WEIGHTS, blast_radius
     from assistant.receipts.replaying import since as start_of
 
     if since is not None and name is not None:
         raise InvalidRequest("Give --since or --id, not both.")
-    counts = {"unchanged": 0, "wording": 0, "sources": 0, "decision": 0}
+    counts = dict.fromkeys(WEIGHTS, 0)
     changed: list[Replayed] = []
     with assistant() as opened, progress() as advance:
         store = opened.records.store
@@ -163,16 +166,16 @@ def replay(
         total = 1 if name is not None else store.count(start)
         for item in _telling(opened.replay(receipts), advance, total):
             counts[item.weight] += 1
-            if item.weight in {"sources", "decision"} or (name and item.changes):
+            if item.weight in {"moved", "sources", "decision"} or (name and item.changes):
                 changed.append(item)
-    changed.sort(key=lambda item: item.weight != "decision")
+    changed.sort(key=lambda item: -WEIGHTS.index(item.weight))
     blasts = blast_radius(changed)
     if as_json:
         show_json(
             {
                 "schema": "bundlewise.replay/1",
                 "replayed": sum(counts.values()),
-                **counts,
+                **{str(weight): count for weight, count in counts.items()},
                 "causes": blasts,
                 "changed": [_changed_json(item) for item in changed],
             }
@@ -190,24 +193,46 @@ def _telling(found: Iterable[Replayed], advance: Progress, total: int) -> Iterat
         yield item
 
 
-def _show(counts: dict[str, int], changed: Sequence[Replayed], blasts: Sequence[Blast]) -> None:
+def _show(
+    counts: Mapping[Weight, int], changed: Sequence[Replayed], blasts: Sequence[Blast]
+) -> None:
+    from ui.phrases import counted
+
     show(
-        f"{sum(counts.values()):,} answers replayed: {counts['decision']:,} with another outcome "
-        f"or verdict, {counts['sources']:,} from other rows or passages, {counts['wording']:,} in "
-        f"other words only, {counts['unchanged']:,} as before."
+        f"{counted(sum(counts.values()), 'answer')} replayed: {counts['decision']:,} with another "
+        f"outcome or verdict, {counts['sources']:,} from other rows or passages, "
+        f"{counts['moved']:,} from the same words in another release or edition, "
+        f"{counts['wording']:,} in other words only, {counts['unchanged']:,} as before."
     )
-    source = ""
-    for blast in blasts:
-        cause = blast.cause
-        if cause.source != source:
-            source = cause.source
-            show(f"\n{source}" + (f" [{cause.id}]" if cause.id else ""))
-        show(f"  {cause.kind.replace('_', ' ')}: {cause.what}")
-        show(f"    {len(blast.receipts)} answers, {blast.decisions} of them in what they decide: "
-             f"{', '.join(blast.receipts[:10])}"
-             + (" ..." if len(blast.receipts) > 10 else ""))  # fmt: skip
-    for item in changed:
+    for source in dict.fromkeys(blast.cause.source for blast in blasts):
+        _show_source(source, [blast for blast in blasts if blast.cause.source == source])
+    told = [item for item in changed if item.weight != "moved"]
+    for item in told[:_TOLD]:
         show(_changed_text(item))
+    if len(told) > _TOLD:
+        show(f"\n{counted(len(told) - _TOLD, 'changed answer')} more: --json lists all.")
+
+
+def _show_source(source: str, blasts: Sequence[Blast]) -> None:
+    """What changed in one release or document; what only moved is counted."""
+    from ui.phrases import counted
+
+    name = next((blast.cause.id for blast in blasts if blast.cause.id), None)
+    show(f"\n{source}" + (f" [{name}]" if name else ""))
+    moved = [blast for blast in blasts if blast.cause.kind in _SAME]
+    told = [blast for blast in blasts if blast.cause.kind not in _SAME]
+    for blast in told[:_TOLD]:
+        show(f"  {blast.cause.kind.replace('_', ' ')}: {blast.cause.what}")
+        decided = f", {blast.decisions} in what they decide" if blast.decisions else ""
+        names = ", ".join(blast.receipts[:_NAMED])
+        more = " ..." if len(blast.receipts) > _NAMED else ""
+        show(f"    {counted(len(blast.receipts), 'answer')}{decided}: {names}{more}")
+    if len(told) > _TOLD:
+        show(f"  {counted(len(told) - _TOLD, 'cause')} more: --json lists all")
+    if moved:
+        answers = {name for blast in moved for name in blast.receipts}
+        rows = counted(len(moved), "row or passage" if len(moved) == 1 else "rows and passage")
+        show(f"  word for word as before: {rows}, {counted(len(answers), 'answer')}")
 
 
 def _changed_text(item: Replayed) -> str:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from assistant.answer import Answer
-from assistant.receipts.causes import Body, Cause, causes
+from assistant.receipts.cause import Body, Cause
+from assistant.receipts.causes import causes
 from assistant.receipts.receipt import Basis, Given, Receipt
 from knowledge_base.errors import BundlewiseError
 
 Change = Literal["outcome", "verdict", "headline", "citations", "text"]
-Weight = Literal["unchanged", "wording", "sources", "decision"]
-"""Nothing; the words alone; what is quoted; the outcome or a verdict."""
+Weight = Literal["unchanged", "wording", "moved", "sources", "decision"]
+"""Nothing; the words alone; the same rows and passages in another release or edition; what is
+quoted; the outcome or a verdict."""
+WEIGHTS: tuple[Weight, ...] = get_args(Weight)
+_SAME_WORDS = frozenset({"passage_moved", "release_new"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ class Replayed:
         if self.after is None or {"outcome", "verdict"} & set(self.changes):
             return "decision"
         if "citations" in self.changes:
-            return "sources"
+            same = {cause.kind for cause in self.causes} <= _SAME_WORDS
+            return "moved" if same and "headline" not in self.changes else "sources"
         return "wording" if self.changes else "unchanged"
 
 

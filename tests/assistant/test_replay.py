@@ -15,7 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.receipts.causes import Cause, causes
+from assistant.receipts.cause import Cause
+from assistant.receipts.causes import causes
 from assistant.receipts.receipt import replayed_bytes
 from assistant.receipts.replaying import Replayed, blast_radius, since
 from assistant.service import Assistant, Question
@@ -220,7 +221,7 @@ def test_the_same_row_in_a_new_release_decides_as_before(
     ask_pair(assistant)
     import_pairs(assistant.library, files, "2024Q4", PAIRS)
     found = only(assistant)
-    assert found.weight == "sources"
+    assert found.weight == "moved"
     assert [item.kind for item in found.causes] == ["release_new"]
     assert "the same row as in" in found.causes[0].what
 
@@ -317,7 +318,7 @@ def test_a_new_edition_that_says_the_same_is_named(assistant: Assistant, files: 
     second = first.replace("# Quay manual", "# Quay manual, anew")
     name = add(assistant.library, files / "quays-2024.md", second, edition="2024")
     found = only(assistant)
-    assert found.weight == "sources"
+    assert found.weight == "moved"
     moved = found.causes[0]
     assert (moved.kind, moved.id) == ("passage_moved", name)
     assert "edition 2024, in place of Quay manual" in moved.source
@@ -387,7 +388,7 @@ def test_the_blast_radius_gathers_answers_under_their_cause(
     import_pairs(assistant.library, files, "2024Q4", changed)
     found = replayed(assistant)
     weights = [item.weight for item in found]
-    assert sorted(weights) == ["decision"] * 3 + ["sources", "unchanged"]
+    assert sorted(weights) == ["decision"] * 3 + ["moved", "unchanged"]
     first, *rest = blast_radius(found)
     assert (first.cause.kind, len(first.receipts), first.decisions) == ("row_changed", 3, 3)
     assert all(item.decisions <= first.decisions for item in rest)

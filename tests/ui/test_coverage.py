@@ -165,7 +165,7 @@ def test_replay_tells_what_changed_from_what_to_what_and_why(
     assert changed["causes"][0]["kind"] == "document_new"
     assert found["causes"][0]["receipts"] == [answer["receipt"]]
     text = run("replay", "--since", answer["receipt"], home=home).out
-    assert text.startswith("1 answers replayed: 0 with another")
+    assert text.startswith("1 answer replayed: 0 with another")
     one = run("replay", "--id", answer["receipt"], home=home).out
     assert "outcome: not_in_material\n    -> answered" in one
     assert "because: Rentals: now " in one
