@@ -36,12 +36,25 @@ _WORK = re.compile(r"[0-9a-zA-Z_.-]{1,80}")
 _AHEAD = dt.timedelta(days=1)
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes texts so that they are read back sign for sign."""
+
+
+def _represented(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    # Outside double quotes these are line breaks, which YAML reads back as another one.
+    style = '"' if any(sign in text for sign in "\x85\u2028\u2029") else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _represented)
+
+
 def to_yaml(decisions: Iterable[Decision], documents: Sequence[Document]) -> str:
     """Decisions as YAML, oldest first; ``document`` is there for readers and not read back."""
     titles = {item.work: item.title for item in reversed(documents)}
     ordered = sorted(decisions, key=lambda item: (item.moment, item.work, item.note))
     told = {"schema": SCHEMA, "decisions": [_told(item, titles) for item in ordered]}
-    return yaml.dump(told, Dumper=yaml.SafeDumper, sort_keys=False, allow_unicode=True, width=100)
+    return yaml.dump(told, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
 
 
 def _told(item: Decision, titles: Mapping[str, str]) -> dict[str, Any]:

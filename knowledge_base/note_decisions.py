@@ -25,7 +25,6 @@ from knowledge_base.records import Document
 Outcome = Literal["accepted", "edited", "rejected"]
 OUTCOMES: tuple[Outcome, ...] = ("accepted", "edited", "rejected")
 State = Literal["to_review", "undecided", "accepted", "edited", "rejected"]
-STATES: tuple[State, ...] = ("to_review", "undecided", *OUTCOMES)
 LONGEST_NAME, LONGEST_REASON = 80, 1_000
 
 
@@ -185,6 +184,22 @@ def resting(
     }
     left = (item for item in decisions if (item.work, item.note) not in at_work)
     return tuple(sorted(left, key=lambda item: (item.moment, item.work, item.note)))
+
+
+def reread(
+    decision: Decision, decided: Mapping[str, Sequence[DecidedNote]]
+) -> tuple[DecidedNote, ...]:
+    """The notes that a sentence is read as now, where a decision on it rests.
+
+    The sentence may still be there and be understood otherwise than when it was decided on.
+    """
+    words = decision.quote.split()
+    return tuple(
+        item
+        for listed in decided.values()
+        for item in listed
+        if words and item.work == decision.work and item.note.quote.split() == words
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ OWN_FIELDS: Mapping[NoteKind, tuple[str, ...]] = {
     "modifier_barred": ("modifiers",),
     "units": ("units", "per"),
 }
+# Kinds that speak of their own codes only.
+ONE_SIDED: frozenset[NoteKind] = frozenset({"once_per", "units"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def _fields(told: object) -> Mapping[str, Any]:
 
 def _of_kind(base: Reading, kind: NoteKind) -> Reading:
     own = OWN_FIELDS.get(kind, ())
-    bare = Reading(kind, base.left, base.right, base.condition)
+    bare = Reading(kind, base.left, () if kind in ONE_SIDED else base.right, base.condition)
     return dataclasses.replace(bare, **{name: getattr(base, name) for name in own})
 
 

@@ -9,6 +9,7 @@ from knowledge_base.decision_files import to_yaml
 from knowledge_base.errors import BundlewiseError
 from knowledge_base.library import Library
 from knowledge_base.linting import Problem
+from knowledge_base.note_decisions import reread
 from knowledge_base.records import Document
 from ui.document_text import Spot, part_key, part_of, parts, show_text
 from ui.escaping import for_html, for_markdown
@@ -126,12 +127,12 @@ def _show_resting(library: Library) -> None:
         st.html('<div class="bw-tagline">Every decision has its note.</div>')
         return
     st.html(
-        '<div class="bw-tagline">No document held has these sentences now. A decision holds again '
-        "as soon as one of its work does.</div>"
+        '<div class="bw-tagline">No document held has these notes now. A decision holds again as '
+        "soon as a document of its work does.</div>"
     )
     for decision in page_of(found, "resting", "decisions"):
         with st.container(border=True):
-            st.html(decision_html(decision))
+            st.html(decision_html(decision, reread(decision, library.decided_notes())))
 
 
 @st.cache_data(show_spinner=False, max_entries=2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.languages.note_phrases import NOTE_KINDS, note_sentence
 from knowledge_base.linting import Problem
 from knowledge_base.note_decisions import DecidedNote, Decision, State
@@ -32,13 +34,18 @@ def note_html(found: DecidedNote, number: int) -> str:
     )
 
 
-def decision_html(decision: Decision) -> str:
-    """A decision at rest: the sentence, as far as it is kept, and who decided."""
+def decision_html(decision: Decision, again: Sequence[DecidedNote]) -> str:
+    """A decision at rest: the sentence as far as it is kept, who decided, how it is read now."""
     quote = f"“{for_html(_cut(decision.quote))}”" if decision.quote else (
         "The sentence was removed with its document."
     )  # fmt: skip
+    now = "".join(
+        '<div class="bw-said">The sentence is read otherwise now, decide anew: '
+        f"{for_html(note_sentence(item.note))}</div>"
+        for item in again
+    )
     return (
-        f'<div class="bw-note"><div class="bw-said">{quote}</div>'
+        f'<div class="bw-note"><div class="bw-said">{quote}</div>{now}'
         f"{_tag(NOTE_STATES[decision.decision])}{_signature(decision)}"
         f'<div class="bw-footer">Note {for_html(decision.note)}, work {for_html(decision.work)}'
         "</div></div>"

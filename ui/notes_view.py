@@ -16,6 +16,7 @@ from knowledge_base.library import Library
 from knowledge_base.note_decisions import DecidedNote, Outcome, signed
 from knowledge_base.note_readings import (
     MOST_UNITS,
+    ONE_SIDED,
     OWN_FIELDS,
     Reading,
     codes_shown,
@@ -38,7 +39,6 @@ _FILTERS: dict[str, Callable[[DecidedNote], bool]] = {
     "Not decided": lambda note: note.decision is None,
     "Decided": lambda note: note.decision is not None,
 }
-_WITHOUT_RIGHT = frozenset({"once_per", "units"})
 Item = TypeVar("Item")
 
 
@@ -180,7 +180,7 @@ def _fields(now: GuidanceNote, kind: NoteKind) -> dict[str, object]:
         ),
         "right": [],
     }
-    if kind not in _WITHOUT_RIGHT:
+    if kind not in ONE_SIDED:
         told["right"] = st.text_input(
             "Codes on the other side (may be none)", ", ".join(codes_shown(now.right)), help=hint
         )

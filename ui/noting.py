@@ -54,6 +54,8 @@ def listing(
     as_json: Json = False,
 ) -> None:
     """List the notes with what was decided of them, and the decisions at rest."""
+    from knowledge_base.note_decisions import reread
+
     only = None if kind is None else _kind(kind)
     with assistant() as opened:
         library = opened.library
@@ -63,7 +65,8 @@ def listing(
             (item, note)
             for item in chosen
             for note in library.decided_notes().get(item.id, ())
-            if only in {None, note.note.kind} and (not review or note.state == "to_review")
+            if only in {None, (note.holding or note.note).kind}
+            and (not review or note.state == "to_review")
         ]
         works = {item.work for item in chosen}
         resting = [
@@ -71,12 +74,16 @@ def listing(
             for item in library.resting_decisions()
             if (not ids or item.work in works) and not review and only is None
         ]
+        again = {item: reread(item, library.decided_notes()) for item in resting}
         if as_json:
             told = [_particulars(library, *item) for item in found]
-            rest = [_decision_told(item) for item in resting]
+            rest = [
+                {**_decision_told(item), "read_now_as": [note.note.key for note in notes]}
+                for item, notes in again.items()
+            ]
             show_json({"schema": "bundlewise.notes/1", "notes": told, "resting": rest})
             return
-    _show(found, resting)
+    _show(found, again)
 
 
 def _kind(text: str) -> NoteKind:
@@ -127,16 +134,21 @@ def _decision_told(item: Decision) -> dict[str, Any]:
     }
 
 
-def _show(found: list[tuple[Document, DecidedNote]], resting: list[Decision]) -> None:
+def _show(
+    found: list[tuple[Document, DecidedNote]], resting: dict[Decision, tuple[DecidedNote, ...]]
+) -> None:
     from assistant.answer import short_name
 
     for document, note in found:
         for line in _lines(note):
             show(line)
         show(f"    {short_name(document.title)}: “{' '.join(note.note.quote.split())}”")
-    for item in resting:
+    for item, again in resting.items():
         quote = f": “{' '.join(item.quote.split())}”" if item.quote else ""
         show(f"{item.note}  at rest, {item.signed}{quote}")
+        if again:
+            keys = ", ".join(dict.fromkeys(note.note.key for note in again))
+            show(f"    The sentence is read otherwise now, as {keys}: decide anew.")
     if not found and not resting:
         show("No notes.")
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from knowledge_base import note_decisions
@@ -346,6 +346,7 @@ def test_an_edit_keeps_what_it_does_not_name_and_null_is_none() -> None:
     assert edited({"condition": "null"}, EVERY_KIND[0]).condition is None
     assert edited({"kind": "units", "units": "3"}, EVERY_KIND[7]).per == "level"
     assert edited({"kind": "not_with", "right": "62302"}, EVERY_KIND[10]).units is None
+    assert edited({"kind": "once_per", "per": "day"}, EVERY_KIND[0]).right == ()
 
 
 def test_codes_that_the_sentence_does_not_name_are_told() -> None:
@@ -401,12 +402,17 @@ def decisions(draw: st.DrawFn) -> Decision:
     )
 
 
+@example(
+    [Decision("a", "0123456789ab", "rejected", "q\x85\u2028 \r\n\0'\"", "N", MARCH.isoformat())]
+)
+@settings(deadline=None)
 @given(st.lists(decisions(), max_size=5))
 def test_what_is_exported_is_imported(made: list[Decision]) -> None:
     read = from_yaml(to_yaml(made, ()), "f.yaml")
     assert sorted(map(repr, read)) == sorted(map(repr, made))
 
 
+@settings(deadline=None)
 @given(readings)
 def test_a_reading_is_read_as_it_was_written(reading: Reading) -> None:
     assert read_whole(written(reading)) == reading

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
@@ -182,6 +183,19 @@ def test_other_faults_are_one_clear_line(run: Run, home: Path, tmp_path: Path) -
         assert ran.code in {1, 2}
         assert ran.err.count("\n") == 1
         assert line in ran.err
+
+
+def test_a_sentence_that_is_read_otherwise_now_is_to_be_decided_anew(
+    run: Run, home: Path, tmp_path: Path
+) -> None:
+    run("notes", "decide", KEYS[1], "--reject", "--by", "Ann", home=home)
+    other = dataclasses.replace(EVERY_KIND[1], kind="included_in")
+    library = Library(home)
+    add_with_notes(library, tmp_path / "every.md", (EVERY_KIND[0], other))
+    library.close()
+    told = run("notes", "--json", home=home).json["resting"]
+    assert [item["read_now_as"] for item in told] == [[other.key]]
+    assert f"read otherwise now, as {other.key}: decide anew." in run("notes", home=home).out
 
 
 def test_help_lists_the_commands(run: Run) -> None:
