@@ -28,12 +28,21 @@ def test_an_output_of_the_readme(command: str, output: str, tmp_path: Path) -> N
     shown = re.search(r"`claims.csv` as\n\n```\n(?P<rows>.*?)```", README, re.DOTALL)
     assert shown is not None
     (tmp_path / "claims.csv").write_text(shown["rows"], encoding="utf-8")
-    done = subprocess.run(
+    environment = {**os.environ, "BUNDLEWISE_HOME": str(tmp_path / "home")}
+    if command.startswith("lint"):
+        page = re.search(r"With `page.txt` as\n\n```\n(?P<text>.*?)```", README, re.DOTALL)
+        assert page is not None
+        (tmp_path / "page.txt").write_text(page["text"], encoding="utf-8")
+        _run(["add", "page.txt"], environment, tmp_path)
+    assert _run(words, environment, tmp_path).strip() == output.strip()
+
+
+def _run(words: list[str], environment: dict[str, str], folder: Path) -> str:
+    return subprocess.run(
         [sys.executable, "-c", "from ui.command_line import main; main()", *words],
-        env={**os.environ, "BUNDLEWISE_HOME": str(tmp_path / "home")},
-        cwd=tmp_path,
+        env=environment,
+        cwd=folder,
         capture_output=True,
         text=True,
         check=True,
-    )
-    assert done.stdout.strip() == output.strip()
+    ).stdout

@@ -11,11 +11,12 @@ import typer
 
 from knowledge_base.errors import InvalidRequest
 from ui.questions import Json
-from ui.terminal import assistant, show, show_json
+from ui.terminal import assistant, say, show, show_json
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
     from knowledge_base.linting import Problem
+    from knowledge_base.linting.silencing import Silenced
 
 _FIRST = 3
 
@@ -58,9 +59,13 @@ def lint(
         raise InvalidRequest("--quote belongs to --silence RULE or --unsilence RULE.")
     with assistant() as opened:
         if silence is not None:
-            _silence(opened, silence, document, reason, quote, by or getpass.getuser())
+            made = _silence(opened, silence, document, reason, quote, by or getpass.getuser())
+            if as_json:
+                show_json({"schema": "bundlewise.silenced/1", "silenced": made})
         elif unsilence is not None:
             _unsilence(opened, unsilence, document, quote)
+            if as_json:
+                show_json({"schema": "bundlewise.silenced/1", "silenced": []})
         else:
             problems = opened.lint(documents=document or (), rules=rule or (), everything=True)
             _show(opened, problems, everything=everything, as_json=as_json, as_sarif=sarif)
@@ -79,13 +84,16 @@ def _silence(
     reason: str | None,
     quote: str | None,
     by: str,
-) -> None:
+) -> list[Silenced]:
     from knowledge_base.linting.silencing import silence
 
+    found = []
     for name in _named(document, "--silence"):
         made = silence(opened.library, rule, name, reason=reason or "", by=by, quote=quote)
         of = f" of “{made.quote}”" if made.quote else ""
-        show(f"{rule} is silenced{of} in {name}, by {made.silence.decided_by}.")
+        say(f"{rule} is silenced{of} in {name}, by {made.silence.decided_by}.")
+        found.append(made)
+    return found
 
 
 def _unsilence(
@@ -95,7 +103,7 @@ def _unsilence(
 
     for name in _named(document, "--unsilence"):
         unsilence(opened.library, rule, name, quote)
-        show(f"{rule} speaks of {name} again.")
+        say(f"{rule} speaks of {name} again.")
 
 
 def _named(document: Sequence[str] | None, option: str) -> Sequence[str]:
@@ -141,7 +149,7 @@ def _line(problem: Problem) -> str:
     place = f", page {problem.page}" if problem.page else ""
     told = f"{problem.severity}: {problem.document}{place}: {problem.message} [{problem.rule}]"
     if problem.silenced is None:
-        return told
+        return f"{told}\n    {problem.suggestion}"
     quiet = problem.silenced
     day = quiet.decided_at[:10]
     return f"silenced {told} ({quiet.decided_by}, {day}: {quiet.reason})"

@@ -7,7 +7,6 @@ document's days, or where a sample slice does not hold the codes.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 
 from knowledge_base.codes import CodeSpan
@@ -196,12 +195,3 @@ def _indicator(note: GuidanceNote, reading: Reading, held: Held) -> Iterator[str
                     f"{code}, but {_named(chosen[0])} of the fee schedule has {name} indicator "
                     f"{value}: the modifier {'does not apply' if required else 'may apply'}."
                 )
-
-
-def speaks_for(reading: Reading, held: Held) -> dt.date | None:
-    """The day on which the pair edits are asked for this document, if they speak for it."""
-    for setting in _SETTINGS:
-        chosen = held.chosen("ptp", setting, reading.document)
-        if chosen is not None:
-            return chosen[1]
-    return None

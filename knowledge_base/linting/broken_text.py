@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from knowledge_base.linting.held import Held
 from knowledge_base.linting.problem import Fault
@@ -22,6 +23,7 @@ from knowledge_base.linting.words import (
     run_together,
     surely_joined,
 )
+from knowledge_base.records import Passage
 
 _UNKNOWN = re.compile("\ufffd+")
 _GLYPHS = re.compile(
@@ -111,7 +113,7 @@ def _spaced(line: str, own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
         parts = parted(letters, own)
         if parts and max(map(len, parts)) >= 4 and len(letters) / len(parts) >= 2.5:
             yield *match.span(), f"letters are spaced out, probably “{' '.join(parts)}”"
-        elif len(letters) >= 7 and letters.islower() and list(letters) != sorted(letters):
+        elif len(letters) >= 7 and not letters.isupper() and list(letters) != sorted(letters):
             yield *match.span(), f"letters are spaced out, probably “{letters}”"
 
 
@@ -175,7 +177,7 @@ def _inserted(word: str, own: frozenset[str]) -> str | None:
     """The common word that ``word`` is but for one ligature."""
     # Of a short piece only the beginning can have been lost: "nger", "rst".
     known, places = ranks(), range(len(word)) if len(word) > 4 else range(1)
-    made = (f"{word[:at]}{lost}{word[at:]}" for lost in ("fi", "ffi", "fl") for at in places)
+    made = (f"{word[:at]}{lost}{word[at:]}" for lost in ("fi", "ffi", "fl", "ff") for at in places)
     return next((m for m in made if m.lower() in known or m.lower() in own), None)
 
 
@@ -209,12 +211,21 @@ def _without_text(reading: Reading) -> Iterator[int]:
             if "without text" in warning:
                 yield from map(int, re.findall(r"\d+", warning.partition(":")[2]))
         return
-    for before, after in zip(reading.passages, reading.passages[1:], strict=False):
-        if before.page is None or after.page is None:
-            continue
-        last = before.page + len(before.breaks)
-        if after.page - last > 1 and not reading.text[before.end : after.start].strip():
-            yield from range(last + 1, after.page)
+    stretches = [item for passage in reading.passages for item in _by_page(passage)]
+    for (page, _, end), (following, start, _) in pairwise(stretches):
+        # What stands between may be a list of contents, which no passage takes in.
+        if following - page > 1 and not reading.text[end:start].strip():
+            yield from range(page + 1, following)
+
+
+def _by_page(passage: Passage) -> Iterator[tuple[int, int, int]]:
+    """Page, start and end of each stretch of a passage that has text on a page."""
+    if passage.page is None:
+        return
+    cuts = [0, *passage.breaks, len(passage.text)]
+    for number, (start, end) in enumerate(pairwise(cuts)):
+        if passage.text[start:end].strip():
+            yield passage.page + number, passage.start + start, passage.start + end
 
 
 _ANY: tuple[Way, ...] = (_marks, _encoding)

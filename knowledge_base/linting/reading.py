@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -53,11 +52,6 @@ class Reading:
         """Every word, in small letters."""
         return frozenset(word.lower() for word in _WORD.findall(self.text))
 
-    @cached_property
-    def pages_of_passages(self) -> tuple[int, ...]:
-        """The pages on which a passage stands, in order."""
-        return tuple(dict.fromkeys(page for item in self.passages for page in _pages(item)))
-
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """The span of the sentence around ``text[start:end]``, 400 characters each way at most."""
         before = self.text[max(0, start - _FARTHEST) : start]
@@ -77,8 +71,3 @@ class Reading:
     @cached_property
     def _starts(self) -> tuple[int, ...]:
         return tuple(item.start for item in self.passages)
-
-
-def _pages(passage: Passage) -> Iterator[int]:
-    if passage.page is not None:
-        yield from range(passage.page, passage.page + len(passage.breaks) + 1)

@@ -115,6 +115,8 @@ def run_together(token: str, extra: frozenset[str] = frozenset()) -> bool:
     """Whether several words stand in ``token`` without their spaces: "reportedwiththe"."""
     if len(token) < 10 or is_word(token):
         return False
+    # What a document calls its own may be a syllable of a longer term: "ectomy".
+    extra = extra if len(token) >= 16 else frozenset()
     pieces = _pieces(token, extra)
     words = [piece for piece, known in pieces if known and _stands_alone(piece, extra)]
     if len(words) < 3 or not any(word in JOINING and len(word) > 1 for word in words):
