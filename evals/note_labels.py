@@ -110,6 +110,11 @@ def checksum(sentence: str) -> str:
     return hashlib.sha256(_IRRELEVANT.sub("", sentence.lower()).encode()).hexdigest()[:16]
 
 
+def begins(sentence: str) -> str:
+    """At most six words, by which a person finds the sentence; nothing in brackets."""
+    return " ".join(sentence.split("(", maxsplit=1)[0].split()[:6])
+
+
 @functools.cache
 def codes_of(told: tuple[str, ...]) -> frozenset[str]:
     """The codes that a side of a label names, ranges expanded."""

@@ -19,8 +19,17 @@ import typer
 
 from evals.cases import Split
 from evals.homes import Places
-from evals.intervals import Mean, pooled
-from evals.note_labels import Chapter, LabelledNote, NoteCase, chapters, checksum, own_words
+from evals.intervals import pooled
+from evals.material_figures import NoteFigure
+from evals.note_labels import (
+    Chapter,
+    LabelledNote,
+    NoteCase,
+    begins,
+    chapters,
+    checksum,
+    own_words,
+)
 from evals.note_matching import Matched, match
 from knowledge_base.errors import BundlewiseError, InvalidRequest
 from knowledge_base.guidance_notes import GuidanceNote, NoteKind, compile_notes
@@ -35,23 +44,7 @@ class NoteResult:
 
     source: str
     id: str
-    text: str
     matched: Matched
-
-
-@dataclass(frozen=True, slots=True)
-class NoteFigure:
-    """Exact F1 of ``labels`` notes of a kind (``None``: all), with precision and recall.
-
-    ``f1.n`` is the number of sentences with such a note on the label or found.
-    """
-
-    source: str
-    kind: NoteKind | None
-    f1: Mean
-    precision: float
-    recall: float
-    labels: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +91,7 @@ def score(
 def of_case(case: NoteCase, compiler: Compiler = compile_notes) -> NoteResult:
     """The result of one case in our own words."""
     found = compiler(case.text, case.subject)
-    return NoteResult("own words", case.id, case.text, match(case.notes, found))
+    return NoteResult("own words", case.id, match(case.notes, found))
 
 
 def of_chapter(
@@ -126,7 +119,7 @@ def of_chapter(
         found = [note for note in notes if low <= note.start < high]
         if label is not None or found:
             matched = match(label.notes if label else (), found)
-            yield NoteResult(source, f"page {page}: {text[:40]}", text, matched)
+            yield NoteResult(source, f"page {page}: {begins(text)}", matched)
     if wanted:
         page, _ = key = next(iter(wanted))
         raise InvalidRequest(
@@ -191,16 +184,21 @@ def _is_manual(found: ManualText) -> bool:
         return False
 
 
-def told(scores: NoteScores) -> Iterator[str]:
-    """The figures and what was lost, a line each."""
+def told_figures(figures: Sequence[NoteFigure]) -> Iterator[str]:
+    """The figures, a line each."""
     yield f"{'exact F1':<42} {'value':>5}  95% interval    precision recall labels sentences"
-    for item in scores.figures:
+    for item in figures:
         low = "" if item.f1.low is None else f"{item.f1.low:.3f} to {item.f1.high:.3f}"
         name = f"{item.source}, {item.kind or 'all kinds'}"
         yield (
             f"{name:<42} {item.f1.value:.3f}  {low:<15} {item.precision:.3f}     "
             f"{item.recall:.3f}  {item.labels:>6} {item.f1.n:>9}"
         )
+
+
+def told(scores: NoteScores) -> Iterator[str]:
+    """The figures and what was lost, a line each."""
+    yield from told_figures(scores.figures)
     yield f"notes with a lost negation or condition: {len(scores.lost)}"
     for result, note in scores.lost:
         yield f"  lost: {result.source}, {result.id}: read as {note.kind}"

@@ -11,14 +11,15 @@ from typing import Annotated
 import typer
 
 from assistant.settings import Settings
-from evals.defects.bench import AIM_PRECISION, AIM_RECALL, EACH, FAST, DefectFigure, run
+from evals.defects.bench import EACH, FAST, run
 from evals.homes import Places
 from evals.intervals import Mean
+from evals.material_figures import AIMS, DefectFigure
 
 
 def told(figures: Sequence[DefectFigure]) -> Iterator[str]:
     """The figures, a line each."""
-    yield f"aims: recall {AIM_RECALL:.2f}, precision {AIM_PRECISION:.2f}; mean, 95% interval, n"
+    yield f"aims: recall {AIMS.recall:.2f}, precision {AIMS.precision:.2f}; mean, 95% interval, n"
     for item in figures:
         mark = " " if item.reached else "*"
         recall, precision = _mean(item.recall), _mean(item.precision)

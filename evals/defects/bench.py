@@ -19,7 +19,8 @@ from typing import Protocol
 from evals.defects import of_codes, of_notes, of_pages, of_text
 from evals.defects.sheets import SEED, Draft, Maker, Writer
 from evals.defects.tables import World, world
-from evals.intervals import Mean, mean
+from evals.intervals import mean
+from evals.material_figures import DefectFigure
 from knowledge_base import catalogue, documents
 from knowledge_base.adding import Details, checksum, prepare
 from knowledge_base.library import Library
@@ -41,7 +42,6 @@ MAKERS: Mapping[str, Maker] = {
 }
 KINDS = tuple(MAKERS)
 EACH, FAST = 120, 12
-AIM_RECALL, AIM_PRECISION = 0.95, 0.90
 _MANUAL = Path("policy-manual") / "ncci-policy-manual-2026.pdf"
 _SAMPLE = Path(__file__).parents[2] / "knowledge_base" / "sample" / "pages"
 _HOST_CHARACTERS = 2_000
@@ -100,32 +100,6 @@ class Trial:
     variety: str
     places: tuple[Place, ...]
     documents: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DefectFigure:
-    """Recall over planted defects; precision over defects found and false alarms.
-
-    A defect counts once however often it is told; two false alarms of one rule on one stretch
-    count once. ``precision`` is ``None`` where the rule said nothing at all.
-    """
-
-    kind: str
-    recall: Mean
-    precision: Mean | None
-    planted: int
-    harmless: int
-    missed: tuple[str, ...]
-    alarms: tuple[str, ...]
-
-    @property
-    def reached(self) -> bool:
-        """Whether both aims are met."""
-        return (
-            self.recall.value >= AIM_RECALL
-            and self.precision is not None
-            and self.precision.value >= AIM_PRECISION
-        )
 
 
 def drafts(
