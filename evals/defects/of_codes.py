@@ -36,6 +36,16 @@ _NUMBERS = (
     "The trial is registered as NCT{n}123 and is closed.",
     "The reader sits in room {n} of the annex.",
     "Case number {n} is used as an example in class.",
+    "About {n} claims were read for this memo.",
+    "The lock of the cabinet opens with {n}.",
+    "Extension {n} reaches the night desk.",
+    "The plan's group number is {n}.",
+    "The society has {n} members in six countries.",
+    "The serial number of the old printer was {n}.",
+    "The award came with ${n} for the library.",
+    "The bus to {place} leaves from stop {n}.",
+    "The patent, no. {n}, ran out long ago.",
+    "Our fax machine keeps {n} pages in its memory.",
     "The meter stood at {n} kWh when the scanner was replaced.",
 )
 
@@ -121,7 +131,9 @@ def _wrong_ends(writer: Writer, world: World, family: tuple[str, ...]) -> tuple[
         if digit != first[at]
     ]
     unknown = [pair for pair in wrong if not world.known.intersection(pair)]
-    low, high = writer.one(unknown or wrong)
+    if not unknown:
+        return _too_short(writer, world, family)
+    low, high = writer.one(unknown)
     span = f"{low}-{high}"
     return "both ends wrong", _range_sentence(writer, span), span
 
@@ -202,16 +214,23 @@ def _year(day: str) -> int:
     return int(day[:4])
 
 
+def _dated(world: World) -> tuple[tuple[str, str, str], ...]:
+    """Level II codes of supplies, drugs and services, with their first and last day."""
+    return tuple(item for item in world.dated if item[0][0] in "ACGJQ" and item[1])
+
+
 def _ended(writer: Writer, world: World) -> Draft:
-    code, last = writer.next([item for item in _ends(world) if _year(item[1]) <= 2023])
+    code, _, last = writer.next([item for item in _dated(world) if "" < item[2] < "2024"])
     first = dt.date(max(_year(last) + 1, 2022), 1, 1)
     return _about(writer, code, first, None, "ended before the edition")
 
 
 def _not_begun(writer: Writer, world: World) -> Draft:
-    code, added = writer.next([item for item in _begins(world) if _year(item[1]) >= 2015])
-    first = dt.date(_year(added) - 2, 1, 1)
-    last = dt.date(_year(added) - 2, 12, 31)
+    code, added, _ = writer.next(
+        [item for item in _dated(world) if item[1] >= "2015" and not item[2]]
+    )
+    year = _year(added) - 2
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
     return _about(writer, code, first, last, "begins after the edition")
 
 
@@ -221,15 +240,17 @@ def _gone(writer: Writer, world: World) -> Draft:
 
 
 def _before_end(writer: Writer, world: World) -> Draft:
-    code, last = writer.next([item for item in _ends(world) if item[1][5:] == "12-31"])
+    """In force in the whole year of the edition, and ended since."""
+    code, _, last = writer.next(
+        [item for item in _dated(world) if item[2] and _year(item[1]) < _year(item[2]) - 1]
+    )
     year = _year(last) - 1
-    return _about(
-        writer, code, dt.date(year, 1, 1), dt.date(year, 12, 31), "the edition is before the end"
-    )  # fmt: skip
+    first, until = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    return _about(writer, code, first, until, "the edition is before the end")
 
 
 def _told_ended(writer: Writer, world: World) -> Draft:
-    code, last = writer.next([item for item in _ends(world) if _year(item[1]) <= 2022])
+    code, _, last = writer.next([item for item in _dated(world) if "" < item[2] < "2023"])
     sentence = writer.one((
         f"{code} was deleted at the end of {_year(last)} and is kept here for old claims only.",
         f"Code {code} is no longer valid; it ended with the year {_year(last)}.",
@@ -240,13 +261,5 @@ def _told_ended(writer: Writer, world: World) -> Draft:
 
 
 def _since_begun(writer: Writer, world: World) -> Draft:
-    code, _ = writer.next([item for item in _begins(world) if _year(item[1]) <= 2022])
+    code, _, _ = writer.next([item for item in _dated(world) if item[1] < "2023" and not item[2]])
     return _about(writer, code, dt.date(2024, 1, 1), None, "in force")
-
-
-def _ends(world: World) -> tuple[tuple[str, str], ...]:
-    return tuple(item for item in world.ended if item[0][0] in "ACGJQ")
-
-
-def _begins(world: World) -> tuple[tuple[str, str], ...]:
-    return tuple(item for item in world.begun if item[0][0] in "ACGJQ")

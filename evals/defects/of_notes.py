@@ -119,9 +119,10 @@ def _too_many(writer: Writer, world: World) -> str:
 
 
 def _limit(writer: Writer, code: str, units: int) -> str:
+    counted = f"{units} unit" if units == 1 else f"{units} units"
     return str(writer.one((
-        f"Up to {units} units of {code} may be reported per day.",
-        f"{code} may be billed for a maximum of {units} units per day.",
+        f"Up to {counted} of {code} may be reported per day.",
+        f"{code} may be billed for a maximum of {counted} per day.",
     )))  # fmt: skip
 
 

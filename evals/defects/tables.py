@@ -53,9 +53,9 @@ class World:
 
     ``barred`` and ``unlockable`` are pairs (column one, column two) of indicator 0 and 1 in both
     settings, ``free`` pairs without any row. ``units`` is the larger limit of the settings.
-    ``ended`` and ``begun`` are Level II codes with a last or first day (ISO); ``gone`` are codes
-    of the older fee schedule that the newer one has not. ``families`` are runs of five codes
-    with no other known code between them.
+    ``dated`` are Level II codes with their first and last day (ISO, "" if none); ``gone`` are
+    codes of the older fee schedule that the newer one has not. ``families`` are runs of five
+    codes with no other known code between them.
     """
 
     real: bool
@@ -67,8 +67,7 @@ class World:
     free: tuple[Pair, ...]
     units: Mapping[str, int]
     add_ons: Mapping[str, tuple[str, ...]]
-    ended: tuple[Pair, ...]
-    begun: tuple[Pair, ...]
+    dated: tuple[tuple[str, str, str], ...]
     gone: tuple[str, ...]
     families: tuple[tuple[str, ...], ...]
 
@@ -169,12 +168,7 @@ def _world(files: tuple[TableFile, ...], *, real: bool) -> World:
             for code, primaries in sorted(add_ons.items())
             if typed[code] == {"1"} and code in current and set(primaries) <= current
         },
-        ended=tuple((row["hcpcs_code"], row["date_term"]) for row in dated if row["date_term"]),
-        begun=tuple(
-            (row["hcpcs_code"], row["date_added"])
-            for row in dated
-            if row["date_added"] and not row["date_term"]
-        ),
+        dated=tuple((row["hcpcs_code"], row["date_added"], row["date_term"]) for row in dated),
         gone=tuple(sorted(code for code in fees[OLD] - fees[NEW] if code.isdigit())),
         families=tuple(_families(known, frozenset(codes))),
     )
