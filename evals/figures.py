@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from assistant.answer import Answer
 from evals.cases import Case
+from evals.material_figures import Material
 
 SCHEMA = "bundlewise.evaluation/1"
 OURS = "bundlewise"
@@ -175,7 +176,7 @@ class Latency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
-    """Everything one run of the evaluation yields."""
+    """Everything one run of the evaluation yields; ``material`` only when it was asked for."""
 
     schema: str = SCHEMA
     made: str
@@ -198,3 +199,4 @@ class Evaluation:
     cases: tuple[CaseResult, ...]
     latency_ms: Latency
     about: Mapping[str, str] = field(default_factory=dict)
+    material: Material | None = None

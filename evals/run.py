@@ -21,6 +21,8 @@ from evals.calibration import chance_of_answer
 from evals.cases import FEEDBACK, OWN_LIBRARY, SUITES, Case, Suite, names, own_suite, suites
 from evals.figures import OURS, Evaluation, Found, Response, Scored, Skipped
 from evals.homes import Places, missing, opened
+from evals.material import checked
+from evals.note_scoring import as_split
 from evals.scorers import Gold, rankings, scores_of, unsupported, verbatim
 from evals.summing_up import summed_up, wrong_with
 from knowledge_base.errors import BundlewiseError, InvalidRequest
@@ -35,12 +37,16 @@ _ANSWERED = frozenset({"answered", "needs_facts"})
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What is to be run. ``fast`` takes at most forty cases a suite, always the same ones."""
+    """What is to be run. ``fast`` takes at most forty cases a suite, always the same ones.
+
+    ``material`` adds the benches of notes and of planted defects.
+    """
 
     suites: tuple[str, ...] = ()
     split: str = "test"
     baselines: bool = True
     fast: bool = False
+    material: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,12 @@ def evaluate(
             continue
         told.notify(f"Suite {suite.suite}: {len(cases)} cases")
         scored += _run(suite.model_copy(update={"cases": cases}), options, places, told)
-    return summed_up(scored, skipped, [suite.suite for suite in chosen], options, places)
+    found = summed_up(scored, skipped, [suite.suite for suite in chosen], options, places)
+    if not options.material:
+        return found
+    told.notify("Material: notes read from text, and planted defects")
+    held = checked(places, as_split(options.split), fast=options.fast, progress=told.progress)
+    return dataclasses.replace(found, material=held)
 
 
 def require_extra(options: Options) -> None:

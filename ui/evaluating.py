@@ -13,6 +13,7 @@ from ui.terminal import progress, say, show, show_json
 
 if TYPE_CHECKING:
     from evals.figures import Evaluation
+    from evals.material_figures import Material
 
 
 class SplitName(StrEnum):
@@ -47,6 +48,10 @@ def evaluate(
     fast: Annotated[
         bool, typer.Option("--fast", help="At most forty cases of each suite.")
     ] = False,
+    material: Annotated[
+        bool,
+        typer.Option("--material", help="Also measure reading notes and finding planted defects."),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Measure retrieval, verdicts, refusals and support on suites of cases."""
@@ -58,7 +63,11 @@ def evaluate(
 
     settings = Settings()
     options = Options(
-        (*(suite or ()), *(more or ())), split.value, baselines=not no_baselines, fast=fast
+        (*(suite or ()), *(more or ())),
+        split.value,
+        baselines=not no_baselines,
+        fast=fast,
+        material=material,
     )
     with progress() as advance:
         found = run(options, Places.of(settings, data), Telling(say, advance))
@@ -92,3 +101,15 @@ def _print(found: Evaluation) -> None:
     show(f"wrong in something     {len(found.failures)} of {len(found.cases)}")
     for skipped in found.skipped:
         show(f"not run: {skipped.suite} ({skipped.reason})")
+    if found.material is not None:
+        _print_material(found.material)
+
+
+def _print_material(found: Material) -> None:
+    """The benches of notes and of planted defects, a line a kind."""
+    from evals.defects.__main__ import told as told_defects
+    from evals.note_scoring import told_figures
+
+    for line in (*told_figures(found.notes), *told_defects(found.defects)):
+        show(line)
+    show(f"notes that lost a negation or a condition: {len(found.lost)}")

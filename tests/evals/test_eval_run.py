@@ -16,6 +16,8 @@ from assistant.answer import as_json
 from evals.cases import Case, add_case
 from evals.figures import OURS, Evaluation, Figure
 from evals.homes import Places, opened
+from evals.intervals import Mean
+from evals.material_figures import DefectFigure, Material, NoteFigure
 from evals.report.keeping import HTML, JSON, history, keep, read_report
 from evals.report.page import page
 from evals.run import FAST, Options, choose, evaluate, fast_subset, require_extra
@@ -146,6 +148,26 @@ def test_the_page_asks_nothing_of_anybody_and_runs_nothing(found: Evaluation) ->
     # The question is there, as text.
     assert "<script>alert('x')</script> & who reads 72240 images?" in "".join(read.text)
     assert any(tag == "svg" for tag, _ in read.tags)
+
+
+def test_the_material_is_a_section_when_it_was_measured(found: Evaluation) -> None:
+    mean = Mean(0.951, 0.912, 0.987, 40)
+    material = Material(
+        (NoteFigure("own words", "not_with", mean, 0.96, 0.94, 44),),
+        ("own words, nw-065",),
+        (DefectFigure("web_leftovers", mean, None, 40, 40, ("0002 a line",), ()),),
+        ("no manual <here>",),
+    )
+    read = _Page()
+    read.feed(page(dataclasses.replace(found, material=material)))
+    told = " ".join("".join(read.text).split())
+    assert "Notes that lost a negation or a condition: 1: own words, nw-065." in told
+    assert "Not run: no manual <here>." in told
+    bare = told.replace(" ", "")
+    assert "not_with0.9510.912to0.987n=400.9600.94044" in bare
+    assert "web_leftovers0.9510.912to0.987n=40-400" in bare
+    assert "Material" not in page(found)
+    assert json.loads(json.dumps(as_json(material)))["aims"]["note_f1"] == 0.9
 
 
 def test_a_hostile_name_is_only_text_in_a_plot_too(found: Evaluation) -> None:

@@ -1,0 +1,133 @@
+"""Defects of whole documents: a missing part, a stale edition, the same text under two names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import textwrap
+from collections.abc import Sequence
+
+from evals.defects.sheets import Draft, Mark, Sheet, Writer, words
+from evals.defects.tables import NEWEST_YEAR, World
+from knowledge_base.records import DateRange
+
+
+def missing_part(writer: Writer, world: World, number: int, *, harmful: bool) -> Draft:
+    """A page about one code without one of its eleven parts; or with all, or no such page."""
+    parts = list(words()["page"])
+    code = writer.next(world.codes)
+    if harmful:
+        left_out = parts[number % len(parts)]
+        kept = [part for part in parts if part != left_out]
+        return Draft(f"without {left_out}", (_page(writer, code, kept, ()),), (Mark(0),))
+    if number % 4 == 3:
+        return Draft("no code page", (writer.memo(writer.filler(4)),), (Mark(0),))
+    if number % 4 == 2:
+        writer.chance.shuffle(parts)
+        return Draft("another order", (_page(writer, code, parts, ()),), (Mark(0),))
+    renamed = [parts[number % len(parts)]] if number % 4 else []
+    variety = "a part under another heading" if renamed else "all parts"
+    return Draft(variety, (_page(writer, code, parts, renamed),), (Mark(0),))
+
+
+def _page(writer: Writer, code: str, parts: Sequence[str], renamed: Sequence[str]) -> Sheet:
+    blocks = [f"# Code {code}: {writer.one(words()['places'])} page"]
+    for part in parts:
+        told = words()["page"][part]
+        headings = words()["other_headings"][part] if part in renamed else told["headings"]
+        said = writer.chance.sample(told["sentences"], 2)
+        blocks += [f"## {writer.one(headings)}", " ".join(said).replace("{code}", code)]
+    return Sheet("\n\n".join(blocks) + "\n", f"Code {code}", ".md")
+
+
+def _edition(
+    writer: Writer, title: str, body: Sequence[str], year: int, until: dt.date | None
+) -> Sheet:
+    """An edition of a work: its paragraphs with one of its own."""
+    text = "\n\n".join([title, *body, writer.filler(2)]) + "\n"
+    return Sheet(
+        text, title, edition=str(year), effective=DateRange(dt.date(year, 1, 1), until)
+    )  # fmt: skip
+
+
+def stale_edition(writer: Writer, _world: World, number: int, *, harmful: bool) -> Draft:
+    """An edition that a newer one has overtaken, or that is years old; or one kept with an end."""
+    title, body = writer.title(), [writer.filler(4) for _ in range(4)]
+    year = NEWEST_YEAR - 1 - number % 3
+    if number % 3 == 2:
+        return _alone(writer, title, body, number, harmful=harmful)
+    until = None if harmful else dt.date(NEWEST_YEAR - 1, 12, 31)
+    older = _edition(writer, title, body, year, until)
+    newer = _edition(writer, title, body, NEWEST_YEAR, None)
+    variety = "overtaken, without an end" if harmful else "overtaken, with its end"
+    return Draft(variety, (older, newer), (Mark(0),))
+
+
+def _alone(
+    writer: Writer, title: str, body: Sequence[str], number: int, *, harmful: bool
+) -> Draft:
+    if harmful:
+        sheet = _edition(writer, title, body, NEWEST_YEAR - 8 - number % 4, None)
+        return Draft("years older than the tables", (sheet,), (Mark(0),))
+    if number % 2:
+        year = NEWEST_YEAR - 8
+        sheet = _edition(writer, title, body, year, dt.date(year, 12, 31))
+        return Draft("old and closed", (sheet,), (Mark(0),))
+    told = f"This guide was first issued in {NEWEST_YEAR - 17} and is reviewed every year."
+    sheet = _edition(writer, title, [told, *body], NEWEST_YEAR, None)
+    return Draft("of this year, naming an old one", (sheet,), (Mark(0),))
+
+
+def same_text(writer: Writer, _world: World, number: int, *, harmful: bool) -> Draft:
+    """One text in two files under two titles; or two texts that only share something."""
+    body = [writer.filler(4) for _ in range(4)]
+    one, other = writer.title(), writer.title()
+    make = (_TWICE if harmful else _ALIKE)[number % 3]
+    variety, sheets = make(writer, one, other, body)
+    return Draft(variety, sheets, (Mark(0), Mark(1)))
+
+
+_Two = tuple[str, tuple[Sheet, Sheet]]
+
+
+def _text(title: str, body: Sequence[str]) -> Sheet:
+    return Sheet("\n\n".join([title, *body]) + "\n", title)
+
+
+def _renamed(_writer: Writer, one: str, other: str, body: Sequence[str]) -> _Two:
+    return "another title", (_text(one, body), _text(other, body))
+
+
+def _rewrapped(_writer: Writer, one: str, other: str, body: Sequence[str]) -> _Two:
+    broken = ["\n".join(textwrap.wrap(block, 68)) for block in body]
+    return "other line breaks", (_text(one, body), _text(other, broken))
+
+
+def _reformatted(_writer: Writer, one: str, other: str, body: Sequence[str]) -> _Two:
+    marked = Sheet("\n\n".join([f"# {other}", *body]) + "\n", other, ".md")
+    return "another format", (_text(one, body), marked)
+
+
+def _of_two_years(writer: Writer, one: str, _other: str, body: Sequence[str]) -> _Two:
+    older = _edition(writer, one, body, NEWEST_YEAR - 1, dt.date(NEWEST_YEAR - 1, 12, 31))
+    return "two editions", (older, _edition(writer, one, body, NEWEST_YEAR, None))
+
+
+def _quoting(writer: Writer, one: str, other: str, body: Sequence[str]) -> _Two:
+    own = [writer.filler(4) for _ in range(4)]
+    return "one quotes a paragraph", (_text(one, body), _text(other, [*own, body[0]]))
+
+
+def _one_form(writer: Writer, one: str, other: str, body: Sequence[str]) -> _Two:
+    """The same headings and closing line over different text, as a house style has it."""
+    form = ("1. Purpose", "2. Procedure", "3. Questions")
+    closing = "Questions are answered by the coding group."
+    texts = [body, [writer.filler(4) for _ in range(4)]]
+    sheets = [
+        _text(title, [form[0], text[0], form[1], text[1], text[2], form[2], text[3], closing])
+        for title, text in zip((one, other), texts, strict=True)
+    ]
+    return "one form", (sheets[0], sheets[1])
+
+
+_TWICE = (_renamed, _rewrapped, _reformatted)
+_ALIKE = (_of_two_years, _quoting, _one_form)
