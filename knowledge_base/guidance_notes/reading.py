@@ -1,0 +1,272 @@
+"""What a sentence says: its wordings matched, and who is meant on either side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from knowledge_base.codes import CodeSpan
+from knowledge_base.guidance_notes.note import NoteKind
+from knowledge_base.guidance_notes.tokens import Token
+from knowledge_base.guidance_notes.wordings import Wording, letters, shape, wordings
+
+# Words that bear no part of what a wording says; two notes may share them.
+_SHARED = ("word", ",", "and", "harmless", "to", "be", "hedge", "plain_with", "for", "narrow")
+_NEGATIONS = frozenset({"not", "no", "nor", "not_separately"})
+_ENDS_A_CLAUSE = frozenset({";", "however", "reason"})
+_POSITIVE = frozenset({"use_with", "separately_reportable", "add_on", "modifier_required"})
+_WHEN = frozenset({"when", "if", "whenever", "where", "once the"})
+_MOST_TRIES = 40
+Codes = tuple[CodeSpan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What stands for "this code": the page's own, or the only codes of the sentence before."""
+
+    subject: str | None = None
+    before: Codes = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One note as read. Tokens ``start`` to ``end`` say it; ``core`` are the words that do.
+
+    ``gaps`` are stretches within it that may hold a limit, ``purpose`` one that is a limit.
+    ``bar`` means that it bars codes without saying beside what. ``uncertain`` means that a side
+    had to be taken from elsewhere, or that words deny it twice.
+    """
+
+    kind: NoteKind
+    left: Codes
+    right: Codes
+    start: int
+    end: int
+    core: frozenset[int] = frozenset()
+    gaps: tuple[tuple[int, int], ...] = ()
+    purpose: tuple[int, int] | None = None
+    count: int | None = None
+    per: Token | None = None
+    modifiers: tuple[str, ...] = ()
+    bar: bool = False
+    uncertain: bool = False
+    sides: tuple[tuple[int, int], ...] = ()
+    whole: bool = True
+
+
+@dataclass(slots=True)
+class _Sentence:
+    tokens: Sequence[Token]
+    context: Context
+    shape: str = ""
+    taken: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.shape = shape(self.tokens)
+
+    def cue(self, at: int) -> str:
+        return self.tokens[at].cue
+
+
+def said(tokens: Sequence[Token], context: Context) -> list[Said]:
+    """Everything that a sentence says of codes, in its order."""
+    sentence = _Sentence(tokens, context)
+    present = frozenset(sentence.shape)
+    found: list[Said] = []
+    for wording in wordings():
+        if wording.needs <= present:
+            found.extend(_fits(sentence, wording))
+    return sorted(_settled(found), key=lambda item: (item.start, item.end))
+
+
+def _settled(found: Sequence[Said]) -> Iterator[Said]:
+    """Without what only repeats a side of another note; a limit goes to the subject of both."""
+    for item in found:
+        beside = [
+            other
+            for other in found
+            if other.whole and other is not item and _meets(other.sides, item.sides)
+        ]
+        if item.whole or not beside:
+            yield item
+        elif item.count is not None and item.left == beside[0].right:
+            yield replace(item, left=beside[0].left)
+        elif item.kind not in {"included_in", "add_on", "once_per"} or item.left == beside[0].left:
+            if item.kind != "add_on" and not item.bar:
+                yield item
+
+
+def _meets(ones: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> bool:
+    return any(a < d and c < b for a, b in ones for c, d in others)
+
+
+def _fits(sentence: _Sentence, wording: Wording) -> Iterator[Said]:
+    position = 0
+    for _ in range(_MOST_TRIES):
+        match = wording.pattern.search(sentence.shape, position)
+        if match is None:
+            return
+        core = _core(sentence, match)
+        item = None if core & sentence.taken else _said(sentence, wording, match)
+        if item is None:
+            position = match.start() + 1
+            continue
+        sentence.taken |= core
+        position = max(match.end(), position + 1)
+        yield item
+
+
+def _core(sentence: _Sentence, match: re.Match[str]) -> set[int]:
+    """The places of the cues that make the wording, without its sides."""
+    aside = [*_spans(match, "left", "right"), *_gaps(match)]
+    return {
+        at
+        for at in range(*match.span())
+        if sentence.cue(at) not in _SHARED and not any(low <= at < high for low, high in aside)
+    }
+
+
+def _spans(match: re.Match[str], *names: str) -> list[tuple[int, int]]:
+    return [match.span(name) for name in names if _has(match, name)]
+
+
+def _gaps(match: re.Match[str]) -> tuple[tuple[int, int], ...]:
+    names = [name for name in match.re.groupindex if name == "behind" or name.startswith("gap")]
+    return tuple(_spans(match, *names))
+
+
+def _has(match: re.Match[str], name: str) -> bool:
+    return name in match.re.groupindex and match[name] is not None
+
+
+def _said(sentence: _Sentence, wording: Wording, match: re.Match[str]) -> Said | None:
+    left, left_sure = _side(sentence, match, "left")
+    right, right_sure = _side(sentence, match, "right")
+    if wording.take == "own":
+        subject = sentence.context.subject
+        if subject is None:
+            return None
+        left = (CodeSpan(subject, subject, 0, 0),)
+    elif wording.take == "swap":
+        left, right = right, left
+    if wording.kind == "see_instead":
+        left = tuple(span for span in left if span not in right)
+    count, per = _count(sentence, match)
+    modifiers = sentence.tokens[match.start("modifiers")].modifiers if _has(match, "modifiers") else ()
+    denied = _denied(sentence, match)
+    kind = _kind(wording.kind, count, modifiers, denied=denied, both=bool(left and right))
+    if kind is None or not _complete(sentence, match, kind, left, right):
+        return None
+    return Said(
+        kind, left, right, *match.span(), frozenset(_core(sentence, match)), _gaps(match),
+        _purpose(sentence, match), count, per, modifiers, _has(match, "bar"),
+        denied or not (left_sure and right_sure),
+        tuple(_spans(match, "left", "right")), "right" in match.re.groupindex,
+    )  # fmt: skip
+
+
+def _kind(
+    kind: NoteKind, count: int | None, modifiers: Sequence[str], *, denied: bool, both: bool
+) -> NoteKind | None:
+    """The kind of note that was read; ``None`` where words before it deny it."""
+    if kind == "once_per" and count is not None and count > 1:
+        return "units"
+    if not denied or kind in {"not_with", "modifier_barred"}:
+        return kind
+    if kind in _POSITIVE and both:
+        # "Nowhere is it said that A may be reported with B": rather barred than allowed.
+        return "modifier_barred" if modifiers else "not_with"
+    return None
+
+
+def _purpose(sentence: _Sentence, match: re.Match[str]) -> tuple[int, int] | None:
+    if _has(match, "purpose"):
+        return match.span("purpose")
+    # "When A is reported" only names the other code, "if" may be doubted.
+    if _has(match, "when") and sentence.tokens[match.start("when")].text == "if":
+        return match.start("when"), match.end("right")
+    return None
+
+
+def _complete(
+    sentence: _Sentence, match: re.Match[str], kind: NoteKind, left: Codes, right: Codes
+) -> bool:
+    """Whether the codes that such a note must name are there, and what is told is one thing."""
+    if _has(match, "when") and sentence.tokens[match.start("when")].text not in _WHEN:
+        return False
+    if kind == "see_instead":
+        return bool(right)
+    if "right" in match.re.groupindex and not right:
+        return False
+    if set(left) & set(right):
+        return False
+    if kind in {"not_with", "use_with"} and not right:
+        together = any(" same " in sentence.tokens[at].text for at in range(*match.span()))
+        return len(left) > 1 or (any(span.is_range for span in left) and not together)
+    return bool(left) or bool(right)
+
+
+def _denied(sentence: _Sentence, match: re.Match[str]) -> bool:
+    """Whether a negation of its clause, up to its end, has no part in a note so far."""
+    first = match.start()
+    while first and sentence.cue(first - 1) not in _ENDS_A_CLAUSE:
+        first -= 1
+    known = sentence.taken | _core(sentence, match)
+    sides = _spans(match, "left", "right")
+    return any(
+        sentence.cue(at) in _NEGATIONS
+        and at not in known
+        and not any(low <= at < high for low, high in sides)
+        for at in range(first, match.end())
+    )
+
+
+def _count(sentence: _Sentence, match: re.Match[str]) -> tuple[int | None, Token | None]:
+    if not _has(match, "count"):
+        return None, None
+    counted = sentence.tokens[match.start("count")]
+    per = sentence.tokens[match.start("per")] if _has(match, "per") else None
+    return (1 if counted.cue == "once" else counted.number), per
+
+
+def _side(sentence: _Sentence, match: re.Match[str], name: str) -> tuple[Codes, bool]:
+    """The codes of one side, and whether they stand there themselves."""
+    if not _has(match, name):
+        return (), True
+    start, end = match.span(name)
+    inside = sentence.tokens[start:end]
+    codes = codes_of(inside)
+    if codes:
+        return codes, True
+    return _meant(sentence, start)
+
+
+def _meant(sentence: _Sentence, at: int) -> tuple[Codes, bool]:
+    """Whom "it", "these codes" or "this code" means."""
+    word = sentence.tokens[at].text
+    if sentence.cue(at) == "following":
+        return (), False
+    earlier = _last_group(sentence, at)
+    subject = sentence.context.subject
+    if subject and (not earlier or word in {"this code", "this procedure", "this service"}):
+        return (CodeSpan(subject, subject, 0, 0),), True
+    if earlier:
+        return earlier, True
+    return sentence.context.before, False
+
+
+def _last_group(sentence: _Sentence, at: int) -> Codes:
+    """The codes named last before a place, those of one list together."""
+    last = sentence.shape.rfind(letters()["code"], 0, at)
+    if last < 0:
+        return ()
+    first = last
+    while first and sentence.cue(first - 1) in {"code", "and", ","}:
+        first -= 1
+    return codes_of(sentence.tokens[first : last + 1])
+
+
+def codes_of(tokens: Sequence[Token]) -> Codes:
+    """The codes among some tokens, each once."""
+    return tuple(dict.fromkeys(span for token in tokens for span in token.codes))
