@@ -23,11 +23,28 @@ def limits(sentence: str, tokens: Sequence[Token], item: Said, upto: int) -> tup
     the next note begins.
     """
     parts = [*_before(tokens, item), *_within(tokens, item), *_after(sentence, tokens, item, upto)]
+    if not parts and item.bar and not item.right:
+        parts = _partner_in_words(tokens, item, upto)
     if not parts and item.count is not None and (item.per is None or item.per.per is None):
         # Once per lesion, per specimen: the measure is one that a claim does not show.
         start = item.per.start if item.per else tokens[item.end].start if item.end < upto else -1
         parts = [(start, len(sentence))] if start >= 0 else []
     return tuple(parts)
+
+
+def _partner_in_words(tokens: Sequence[Token], item: Said, upto: int) -> list[Part]:
+    """What codes are said to be part of, where that is told in words."""
+    holds = [at for at in sorted(item.core) if tokens[at].cue == "includes"]
+    if holds:
+        first = holds[0]
+        while first and tokens[first - 1].cue not in _ENDS_A_CLAUSE:
+            first -= 1
+        return [(tokens[first].start, tokens[holds[0]].start)] if first < holds[0] else []
+    if not any(tokens[at].cue == "included" for at in item.core) or item.end >= upto:
+        return []
+    ends = [token.start for token in tokens[item.end : upto] if token.cue in {";", "reason", ","}]
+    stop = ends[0] if ends else tokens[upto - 1].end
+    return [(tokens[item.end].start, stop)] if stop > tokens[item.end].start else []
 
 
 def worded(sentence: str, parts: Sequence[Part]) -> str | None:

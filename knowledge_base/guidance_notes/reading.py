@@ -86,7 +86,9 @@ def _settled(found: Sequence[Said]) -> Iterator[Said]:
         beside = [
             other
             for other in found
-            if other.whole and other is not item and _meets(other.sides, item.sides)
+            if other.whole
+            and other is not item
+            and (_meets(other.sides, item.sides) or (item.bar and item.left in {other.left, other.right}))
         ]
         if item.whole or not beside:
             yield item
@@ -143,6 +145,11 @@ def _has(match: re.Match[str], name: str) -> bool:
 def _said(sentence: _Sentence, wording: Wording, match: re.Match[str]) -> Said | None:
     left, left_sure = _side(sentence, match, "left")
     right, right_sure = _side(sentence, match, "right")
+    if _excepted(sentence, match):
+        return None
+    if not left and right and wording.kind == "separately_reportable":
+        # "It may be reported with 62284": what is done has no code but this one.
+        left, right, left_sure = right, (), True
     if wording.take == "own":
         subject = sentence.context.subject
         if subject is None:
@@ -152,6 +159,8 @@ def _said(sentence: _Sentence, wording: Wording, match: re.Match[str]) -> Said |
         left, right = right, left
     if wording.kind == "see_instead":
         left = tuple(span for span in left if span not in right)
+    if _has(match, "bar") and not right:
+        right = tuple(span for span in _lead_codes(sentence, match) if span not in left)
     count, per = _count(sentence, match)
     modifiers = sentence.tokens[match.start("modifiers")].modifiers if _has(match, "modifiers") else ()
     denied = _denied(sentence, match)
@@ -164,6 +173,19 @@ def _said(sentence: _Sentence, wording: Wording, match: re.Match[str]) -> Said |
         denied or not (left_sure and right_sure),
         tuple(_spans(match, "left", "right")), "right" in match.re.groupindex,
     )  # fmt: skip
+
+
+def _excepted(sentence: _Sentence, match: re.Match[str]) -> bool:
+    """Whether the left side is what something else is said of with an exception."""
+    if not _has(match, "left"):
+        return False
+    for at in range(match.start("left") - 1, -1, -1):
+        token = sentence.tokens[at]
+        if token.cue in {",", ";", "code", "not", "report"}:
+            return False
+        if token.text.startswith(("except", "other than", "with the exception")):
+            return True
+    return False
 
 
 def _kind(
@@ -197,7 +219,7 @@ def _complete(
         return False
     if kind == "see_instead":
         return bool(right)
-    if "right" in match.re.groupindex and not right:
+    if "right" in match.re.groupindex and not (right or kind == "separately_reportable"):
         return False
     if set(left) & set(right):
         return False
@@ -235,11 +257,41 @@ def _side(sentence: _Sentence, match: re.Match[str], name: str) -> tuple[Codes, 
     if not _has(match, name):
         return (), True
     start, end = match.span(name)
+    if name == "left":
+        start = _behind_lead(sentence, start, end)
     inside = sentence.tokens[start:end]
     codes = codes_of(inside)
     if codes:
         return codes, True
     return _meant(sentence, start)
+
+
+def _behind_lead(sentence: _Sentence, start: int, end: int) -> int:
+    """Where a side begins that seemed to begin in a leading clause: "Since A is ..., B"."""
+    first = start
+    while first and sentence.cue(first - 1) not in {";", "however"}:
+        first -= 1
+    heads = (sentence.cue(at) for at in range(first, start))
+    head = next((cue for cue in heads if cue not in {"harmless", "number", ","}), "")
+    if head not in {"condition", "reason", "for", "narrow", "from", "word"} or head == "word":
+        return start
+    commas = [
+        at
+        for at in range(start, end)
+        if sentence.cue(at) == "," and sentence.cue(at + 1) not in {"code", "and"}
+    ]
+    return commas[0] + 1 if commas else start
+
+
+def _lead_codes(sentence: _Sentence, match: re.Match[str]) -> Codes:
+    """The codes of a leading clause of condition or reason."""
+    start = _behind_lead(sentence, *match.span("left"))
+    first = match.start("left")
+    while first and sentence.cue(first - 1) not in {";", "however"}:
+        first -= 1
+    heads = [sentence.cue(at) for at in range(first, start)]
+    head = next((cue for cue in heads if cue not in {"harmless", "number", ","}), "")
+    return codes_of(sentence.tokens[first:start]) if head in {"condition", "reason"} else ()
 
 
 def _meant(sentence: _Sentence, at: int) -> tuple[Codes, bool]:

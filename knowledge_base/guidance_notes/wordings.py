@@ -34,7 +34,7 @@ _VERBS = (
     "separately_reportable", "add_on", "require",
 )  # fmt: skip
 _ALIASES = {
-    "REPORT": ("report", "reported", "able"),
+    "REPORT": ("report", "reported", "able", "used"),
     "WITH": ("with", "plain_with", "in_addition", "plus"),
     "AUX": ("may", "must", "be"),
     "COLON": (":",),
@@ -209,7 +209,8 @@ def _if() -> str:
 
 
 def _with_a_limit() -> str:
-    return f"(?={_any(_LIMITING)})"
+    near = _any((*_BETWEEN, "plain_with", "modifiers", "modifier"))
+    return f"(?={near}{{0,8}}?{_any(_LIMITING)})"
 
 
 _GROUPS = {
