@@ -49,7 +49,8 @@ def compiled(text: str, subject: str | None) -> tuple[GuidanceNote, ...]:
             continue
         read = _moved(tokens(sentence))
         context = Context(subject, before)
-        found.extend(_notes(sentence, piece, read, context))
+        for part in _parts(read):
+            found.extend(_notes(sentence, piece, part, context))
         before = codes_of(read)
     return tuple(found)
 
@@ -96,6 +97,23 @@ def _list_end(text: str, end: int) -> int:
             break
         end = gap.end() + len(item.group().rstrip())
     return end
+
+
+def _parts(read: tuple[Token, ...]) -> list[tuple[Token, ...]]:
+    """A leading sentence with each item of its list, where the items name both sides."""
+    colon = next((at for at, token in enumerate(read) if token.cue == ":"), None)
+    if colon is None or codes_of(read[:colon]):
+        return [read]
+    items: list[list[Token]] = [[]]
+    for token in read[colon + 1 :]:
+        if token.cue == ";" and items[-1]:
+            items.append([])
+        else:
+            items[-1].append(token)
+    items = [item for item in items if item]
+    if len(items) < 2 or not all(len(codes_of(item)) > 1 for item in items):
+        return [read]
+    return [(*read[:colon], *item) for item in items]
 
 
 def _moved(read: tuple[Token, ...]) -> tuple[Token, ...]:

@@ -13,8 +13,8 @@ _LIMITING = re.compile(
     r"\b(?:unless|except|excepting|excluding|only if|only when|if)\b(?!\s+any\b)", re.IGNORECASE
 )
 _UNSURE = re.compile(
-    r"\b(?:not (?:all|every|always|necessarily|only|each)|and so on|etc\b|and others|"
-    r"and similar|or similar|some of|most of|many of|several of|does not apply|do not apply)",
+    r"\b(?:not (?:all|every|always|necessarily|only|each)|and so on|etc|and others|"
+    r"and similar|or similar|some of|most of|many of|several of|does not apply|do not apply)\b",
     re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(
@@ -44,8 +44,9 @@ def doubtful(
     if item.count is not None and (item.per is None or item.per.per is None) and parts:
         return True
     return (
-        any(token.cue == "hedge" for token in tokens[item.start : item.end])
+        (not parts and any(token.cue == "hedge" for token in tokens[item.start : item.end]))
         or _UNSURE.search(sentence) is not None
+        or sentence.count("(") > sentence.count(")")
         or _taken_back(following)
     )
 

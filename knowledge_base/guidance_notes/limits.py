@@ -25,6 +25,8 @@ def limits(sentence: str, tokens: Sequence[Token], item: Said, upto: int) -> tup
     parts = [*_before(tokens, item), *_within(tokens, item), *_after(sentence, tokens, item, upto)]
     if not parts and item.bar and not item.right:
         parts = _partner_in_words(tokens, item, upto)
+    if not parts:
+        parts = [*_of_reason(sentence, tokens, item, upto)]
     if not parts and item.count is not None and (item.per is None or item.per.per is None):
         # Once per lesion, per specimen: the measure is one that a claim does not show.
         start = item.per.start if item.per else tokens[item.end].start if item.end < upto else -1
@@ -79,6 +81,13 @@ def _within(tokens: Sequence[Token], item: Said) -> Iterator[Part]:
             if tokens[at].cue in _LIMITS and not joins:
                 yield tokens[at].start, tokens[high - 1].end
                 break
+
+
+def _of_reason(sentence: str, tokens: Sequence[Token], item: Said, upto: int) -> Iterator[Part]:
+    """ "Since a flap, if performed, is included": not a limit, but not to be decided without."""
+    reasons = [at for at in range(item.end, upto) if tokens[at].cue == "reason"]
+    if reasons and any(tokens[at].cue in _STRONG for at in range(reasons[0], upto)):
+        yield tokens[reasons[0]].start, tokens[upto].start if upto < len(tokens) else len(sentence)
 
 
 def _after(sentence: str, tokens: Sequence[Token], item: Said, upto: int) -> Iterator[Part]:

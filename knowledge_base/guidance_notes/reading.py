@@ -16,6 +16,7 @@ _SHARED = ("word", ",", "and", "harmless", "to", "be", "hedge", "plain_with", "f
 _NEGATIONS = frozenset({"not", "no", "nor", "not_separately"})
 _ENDS_A_CLAUSE = frozenset({";", "however", "reason"})
 _POSITIVE = frozenset({"use_with", "separately_reportable", "add_on", "modifier_required"})
+_LEADS = frozenset({"condition", "reason", "for", "narrow", "from"})
 _WHEN = frozenset({"when", "if", "whenever", "where", "once the"})
 _MOST_TRIES = 40
 Codes = tuple[CodeSpan, ...]
@@ -88,15 +89,14 @@ def _settled(found: Sequence[Said]) -> Iterator[Said]:
             for other in found
             if other.whole
             and other is not item
-            and (_meets(other.sides, item.sides) or (item.bar and item.left in {other.left, other.right}))
+            and (_meets(other.sides, item.sides) or item.left in (other.left, other.right))
         ]
         if item.whole or not beside:
             yield item
         elif item.count is not None and item.left == beside[0].right:
             yield replace(item, left=beside[0].left)
-        elif item.kind not in {"included_in", "add_on", "once_per"} or item.left == beside[0].left:
-            if item.kind != "add_on" and not item.bar:
-                yield item
+        elif not item.bar and item.kind not in {beside[0].kind, "add_on", "separately_reportable"}:
+            yield item
 
 
 def _meets(ones: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> bool:
@@ -147,14 +147,15 @@ def _said(sentence: _Sentence, wording: Wording, match: re.Match[str]) -> Said |
     right, right_sure = _side(sentence, match, "right")
     if _excepted(sentence, match):
         return None
+    if _has(match, "bar") and (not left_sure or _of_its_clause(sentence, match)):
+        return None
     if not left and right and wording.kind == "separately_reportable":
         # "It may be reported with 62284": what is done has no code but this one.
         left, right, left_sure = right, (), True
     if wording.take == "own":
-        subject = sentence.context.subject
-        if subject is None:
+        left = _own(sentence, match)
+        if not left:
             return None
-        left = (CodeSpan(subject, subject, 0, 0),)
     elif wording.take == "swap":
         left, right = right, left
     if wording.kind == "see_instead":
@@ -165,14 +166,48 @@ def _said(sentence: _Sentence, wording: Wording, match: re.Match[str]) -> Said |
     modifiers = sentence.tokens[match.start("modifiers")].modifiers if _has(match, "modifiers") else ()
     denied = _denied(sentence, match)
     kind = _kind(wording.kind, count, modifiers, denied=denied, both=bool(left and right))
+    if _has(match, "bar") and _both_meant(sentence, match):
+        kind, right = "not_with", ()
     if kind is None or not _complete(sentence, match, kind, left, right):
         return None
+    start, gaps = match.start(), _gaps(match)
+    if _has(match, "left"):
+        low, high = match.span("left")
+        begins = _behind_lead(sentence, low, high)
+        start = begins if low == start else start
+        gaps = ((_cut(sentence, begins, high), high), *gaps)
     return Said(
-        kind, left, right, *match.span(), frozenset(_core(sentence, match)), _gaps(match),
+        kind, left, right, start, match.end(), frozenset(_core(sentence, match)), gaps,
         _purpose(sentence, match), count, per, modifiers, _has(match, "bar"),
         denied or not (left_sure and right_sure),
         tuple(_spans(match, "left", "right")), "right" in match.re.groupindex,
     )  # fmt: skip
+
+
+def _of_its_clause(sentence: _Sentence, match: re.Match[str]) -> bool:
+    """Whether "is part of" stands in a clause of condition behind the code, not of the code."""
+    low, high = match.span("behind") if _has(match, "behind") else (0, 0)
+    cues = [sentence.cue(at) for at in range(low, high)]
+    return "condition" in cues and "," not in cues[cues.index("condition") :]
+
+
+def _both_meant(sentence: _Sentence, match: re.Match[str]) -> bool:
+    """ "Both codes shall not be reported": not either of them, but the two together."""
+    return sentence.tokens[match.start("left")].text in {"both codes", "both procedures"}
+
+
+def _own(sentence: _Sentence, match: re.Match[str]) -> Codes:
+    """Who is meant where no code is named: the page's own, or the subject of the whole sentence."""
+    subject = sentence.context.subject
+    if subject is not None:
+        return (CodeSpan(subject, subject, 0, 0),)
+    if match.start() and sentence.cue(match.start() - 1) == "and":
+        first = sentence.shape.find(letters()["code"])
+        if 0 <= first < match.start() and all(
+            sentence.cue(at) in {"word", "harmless", "number", "add_on"} for at in range(first)
+        ):
+            return _group_from(sentence, first)
+    return ()
 
 
 def _excepted(sentence: _Sentence, match: re.Match[str]) -> bool:
@@ -259,6 +294,7 @@ def _side(sentence: _Sentence, match: re.Match[str], name: str) -> tuple[Codes, 
     start, end = match.span(name)
     if name == "left":
         start = _behind_lead(sentence, start, end)
+        end = _cut(sentence, start, end)
     inside = sentence.tokens[start:end]
     codes = codes_of(inside)
     if codes:
@@ -268,30 +304,47 @@ def _side(sentence: _Sentence, match: re.Match[str], name: str) -> tuple[Codes, 
 
 def _behind_lead(sentence: _Sentence, start: int, end: int) -> int:
     """Where a side begins that seemed to begin in a leading clause: "Since A is ..., B"."""
-    first = start
+    if _head(sentence, start) not in _LEADS:
+        return start
+    for at in range(start + 1, end):
+        ends = sentence.cue(at) == "," and (
+            sentence.cue(at - 1) != "code" or sentence.cue(at + 1) not in {"code", "and"}
+        )
+        if ends and sentence.cue(at - 1) != "and":
+            return at + 1
+    return start
+
+
+def _head(sentence: _Sentence, at: int) -> str:
+    """What the clause of a place begins with."""
+    first = at
     while first and sentence.cue(first - 1) not in {";", "however"}:
         first -= 1
-    heads = (sentence.cue(at) for at in range(first, start))
-    head = next((cue for cue in heads if cue not in {"harmless", "number", ","}), "")
-    if head not in {"condition", "reason", "for", "narrow", "from", "word"} or head == "word":
-        return start
-    commas = [
-        at
-        for at in range(start, end)
-        if sentence.cue(at) == "," and sentence.cue(at + 1) not in {"code", "and"}
-    ]
-    return commas[0] + 1 if commas else start
+    heads = (sentence.cue(place) for place in range(first, at))
+    return next((cue for cue in heads if cue not in {"harmless", "number", ","}), "")
+
+
+def _cut(sentence: _Sentence, start: int, end: int) -> int:
+    """Where a subject ends that is limited by other codes: "A during B is not reported"."""
+    for at in range(start, end):
+        if sentence.cue(at) in {"for", "from", "narrow"} and codes_of(sentence.tokens[start:at]):
+            rest = [sentence.cue(place) for place in range(at, end)]
+            if "," not in rest[: rest.index("code")] if "code" in rest else False:
+                return at
+    return end
 
 
 def _lead_codes(sentence: _Sentence, match: re.Match[str]) -> Codes:
     """The codes of a leading clause of condition or reason."""
-    start = _behind_lead(sentence, *match.span("left"))
-    first = match.start("left")
+    low, high = match.span("left")
+    start = _behind_lead(sentence, low, high)
+    first = low
     while first and sentence.cue(first - 1) not in {";", "however"}:
         first -= 1
-    heads = [sentence.cue(at) for at in range(first, start)]
-    head = next((cue for cue in heads if cue not in {"harmless", "number", ","}), "")
-    return codes_of(sentence.tokens[first:start]) if head in {"condition", "reason"} else ()
+    lead = sentence.tokens[first:start]
+    head = _head(sentence, start)
+    excepts = any("except" in token.text or token.text == "other than" for token in lead)
+    return codes_of(lead) if head in {"condition", "reason"} and not excepts else ()
 
 
 def _meant(sentence: _Sentence, at: int) -> tuple[Codes, bool]:
@@ -313,9 +366,19 @@ def _last_group(sentence: _Sentence, at: int) -> Codes:
     last = sentence.shape.rfind(letters()["code"], 0, at)
     if last < 0:
         return ()
+    if sentence.tokens[at].text.startswith("both"):
+        return codes_of(sentence.tokens[:at])
     first = last
     while first and sentence.cue(first - 1) in {"code", "and", ","}:
         first -= 1
+    return codes_of(sentence.tokens[first : last + 1])
+
+
+def _group_from(sentence: _Sentence, first: int) -> Codes:
+    """The codes of the list that begins at a place."""
+    last = first
+    while last + 1 < len(sentence.tokens) and sentence.cue(last + 1) in {"code", "and", ","}:
+        last += 1
     return codes_of(sentence.tokens[first : last + 1])
 
 

@@ -93,6 +93,9 @@ def _pieces(sentence: str) -> Iterator[Token]:
         elif text in "()":
             continue
         elif text in ",;:":
+            if text == "," and last.lower() in _LABEL:
+                continue
+            last = ""
             yield Token(text, text, at, match.end())
             behind_code = False
         elif text == "/":

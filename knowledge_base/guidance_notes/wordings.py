@@ -35,6 +35,7 @@ _VERBS = (
 )  # fmt: skip
 _ALIASES = {
     "REPORT": ("report", "reported", "able", "used"),
+    "PASSIVE": ("reported", "able", "used"),
     "WITH": ("with", "plain_with", "in_addition", "plus"),
     "AUX": ("may", "must", "be"),
     "COLON": (":",),
@@ -95,8 +96,12 @@ def _wording(kind: NoteKind, words: str, take: str) -> Wording:
         pattern = _right(last=place + 1 == len(elements)) if name == "RIGHT" else _element(name)
         if name in {"LEFT", "BOTH"} and elements[place + 1 : place + 2] == ["."]:
             pattern = pattern.partition("(?P<behind>")[0]
+        if maybe and place and elements[place - 1] == "~":
+            # What limits may stand there whether or not the element does.
+            parts.append(gap)
+            gap = ""
         pattern = f"{gap}(?:{pattern})"
-        gap = _between()
+        gap = "" if name == "BAR" else _between()
         parts.append(f"(?:{pattern})?" if maybe else pattern)
         if not maybe and "|" not in name and name in letters():
             needs.add(letters()[name])
@@ -124,10 +129,10 @@ def _any(names: Sequence[str]) -> str:
 
 def _cue(names: Sequence[str]) -> str:
     one = _any(names)
-    if not {"report", "included", "not"} & set(names):
+    if not {"reported", "included", "not"} & set(names):
         return one
     # "may not be reported or billed", "is integral to and a part of"
-    return f"{one}(?:{_any(('word', 'and', ',', 'separately', 'be', 'narrow'))}{{0,3}}{one})?"
+    return f"{one}(?:{_any(('word', 'and', ',', 'separately', 'be', 'narrow', 'to'))}{{0,3}}{one})?"
 
 
 def _left() -> str:
