@@ -74,6 +74,11 @@ class GuidanceNote:
         told = [self.kind, sides, self.modifiers, self.per, self.units, self.quote.split()]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:12]
 
+    @property
+    def decides(self) -> bool:
+        """Whether a verdict may rest on the note: it has no condition and was understood."""
+        return self.condition is None and not self.needs_review
+
     def excludes(self, one: str, other: str) -> bool:
         """Whether the note keeps this pair apart, in either order."""
         right = self.right or self.left
@@ -90,4 +95,6 @@ class GuidanceNote:
 
 def holds(spans: tuple[CodeSpan, ...], code: str) -> bool:
     """Whether ``code`` is one of ``spans`` or lies within one."""
-    return any(code in span for span in spans)
+    return any(
+        code == span.first or (span.first != span.last and code in span) for span in spans
+    )
