@@ -22,6 +22,9 @@ def limits(sentence: str, tokens: Sequence[Token], item: Said, upto: int) -> tup
     Looks before the note in its clause, within it, and after it as far as token ``upto``, where
     the next note begins.
     """
+    if item.kind == "split_providers":
+        # That each does a part is what the note says itself.
+        return tuple(_before(tokens, item))
     parts = [*_before(tokens, item), *_within(tokens, item), *_after(sentence, tokens, item, upto)]
     if not parts and item.bar and not item.right:
         parts = _partner_in_words(tokens, item, upto)
@@ -51,7 +54,13 @@ def _partner_in_words(tokens: Sequence[Token], item: Said, upto: int) -> list[Pa
 
 def worded(sentence: str, parts: Sequence[Part]) -> str | None:
     """The parts as one text, word for word; ``None`` where there are none."""
-    told = (" ".join(sentence[start:end].split()).strip(" .,;:") for start, end in parts)
+    joined: list[Part] = []
+    for start, end in sorted(parts):
+        if joined and not sentence[joined[-1][1] : start].strip():
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    told = (" ".join(sentence[start:end].split()).strip(" .,;:") for start, end in joined)
     return "; ".join(text for text in told if text) or None
 
 

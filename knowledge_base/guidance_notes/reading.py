@@ -78,12 +78,12 @@ def said(tokens: Sequence[Token], context: Context) -> list[Said]:
     for wording in wordings():
         if wording.needs <= present:
             found.extend(_fits(sentence, wording))
-    return sorted(_settled(found), key=lambda item: (item.start, item.end))
+    return sorted(_settled(sentence, found), key=lambda item: (item.start, item.end))
 
 
-def _settled(found: Sequence[Said]) -> Iterator[Said]:
+def _settled(sentence: _Sentence, found: Sequence[Said]) -> Iterator[Said]:
     """Without what only repeats a side of another note; a limit goes to the subject of both."""
-    for item in found:
+    for item in _with_subjects(sentence, found):
         beside = [
             other
             for other in found
@@ -91,12 +91,31 @@ def _settled(found: Sequence[Said]) -> Iterator[Said]:
             and other is not item
             and (_meets(other.sides, item.sides) or item.left in (other.left, other.right))
         ]
+        counted = any(other.count and other.left == item.left for other in found)
+        if item.kind == "separately_reportable" and not item.whole and counted:
+            continue
         if item.whole or not beside:
             yield item
         elif item.count is not None and item.left == beside[0].right:
             yield replace(item, left=beside[0].left)
         elif not item.bar and item.kind not in {beside[0].kind, "add_on", "separately_reportable"}:
             yield item
+
+
+def _with_subjects(sentence: _Sentence, found: Sequence[Said]) -> Iterator[Said]:
+    """ "A is included in B and is not reported with C": it is A that is not."""
+    for item in found:
+        subject = next(
+            (
+                other
+                for other in found
+                if len(other.sides) == len(item.sides) == 2
+                and other.sides[1] == item.sides[0]
+                and sentence.cue(item.sides[0][1]) == "and"
+            ),
+            None,
+        )
+        yield replace(item, left=subject.left) if subject and item.right else item
 
 
 def _meets(ones: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> bool:
@@ -154,7 +173,7 @@ def _said(sentence: _Sentence, wording: Wording, match: re.Match[str]) -> Said |
         left, right, left_sure = right, (), True
     if wording.take == "own":
         left = _own(sentence, match)
-        if not left:
+        if not left and not (_has(match, "purpose") and _head(sentence, match.end()) == "for"):
             return None
     elif wording.take == "swap":
         left, right = right, left

@@ -42,6 +42,8 @@ _BEFORE_A_VERB = frozenset({"not", "must", "may", "to", "be", "start", ",", ";",
 _OPENS_A_LIMIT = re.compile(
     r"\s*(?:unless|except|if|when|where|only|not|for|other than|provided|with|but)\b", re.IGNORECASE
 )
+# Behind a code stands its wording, which may well begin with "for" or "with".
+_OPENS_A_HARD_LIMIT = re.compile(r"\s*(?:unless|except|if|only|provided|not)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,8 @@ def _is_aside(
 ) -> bool:
     """Whether what stands in brackets is a wording, not codes or a limit."""
     if not any(start < at < end for at in spans):
-        return behind_code or _OPENS_A_LIMIT.match(inner) is None
+        opens = _OPENS_A_HARD_LIMIT if behind_code else _OPENS_A_LIMIT
+        return opens.match(inner) is None
     if not behind_code:
         return False
     # Behind a code, only codes are a list: "CPT codes (15769, 20920)".

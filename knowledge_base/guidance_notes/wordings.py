@@ -39,6 +39,7 @@ _ALIASES = {
     "WITH": ("with", "plain_with", "in_addition", "plus"),
     "AUX": ("may", "must", "be"),
     "COLON": (":",),
+    "reporting": ("reporting", "separate_for"),
 }
 
 
@@ -103,7 +104,7 @@ def _wording(kind: NoteKind, words: str, take: str) -> Wording:
         pattern = f"{gap}(?:{pattern})"
         gap = "" if name == "BAR" else _between()
         parts.append(f"(?:{pattern})?" if maybe else pattern)
-        if not maybe and "|" not in name and name in letters():
+        if not maybe and "|" not in name and name in letters() and name not in _ALIASES:
             needs.add(letters()[name])
     return Wording(kind, re.compile("".join(parts)), take, frozenset(needs))
 
@@ -159,7 +160,9 @@ def _codes(within: Sequence[str]) -> str:
 def _limit() -> str:
     """Words between the left side and its verb: "if performed", "for the same lesion"."""
     of_limit = (*_BETWEEN, *_LIMITING, "plain_with", "modifiers", "and", "done")
-    return f"(?:{_any(of_limit)}{{0,14}}?)"
+    code, semicolon = letters()["code"], letters()[";"]
+    aside = f"{letters()[',']}{letters()['condition']}[^{code}{semicolon}]{{1,16}}?{letters()[',']}"
+    return f"(?:{_any(of_limit)}{{0,14}}?|{aside})"
 
 
 def _count() -> str:
