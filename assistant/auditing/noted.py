@@ -92,7 +92,9 @@ def _add(
     matter, span = JUDGED[note.kind], document.effective
     spoken = sorted(_held(note.left, codes))
     partners = sorted(_held(note.right, codes))
-    asks = note.modifiers if matter.startswith("modifier") else (note.right or note.kind != "add_on")
+    asks = (
+        note.modifiers if matter.startswith("modifier") else (note.right or note.kind != "add_on")
+    )
     if not spoken or not asks:
         return
     rank = place + (0 if decides(note) else _LIMITED)
@@ -109,7 +111,9 @@ def _add(
     if matter.startswith("modifier"):
         rows["note_beside"].extend((number, rank, partner) for partner in partners)
         rows["note_modifiers"].extend(
-            (number, rank, text) for text, held in borne.items() if not held.isdisjoint(note.modifiers)
+            (number, rank, text)
+            for text, held in borne.items()
+            if not held.isdisjoint(note.modifiers)
         )
 
 

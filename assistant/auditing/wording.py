@@ -93,9 +93,7 @@ def sentences(*, only_samples: bool) -> Mapping[str, str]:
 def _said_note() -> str:
     cases = " ".join(
         f"WHEN {quoted(saying)} THEN "
-        + sentence(
-            template, name="n.name", one="n.one", other="n.other", condition="n.condition"
-        )
+        + sentence(template, name="n.name", one="n.one", other="n.other", condition="n.condition")
         for saying, template in notes.SAYINGS.items()
     )
     return f"CASE n.saying {cases} END"

@@ -107,7 +107,9 @@ def _amiss(
         return units_of(claim, code) > limit_of(note)
     if not note.modifiers or (note.right and not any(holds(note.right, item) for item in codes)):
         return False
-    borne = [set(note.modifiers) & set(line.modifiers) for line in claim.lines if line.code == code]
+    borne = [
+        set(note.modifiers) & set(line.modifiers) for line in claim.lines if line.code == code
+    ]
     return any(borne) if note.kind == "modifier_barred" else not all(borne)
 
 
@@ -147,7 +149,9 @@ def code_change(note: GuidanceNote) -> str:
 
 def listed(spans: Sequence[CodeSpan]) -> str:
     """Codes and ranges as a sentence lists them."""
-    shown = [f"{span.first}-{span.last}" if span.is_range else span.first for span in spans[:_SHOWN]]
+    shown = [
+        f"{span.first}-{span.last}" if span.is_range else span.first for span in spans[:_SHOWN]
+    ]
     more = f" and {len(spans) - _SHOWN} more" if len(spans) > _SHOWN else ""
     return ", ".join(shown) + more
 
@@ -182,7 +186,9 @@ def _informing(
                 said = _INFORMING[note.kind].format(
                     name=short_name(document.title), one=one, other=other
                 )
-                yield _told("noted", (one, other), f"{said}{_limited(note)}.", None, note, document)
+                yield _told(
+                    "noted", (one, other), f"{said}{_limited(note)}.", None, note, document
+                )
 
 
 def _told(

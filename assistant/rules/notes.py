@@ -117,7 +117,9 @@ def saying(note: GuidanceNote) -> str:
 
 def in_order(note: GuidanceNote, one: str, other: str) -> tuple[str, str]:
     """The two codes as a sentence names them: the part first, where one is part of the other."""
-    turned = note.kind == "included_in" and not (holds(note.left, one) and holds(note.right, other))
+    turned = note.kind == "included_in" and not (
+        holds(note.left, one) and holds(note.right, other)
+    )
     return (other, one) if turned else (one, other)
 
 

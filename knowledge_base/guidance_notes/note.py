@@ -95,6 +95,4 @@ class GuidanceNote:
 
 def holds(spans: tuple[CodeSpan, ...], code: str) -> bool:
     """Whether ``code`` is one of ``spans`` or lies within one."""
-    return any(
-        code == span.first or (span.first != span.last and code in span) for span in spans
-    )
+    return any(code == span.first or (span.first != span.last and code in span) for span in spans)

@@ -52,7 +52,9 @@ def _by(read: Sequence[Token], groups: Sequence[tuple[int, int]]) -> bool:
     return all(any(token.text.lower().startswith("by") for token in part) for part in behind)
 
 
-_OTHERS = frozenset({"not_with", "included_in", "add_on", "see_instead", "modifier_required", "modifier_barred"})
+_OTHERS = frozenset(
+    {"not_with", "included_in", "add_on", "see_instead", "modifier_required", "modifier_barred"}
+)
 
 
 def _groups(read: Sequence[Token]) -> list[tuple[int, int]]:

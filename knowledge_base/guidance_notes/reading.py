@@ -182,7 +182,9 @@ def _said(sentence: _Sentence, wording: Wording, match: re.Match[str]) -> Said |
     if _has(match, "bar") and not right:
         right = tuple(span for span in _lead_codes(sentence, match) if span not in left)
     count, per = _count(sentence, match)
-    modifiers = sentence.tokens[match.start("modifiers")].modifiers if _has(match, "modifiers") else ()
+    modifiers = (
+        sentence.tokens[match.start("modifiers")].modifiers if _has(match, "modifiers") else ()
+    )
     denied = _denied(sentence, match)
     kind = _kind(wording.kind, count, modifiers, denied=denied, both=bool(left and right))
     if _has(match, "bar") and _both_meant(sentence, match):

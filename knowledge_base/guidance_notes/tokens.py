@@ -34,13 +34,30 @@ _APPENDS = frozenset(
     {"appended", "append", "attached", "attach", "added", "bypass", "unlock", "override", "affixed",
      "put", "applied", "placed"}
 )  # fmt: skip
-_TAKES = frozenset({"accepted", "honoured", "honored", "valid", "allowed", "recognised", "recognized"})
+_TAKES = frozenset(
+    {"accepted", "honoured", "honored", "valid", "allowed", "recognised", "recognized"}
+)
 _MODALS = frozenset(
-    {"must", "may", "is", "are", "cannot", "can", "should", "shall", "will", "does", "do", "has", "have"}
+    {
+        "must",
+        "may",
+        "is",
+        "are",
+        "cannot",
+        "can",
+        "should",
+        "shall",
+        "will",
+        "does",
+        "do",
+        "has",
+        "have",
+    }
 )
 _BEFORE_A_VERB = frozenset({"not", "must", "may", "to", "be", "start", ",", ";", ":"})
 _OPENS_A_LIMIT = re.compile(
-    r"\s*(?:unless|except|if|when|where|only|not|for|other than|provided|with|but)\b", re.IGNORECASE
+    r"\s*(?:unless|except|if|when|where|only|not|for|other than|provided|with|but)\b",
+    re.IGNORECASE,
 )
 # Behind a code stands its wording, which may well begin with "for" or "with".
 _OPENS_A_HARD_LIMIT = re.compile(r"\s*(?:unless|except|if|only|provided|not)\b", re.IGNORECASE)
@@ -257,7 +274,9 @@ def _stands_alone(
     if before is not None and before.cue == "code":
         return named[0] in _KNOWN_ALONE
     if at > 1 and words[at - 1] in {"with", "w/"} and pieces[at - 2].cue == "code":
-        return following in {*_MODALS, "when", "if", "only", "for", "by", ""} and len(named[0]) == 2
+        return (
+            following in {*_MODALS, "when", "if", "only", "for", "by", ""} and len(named[0]) == 2
+        )
     known = all(name.isdigit() or name in _LETTERS for name in named)
     acts = _APPENDS if any(name.isdigit() for name in named) else _APPENDS | _TAKES
     return known and following in _MODALS and not acts.isdisjoint(words)
@@ -276,7 +295,11 @@ def _modifiers_behind(pieces: Sequence[Token], at: int) -> tuple[int, Token]:
 def _modifier_token(pieces: Sequence[Token], at: int, last: int, named: Sequence[str]) -> Token:
     text = " ".join(piece.text for piece in pieces[at : last + 1])
     return Token(
-        "modifiers", text, pieces[at].start, pieces[last].end, modifiers=tuple(dict.fromkeys(named))
+        "modifiers",
+        text,
+        pieces[at].start,
+        pieces[last].end,
+        modifiers=tuple(dict.fromkeys(named)),
     )
 
 

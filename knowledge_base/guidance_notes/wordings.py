@@ -133,7 +133,9 @@ def _cue(names: Sequence[str]) -> str:
     if not {"reported", "included", "not"} & set(names):
         return one
     # "may not be reported or billed", "is integral to and a part of"
-    return f"{one}(?:{_any(('word', 'and', ',', 'separately', 'be', 'narrow', 'to'))}{{0,3}}{one})?"
+    return (
+        f"{one}(?:{_any(('word', 'and', ',', 'separately', 'be', 'narrow', 'to'))}{{0,3}}{one})?"
+    )
 
 
 def _left() -> str:
@@ -161,7 +163,9 @@ def _limit() -> str:
     """Words between the left side and its verb: "if performed", "for the same lesion"."""
     of_limit = (*_BETWEEN, *_LIMITING, "plain_with", "modifiers", "and", "done")
     code, semicolon = letters()["code"], letters()[";"]
-    aside = f"{letters()[',']}{letters()['condition']}[^{code}{semicolon}]{{1,16}}?{letters()[',']}"
+    aside = (
+        f"{letters()[',']}{letters()['condition']}[^{code}{semicolon}]{{1,16}}?{letters()[',']}"
+    )
     return f"(?:{_any(of_limit)}{{0,14}}?|{aside})"
 
 
@@ -206,7 +210,9 @@ def _bar() -> str:
 
 def _for() -> str:
     """ "For this or that," at the head of a sentence or behind a semicolon."""
-    of_purpose = _any((*_WITHIN, *_LIMITING[:3], "includes", "reporting", "per", "per_known", "done"))
+    of_purpose = _any(
+        (*_WITHIN, *_LIMITING[:3], "includes", "reporting", "per", "per_known", "done")
+    )
     head = f"(?:^|(?<={_any((';', 'however', ':'))}))"
     return f"(?P<purpose>{head}{_any(('harmless', ',', 'number'))}{{0,2}}{letters()['for']}{of_purpose}{{1,40}}?)"
 
