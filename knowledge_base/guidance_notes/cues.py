@@ -34,6 +34,7 @@ class Cues:
     names: tuple[str, ...]
     no_code_before: frozenset[str]
     no_code_after: frozenset[str]
+    holders: frozenset[str]
 
     def longest(self, words: Sequence[str], at: int) -> tuple[int, Meaning] | None:
         """How many of ``words`` from ``at`` on make the longest phrase, and its meaning."""
@@ -66,6 +67,7 @@ def cues() -> Cues:
         (*held["cues"], "per_known", "number"),
         frozenset(held["no_code_before"]),
         frozenset(held["no_code_after"]),
+        frozenset(held["holders"]),
     )
 
 

@@ -88,7 +88,9 @@ def _within(tokens: Sequence[Token], item: Said) -> Iterator[Part]:
             # "On 12001", "to report both": a word or two before a code only join it.
             joins = high < len(tokens) and tokens[high].codes and high - at <= _JOINING
             if tokens[at].cue in _LIMITS and not joins:
-                yield tokens[at].start, tokens[high - 1].end
+                ends = [place for place in range(high, item.end) if place in item.core]
+                sides = [low for low, _ in item.sides if low >= high]
+                yield tokens[at].start, tokens[min([*ends, *sides, item.end]) - 1].end
                 break
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge_base.codes import CodeSpan
+from knowledge_base.guidance_notes.cues import cues as cues_of_file
 from knowledge_base.guidance_notes.note import NoteKind
 from knowledge_base.guidance_notes.tokens import Token
 from knowledge_base.guidance_notes.wordings import Wording, letters, shape, wordings
@@ -72,13 +73,19 @@ class _Sentence:
 
 def said(tokens: Sequence[Token], context: Context) -> list[Said]:
     """Everything that a sentence says of codes, in its order."""
-    sentence = _Sentence(tokens, context)
+    sentence = _Sentence([_plain(token, context) for token in tokens], context)
     present = frozenset(sentence.shape)
     found: list[Said] = []
     for wording in wordings():
         if wording.needs <= present:
             found.extend(_fits(sentence, wording))
     return sorted(_settled(sentence, found), key=lambda item: (item.start, item.end))
+
+
+def _plain(token: Token, context: Context) -> Token:
+    """ "The procedure" means a code only on that code's page."""
+    nobody = token.cue == "it" and token.text.startswith("the ") and context.subject is None
+    return replace(token, cue="word") if nobody and "above" not in token.text else token
 
 
 def _settled(sentence: _Sentence, found: Sequence[Said]) -> Iterator[Said]:
@@ -164,7 +171,7 @@ def _has(match: re.Match[str], name: str) -> bool:
 def _said(sentence: _Sentence, wording: Wording, match: re.Match[str]) -> Said | None:
     left, left_sure = _side(sentence, match, "left")
     right, right_sure = _side(sentence, match, "right")
-    if _excepted(sentence, match):
+    if _excepted(sentence, match) or not right_sure:
         return None
     if _has(match, "bar") and (not left_sure or _of_its_clause(sentence, match)):
         return None
@@ -177,6 +184,8 @@ def _said(sentence: _Sentence, wording: Wording, match: re.Match[str]) -> Said |
             return None
     elif wording.take == "swap":
         left, right = right, left
+    if _has(match, "bar") and any(sentence.cue(at) == "includes" for at in _core(sentence, match)):
+        left = codes_of(sentence.tokens[slice(*match.span("left"))])
     if wording.kind == "see_instead":
         left = tuple(span for span in left if span not in right)
     if _has(match, "bar") and not right:
@@ -200,7 +209,7 @@ def _said(sentence: _Sentence, wording: Wording, match: re.Match[str]) -> Said |
     return Said(
         kind, left, right, start, match.end(), frozenset(_core(sentence, match)), gaps,
         _purpose(sentence, match), count, per, modifiers, _has(match, "bar"),
-        denied or not (left_sure and right_sure),
+        denied or not left_sure,
         tuple(_spans(match, "left", "right")), "right" in match.re.groupindex,
     )  # fmt: skip
 
@@ -209,7 +218,17 @@ def _of_its_clause(sentence: _Sentence, match: re.Match[str]) -> bool:
     """Whether "is part of" stands in a clause of condition behind the code, not of the code."""
     low, high = match.span("behind") if _has(match, "behind") else (0, 0)
     cues = [sentence.cue(at) for at in range(low, high)]
-    return "condition" in cues and "," not in cues[cues.index("condition") :]
+    if "condition" in cues and "," not in cues[cues.index("condition") :]:
+        return True
+    # "When doing A, a repair is not separately reportable": it is the repair that is not.
+    leads = _head(sentence, match.start("left")) in {"condition", "reason"}
+    includes = any(sentence.cue(at) == "includes" for at in _core(sentence, match))
+    if includes and any(
+        token.text.lower() in cues_of_file().holders for token in sentence.tokens[: match.start("left")]
+    ):
+        return True
+    cut = _behind_lead(sentence, *match.span("left")) != match.start("left")
+    return leads and not cut and (includes or "," in cues)
 
 
 def _both_meant(sentence: _Sentence, match: re.Match[str]) -> bool:
@@ -387,7 +406,8 @@ def _last_group(sentence: _Sentence, at: int) -> Codes:
     last = sentence.shape.rfind(letters()["code"], 0, at)
     if last < 0:
         return ()
-    if sentence.tokens[at].text.startswith("both"):
+    every = at and sentence.cue(at - 1) == "only_one_of"
+    if every or sentence.tokens[at].text.startswith("both"):
         return codes_of(sentence.tokens[:at])
     first = last
     while first and sentence.cue(first - 1) in {"code", "and", ","}:

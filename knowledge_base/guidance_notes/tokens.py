@@ -135,6 +135,9 @@ def _is_code(sentence: str, span: CodeSpan, known: Cues) -> bool:
     """Whether a number is not rather an amount, a room or a form."""
     if span.is_range or not span.first.isdigit():
         return True
+    if span.first.endswith("0000"):
+        # "Other 90000 codes": a chapter of the code book.
+        return False
     after = re.match(r"\s*([A-Za-z]+)", sentence[span.end : span.end + 24])
     before = re.search(r"([A-Za-z]+)\.?[\s#:]*$", sentence[max(0, span.start - 24) : span.start])
     return (after is None or after[1].lower() not in known.no_code_before) and (
@@ -190,15 +193,18 @@ def _cued(pieces: Sequence[Token], known: Cues) -> Iterator[Token]:
             at += 1
             continue
         else:
-            taken, token = 1, _plain(piece)
+            taken, token = 1, _plain(piece, heads=at == 0)
         at += taken
         before = token.cue
         if token.cue != "dash":
             yield token
 
 
-def _plain(piece: Token) -> Token:
+def _plain(piece: Token, *, heads: bool) -> Token:
     if piece.text.isdigit() and len(piece.text) < 4:
+        if heads:
+            # The number of a paragraph counts nothing.
+            return replace(piece, cue="harmless")
         return replace(piece, cue="number", number=int(piece.text))
     return piece
 

@@ -20,10 +20,10 @@ from knowledge_base.guidance_notes.tokens import Token
 _FILE = Path(__file__).with_name("wordings.yaml")
 _MARKS = ("code", "modifiers", "word", ",", ";", ":")
 # What may stand between two elements of a wording without changing it.
-_BETWEEN = ("word", ",", "harmless", "separately", "be", "to", "must", "hedge", "both", "number")
+_BETWEEN = ("word", ",", "harmless", "separately", "be", "to", "must", "hedge", "both", "number", "into")
 # What may stand between the codes of one side, and before its first.
 _WITHIN = (
-    "word", ",", "and", "harmless", "to", "plain_with", "plus", "hedge", ":", "number",
+    "word", ",", "and", "harmless", "to", "into", "plain_with", "plus", "hedge", ":", "number",
     "following", "primary", "both",
 )  # fmt: skip
 _LIMITING = ("for", "from", "narrow", "condition", "per", "per_known")
@@ -39,6 +39,7 @@ _ALIASES = {
     "WITH": ("with", "plain_with", "in_addition", "plus"),
     "AUX": ("may", "must", "be"),
     "COLON": (":",),
+    "accept": ("accepted", "allow"),
     "reporting": ("reporting", "separate_for"),
 }
 
@@ -222,6 +223,10 @@ def _if() -> str:
     return f"(?P<purpose>^{_any(('harmless', ','))}{{0,2}}{letters()['condition']}[^{letters()['code']}]{{1,60}}?)"
 
 
+def _end() -> str:
+    return f"(?=$|{_any((',', ';'))})"
+
+
 def _with_a_limit() -> str:
     near = _any((*_BETWEEN, "plain_with", "modifiers", "modifier"))
     return f"(?={near}{{0,8}}?{_any(_LIMITING)})"
@@ -242,4 +247,5 @@ _GROUPS = {
     "FOR": _for,
     "IF": _if,
     "FORIF": _with_a_limit,
+    "END": _end,
 }
