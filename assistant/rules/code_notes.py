@@ -39,7 +39,8 @@ _SAYINGS: Mapping[NoteKind, str] = {
     "add_on": "{name} says that {code} is reported in addition to {right}; none is on the claim",
     "once_per": "{name} says to report {code} once{per}",
     "units": "{name} allows at most {units} of {code}{per}",
-    "modifier_required": "{name} asks for modifier {modifiers} on {code}{beside}, and a line has none",
+    "modifier_required": "{name} asks for modifier {modifiers} on {code}{beside}, and a line has "
+    "none",
     "modifier_barred": "{name} says not to use modifier {modifiers} with {code}{beside}",
 }
 # Notes that only inform, told where both of their sides are on the claim.
@@ -56,27 +57,40 @@ def code_rulings(
     claim: Claim, notes: Sequence[GuidanceNote], document: Document
 ) -> Iterator[Ruling]:
     """One ruling for each code and matter that some note finds amiss; then what only informs."""
-    found: dict[tuple[int, Judged], GuidanceNote] = {}
     codes = claim.codes()
-    primaries: dict[str, list[CodeSpan]] = {}
     speaking = [note for note in notes if note.kind in JUDGED or note.kind in _INFORMING]
-    for note in speaking:
-        if note.kind == "add_on":
-            for code in codes:
-                if holds(note.left, code):
-                    primaries.setdefault(code, []).extend(note.right)
-    for note in speaking:
-        if note.kind in JUDGED:
-            matter = JUDGED[note.kind]
-            for place, code in enumerate(codes):
-                if holds(note.left, code) and _amiss(note, code, claim, primaries):
-                    held = found.get((place, matter))
-                    if held is None or (decides(note) and not decides(held)):
-                        found[place, matter] = note
+    found = _deciding(claim, [note for note in speaking if note.kind in JUDGED])
     order = list(_VERDICTS)
     for place, matter in sorted(found, key=lambda item: (item[0], order.index(item[1]))):
         yield _ruling(claim, codes[place], found[place, matter], document)
     yield from _informing(codes, speaking, document)
+
+
+def _deciding(
+    claim: Claim, notes: Sequence[GuidanceNote]
+) -> dict[tuple[int, Judged], GuidanceNote]:
+    """For each code (by its place on the claim) and matter the note that finds it amiss."""
+    codes, primaries = claim.codes(), _primaries(claim, notes)
+    found: dict[tuple[int, Judged], GuidanceNote] = {}
+    for note in notes:
+        for place, code in enumerate(codes):
+            if not (holds(note.left, code) and _amiss(note, code, claim, primaries)):
+                continue
+            held = found.get((place, JUDGED[note.kind]))
+            if held is None or (decides(note) and not decides(held)):
+                found[place, JUDGED[note.kind]] = note
+    return found
+
+
+def _primaries(claim: Claim, notes: Sequence[GuidanceNote]) -> dict[str, list[CodeSpan]]:
+    """Every primary that the document names for an add-on code, in whichever note."""
+    found: dict[str, list[CodeSpan]] = {}
+    for note in notes:
+        if note.kind == "add_on":
+            for code in claim.codes():
+                if holds(note.left, code):
+                    found.setdefault(code, []).extend(note.right)
+    return found
 
 
 def decides(note: GuidanceNote) -> bool:
@@ -114,7 +128,7 @@ def _amiss(
 
 
 def code_verdict(note: GuidanceNote) -> Verdict:
-    """What a note decides of one code: nothing, where it is limited or the claim cannot show it."""
+    """What a note decides of one code: nothing where it is limited or a claim cannot show it."""
     return _VERDICTS[JUDGED[note.kind]] if decides(note) else "conditional"
 
 

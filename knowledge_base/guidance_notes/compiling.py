@@ -11,7 +11,9 @@ from knowledge_base.guidance_notes.doubts import doubtful
 from knowledge_base.guidance_notes.limits import Part, limits, worded
 from knowledge_base.guidance_notes.note import GuidanceNote
 from knowledge_base.guidance_notes.providers import split_between
-from knowledge_base.guidance_notes.reading import Codes, Context, Said, codes_of, said
+from knowledge_base.guidance_notes.reading import said
+from knowledge_base.guidance_notes.said import Said
+from knowledge_base.guidance_notes.sentence import Codes, Context, codes_of
 from knowledge_base.guidance_notes.tokens import Token, tokens
 from knowledge_base.sentences import sentences
 
@@ -64,11 +66,12 @@ def _pieces(text: str, *, own: bool) -> Iterator[_Piece]:
         spans = _sentences(line)
         for place, (start, end) in enumerate(spans):
             last = place + 1 == len(spans)
+            stop = end
             if last and _LEADS_A_LIST.search(text, start, end):
-                done = end = _list_end(text, end)
-            following = text[slice(*spans[place + 1])] if not last else text[end : end + 60]
-            if end - start <= _LONGEST_NOTE:
-                yield _Piece(start, end, following)
+                done = stop = _list_end(text, end)
+            following = text[stop : stop + 60] if last else text[slice(*spans[place + 1])]
+            if stop - start <= _LONGEST_NOTE:
+                yield _Piece(start, stop, following)
 
 
 def _sentences(line: re.Match[str]) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from knowledge_base.guidance_notes.limits import Part
-from knowledge_base.guidance_notes.reading import Said
+from knowledge_base.guidance_notes.said import Said
 from knowledge_base.guidance_notes.tokens import Token
 
 _LIMITING = re.compile(

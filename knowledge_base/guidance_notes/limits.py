@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from knowledge_base.guidance_notes.reading import Said
+from knowledge_base.guidance_notes.said import Said
 from knowledge_base.guidance_notes.tokens import Token
 
 _LIMITS = frozenset({"condition", "for", "from", "narrow", "without"})
@@ -95,7 +95,7 @@ def _within(tokens: Sequence[Token], item: Said) -> Iterator[Part]:
 
 
 def _of_reason(sentence: str, tokens: Sequence[Token], item: Said, upto: int) -> Iterator[Part]:
-    """ "Since a flap, if performed, is included": not a limit, but not to be decided without."""
+    """Find a limit within a reason, as of "since a flap, if performed, is included"."""
     reasons = [at for at in range(item.end, upto) if tokens[at].cue == "reason"]
     if reasons and any(tokens[at].cue in _STRONG for at in range(reasons[0], upto)):
         yield tokens[reasons[0]].start, tokens[upto].start if upto < len(tokens) else len(sentence)

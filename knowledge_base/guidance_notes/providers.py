@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from knowledge_base.guidance_notes.reading import Said, codes_of
+from knowledge_base.guidance_notes.said import Said
+from knowledge_base.guidance_notes.sentence import codes_of
 from knowledge_base.guidance_notes.tokens import Token
 from knowledge_base.guidance_notes.wordings import letters, shape
-
 
 _REACH = 9  # tokens between a provider's verb and the codes, or the codes and "by"
 _ORDERS = frozenset({"first", "second", "former", "latter", "other"})
@@ -30,7 +30,7 @@ def split_between(read: Sequence[Token], found: Sequence[Said]) -> list[Said]:
 
 
 def _reported(read: Sequence[Token], groups: Sequence[tuple[int, int]]) -> bool:
-    """ "The surgeon reports A, the radiologist (reports) B"."""
+    """Match "The surgeon reports A, the radiologist (reports) B"."""
     (start, middle), (second, _) = groups
     between = read[middle:second]
     first = any(token.cue == "agent" for token in read[max(0, start - _REACH) : start])
@@ -46,7 +46,7 @@ def _reported(read: Sequence[Token], groups: Sequence[tuple[int, int]]) -> bool:
 
 
 def _by(read: Sequence[Token], groups: Sequence[tuple[int, int]]) -> bool:
-    """ "A is billed by the former and B by the latter"."""
+    """Match "A is billed by the former and B by the latter"."""
     (_, middle), (second, end) = groups
     behind = (read[middle : min(second, middle + _REACH)], read[end : end + _REACH])
     return all(any(token.text.lower().startswith("by") for token in part) for part in behind)

@@ -20,7 +20,19 @@ from knowledge_base.guidance_notes.tokens import Token
 _FILE = Path(__file__).with_name("wordings.yaml")
 _MARKS = ("code", "modifiers", "word", ",", ";", ":")
 # What may stand between two elements of a wording without changing it.
-_BETWEEN = ("word", ",", "harmless", "separately", "be", "to", "must", "hedge", "both", "number", "into")
+_BETWEEN = (
+    "word",
+    ",",
+    "harmless",
+    "separately",
+    "be",
+    "to",
+    "must",
+    "hedge",
+    "both",
+    "number",
+    "into",
+)
 # What may stand between the codes of one side, and before its first.
 _WITHIN = (
     "word", ",", "and", "harmless", "to", "into", "plain_with", "plus", "hedge", ":", "number",
@@ -193,7 +205,7 @@ def _order() -> str:
 
 
 def _done() -> str:
-    """ "is performed", "is reported": that codes are there and no more."""
+    """Match "is performed", "is reported": that codes are there and no more."""
     return f"(?:{_any(('be', 'harmless', 'both'))}{{0,3}}{_any(('done', 'reported'))}|$)"
 
 
@@ -210,17 +222,20 @@ def _bar() -> str:
 
 
 def _for() -> str:
-    """ "For this or that," at the head of a sentence or behind a semicolon."""
+    """Match "For this or that," at the head of a sentence or behind a semicolon."""
     of_purpose = _any(
         (*_WITHIN, *_LIMITING[:3], "includes", "reporting", "per", "per_known", "done")
     )
-    head = f"(?:^|(?<={_any((';', 'however', ':'))}))"
-    return f"(?P<purpose>{head}{_any(('harmless', ',', 'number'))}{{0,2}}{letters()['for']}{of_purpose}{{1,40}}?)"
+    start = f"(?:^|(?<={_any((';', 'however', ':'))}))"
+    before = f"{_any(('harmless', ',', 'number'))}{{0,2}}"
+    return f"(?P<purpose>{start}{before}{letters()['for']}{of_purpose}{{1,40}}?)"
 
 
 def _if() -> str:
     """A condition at the head of a sentence that names no code."""
-    return f"(?P<purpose>^{_any(('harmless', ','))}{{0,2}}{letters()['condition']}[^{letters()['code']}]{{1,60}}?)"
+    before = f"{_any(('harmless', ','))}{{0,2}}"
+    no_code = f"[^{letters()['code']}]{{1,60}}?"
+    return f"(?P<purpose>^{before}{letters()['condition']}{no_code})"
 
 
 def _end() -> str:
