@@ -23,6 +23,8 @@ _WORD = re.compile(
     r"(?:HCPCS/CPT|CPT/HCPCS|and/or)(?![A-Za-z])|[A-Za-z0-9]+(?:['\u2019.-][A-Za-z0-9]+)*)|"
     r"(?P<mark>[,;:()&/\u2013\u2014-])"
 )
+_LISTED = ["code", ",", "code"]
+_LONG_LIST = 6  # tokens, the commas counted
 _STOPS = frozenset({",", ";", ":"})
 _COUNTED = frozenset({"unit", "units", "uos"})
 _ARTICLES = frozenset(
@@ -39,7 +41,23 @@ def tokens(sentence: str) -> tuple[Token, ...]:
     or a limit is read as if it had none.
     """
     pieces = list(_pieces(sentence))
-    return tuple(_cued(pieces, cues()))
+    return tuple(_with_lists(list(_cued(pieces, cues()))))
+
+
+def _with_lists(found: Sequence[Token]) -> Iterator[Token]:
+    """Each long list of codes as one token: five hundred are then read as fast as five."""
+    at = 0
+    while at < len(found):
+        last = at
+        while last + 2 < len(found) and [token.cue for token in found[last : last + 3]] == _LISTED:
+            last += 2
+        if last - at < _LONG_LIST:
+            yield found[at]
+            at += 1
+        else:
+            codes = tuple(span for token in found[at : last + 1] for span in token.codes)
+            yield replace(found[at], end=found[last].end, codes=codes)
+            at = last + 1
 
 
 def _pieces(sentence: str) -> Iterator[Token]:
