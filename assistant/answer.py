@@ -56,6 +56,7 @@ Verdict = Literal[
     "restricted_coverage",
     "modifier_fits",
     "not_applicable",
+    "noted",
     "unknown_code",
     "not_covered",
 ]

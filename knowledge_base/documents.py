@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
-from knowledge_base.catalogue import bump
+from knowledge_base.catalogue import bump, meta, set_meta
 from knowledge_base.codes import CodeSpan, find_codes
 from knowledge_base.editions import same_work
-from knowledge_base.guidance_notes import GuidanceNote
+from knowledge_base.guidance_notes import COMPILER_VERSION, GuidanceNote, compile_notes
 from knowledge_base.records import DateRange, Document, Passage
 
 # Everything but the body, which may be megabytes.
@@ -20,6 +20,7 @@ _DOCUMENT = (
     "SELECT id, title, source, media, sha256, edition, first_day, last_day, language, sample, "
     "pages, added_at, warnings, characters, passages, work FROM documents"
 )
+_COMPILED_BY = "notes_compiler"
 
 
 class Stored(Protocol):
@@ -92,24 +93,53 @@ def insert(connection: sqlite3.Connection, stored: Stored) -> None:
     )
     for passage in stored.passages:
         _insert_passage(connection, passage)
+    _insert_notes(connection, document.id, stored.notes)
+    if earlier is not None and earlier.work != work:
+        _take_along(connection, earlier.work, work)
+    bump(connection)
+
+
+def _insert_notes(
+    connection: sqlite3.Connection, document_id: str, notes: Iterable[GuidanceNote]
+) -> None:
     connection.executemany(
         "INSERT INTO notes (document_id, first, last, spans, condition, details) "
         "VALUES (?, ?, ?, ?, ?, ?)",
         (
             (
-                document.id,
+                document_id,
                 note.start,
                 note.end,
                 _spans_json(note),
                 note.condition,
                 _details_json(note),
             )
-            for note in stored.notes
+            for note in notes
         ),
     )
-    if earlier is not None and earlier.work != work:
-        _take_along(connection, earlier.work, work)
-    bump(connection)
+
+
+def compile_anew(connection: sqlite3.Connection) -> bool:
+    """Read the notes of every document again if another compiler read them; say whether.
+
+    Documents, passages and what librarians decided stay as they are. The caller holds the
+    transaction, so that readers see the earlier notes until all are there.
+    """
+    if compiled_by_this(connection):
+        return False
+    held = connection.execute("SELECT id, subject, body FROM documents").fetchall()
+    for row in held:
+        connection.execute("DELETE FROM notes WHERE document_id = ?", (row["id"],))
+        _insert_notes(connection, row["id"], compile_notes(row["body"], row["subject"]))
+    set_meta(connection, _COMPILED_BY, str(COMPILER_VERSION))
+    if held:
+        bump(connection)
+    return bool(held)
+
+
+def compiled_by_this(connection: sqlite3.Connection) -> bool:
+    """Whether the stored notes are those that this version reads."""
+    return meta(connection, _COMPILED_BY) == str(COMPILER_VERSION)
 
 
 def _take_along(connection: sqlite3.Connection, earlier: str, work: str) -> None:

@@ -142,9 +142,19 @@ class ReadingRoom:
                         f"{self._lock_timeout:.0f} s; try again when it is done."
                     ) from None
             try:
+                self._compile_anew()
                 yield
             finally:
                 lock.release()
+
+    def _compile_anew(self) -> None:
+        """Bring the notes of a home up to date that an older compiler wrote."""
+        if stored.compiled_by_this(self.connection):
+            return
+        with catalogue.transaction(self.connection):
+            changed = stored.compile_anew(self.connection)
+        if changed:
+            upkeep.carry_over(self.home / "vectors", self.connection)
 
     @property
     def generation(self) -> int:

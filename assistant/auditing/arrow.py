@@ -57,8 +57,17 @@ _SCHEMAS: Mapping[str, Mapping[str, Any]] = {
     "note_pairs": {
         "document": _NUMBER, "low": _TEXT, "high": _TEXT, "rank": _NUMBER, "first": _DAY,
         "last": _DAY, "effective": _DAY, "verdict": _TEXT, "name": _TEXT, "condition": _TEXT,
-        "published": _TEXT, "change": _TEXT,
+        "published": _TEXT, "change": _TEXT, "saying": _TEXT, "one": _TEXT, "other": _TEXT,
     },
+    # Notes on one code; "rank" tells the notes of a document apart, 0 decides before 1.
+    "note_codes": {
+        "document": _NUMBER, "code": _TEXT, "matter": _TEXT, "rank": _NUMBER, "most": _NUMBER,
+        "beside": _YES, "first": _DAY, "last": _DAY, "effective": _DAY, "verdict": _TEXT,
+        "message": _TEXT, "change": _TEXT, "published": _TEXT,
+    },
+    "note_primaries": {"document": _NUMBER, "code": _TEXT, "partner": _TEXT},
+    "note_beside": {"document": _NUMBER, "rank": _NUMBER, "partner": _TEXT},
+    "note_modifiers": {"document": _NUMBER, "rank": _NUMBER, "modifiers": _TEXT},
     "fee_rows": {
         "release": _NUMBER, "code": _TEXT, "carried": _NUMBER, "row_modifier": _TEXT,
         "status": _TEXT, "pctc": _TEXT, "global_days": _TEXT, "bilateral": _TEXT,

@@ -12,9 +12,9 @@ from assistant.auditing import queries
 from assistant.auditing.arrow import arrow
 from assistant.auditing.claim_columns import claim_columns
 from assistant.auditing.engines import Engine
+from assistant.auditing.noted import noted_tables
 from assistant.auditing.reference import (
     known_codes,
-    note_pairs,
     release_tables,
     silences,
     source_table,
@@ -88,9 +88,9 @@ def audit(
     }
     engine.view("given", queries.given(columns, engine.dialect, defaults))
     sources = Sources(material.tables.releases())
-    spoken, codes = _values(engine, sources, material)
+    spoken, codes, on_codes = _values(engine, sources, material)
     _reference(engine, sources, spoken, codes, material)
-    chain = _chain(engine, sources, spoken, material)
+    chain = _chain(engine, sources, spoken, material, on_codes=on_codes)
     counts: Counter[str] = Counter()
     ignored = _ignored(columns.ignored)
     parts = engine.parts("given")
@@ -117,8 +117,11 @@ def _check_out(out: Path, claims: Path) -> None:
 
 def _values(
     engine: Engine, sources: Sources, material: AuditMaterial
-) -> tuple[list[Spoken], frozenset[str]]:
-    """Read each distinct value of the file and choose the releases; gives the codes as well."""
+) -> tuple[list[Spoken], frozenset[str], bool]:
+    """Read each distinct value of the file and choose the releases.
+
+    Gives the codes as well, and whether a note speaks of one of them by itself.
+    """
 
     def texts(column: str) -> list[str]:
         return sorted(row[0] for row in engine.rows(queries.distinct(column)))
@@ -128,16 +131,19 @@ def _values(
     spoken = sources.spoken(days)
     readable = sorted({item.code for item in codes if item.code is not None})
     known = known_codes(readable, material.tables, material.named(readable), material.notes)
+    modifiers = read_modifiers(texts("modifiers"))
     for name, rows in value_tables(
         codes,
-        read_modifiers(texts("modifiers")),
+        modifiers,
         read_units(texts("units")),
         spoken,
         known,
     ):
         engine.table(name, rows)
-    engine.table("note_pairs", note_pairs(sources, material.documents, material.notes, readable))
-    return spoken, frozenset(readable)
+    noted = noted_tables(sources, material.documents, material.notes, readable, modifiers)
+    for name, table in noted.tables.items():
+        engine.table(name, table)
+    return spoken, frozenset(readable), noted.on_codes
 
 
 def _reference(
@@ -163,7 +169,12 @@ def _reference(
 
 
 def _chain(
-    engine: Engine, sources: Sources, spoken: Sequence[Spoken], material: AuditMaterial
+    engine: Engine,
+    sources: Sources,
+    spoken: Sequence[Spoken],
+    material: AuditMaterial,
+    *,
+    on_codes: bool,
 ) -> dict[str, str]:
     """The queries to run, by name and in order: those to keep, then those that give findings."""
     wordings = {
@@ -195,6 +206,7 @@ def _chain(
         "silent_units": "mue" in silent,
         "add_ons": "aoc" in called,
         "notes": True,
+        "code_notes": on_codes,
         **dict.fromkeys(queries.OF_FEE_SCHEDULE, "fee-schedule" in called),
     }
     rules = [name for name, is_wanted in wanted.items() if is_wanted]

@@ -1,4 +1,4 @@
-"""The small tables that the queries join: values read, rows of releases, notes of documents.
+"""The small tables that the queries join: values read, and rows of releases.
 
 All are Arrow tables with stated column types, which DuckDB and Spark both take. Only the pair
 edits are too many for that; they come as Parquet files (``EditTables.pair_columns``).
@@ -6,26 +6,22 @@ edits are too many for that; they come as Parquet files (``EditTables.pair_colum
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pyarrow as pa
 
-from assistant.answer import speaker
 from assistant.auditing.arrow import arrow
 from assistant.auditing.bits import bits
 from assistant.auditing.fees import fee_tables
 from assistant.auditing.sources import KINDS, Sources, Spoken
 from assistant.auditing.values import Code, Modifiers, Units
 from assistant.rules.modifiers import is_evaluation, is_laboratory
-from assistant.rules.notes import note_change, note_verdict, noted
-from knowledge_base.codes import CodeSpan
-from knowledge_base.edit_tables.columnar import EARLIEST, LATEST
+from assistant.rules.notes import noted
+from knowledge_base.edit_tables.columnar import LATEST
 from knowledge_base.edit_tables.coverage import is_incomplete
 from knowledge_base.edit_tables.lookup import EditTables
-from knowledge_base.guidance_notes import GuidanceNote, holds
-from knowledge_base.records import Document, TableKind
-
-_CONDITIONAL = 1_000_000
+from knowledge_base.guidance_notes import GuidanceNote
+from knowledge_base.records import TableKind
 
 
 def value_tables(
@@ -177,58 +173,6 @@ def source_table(sources: Sources) -> pa.Table:
         "sources",
         ((s.number, s.authority, s.release, s.document_id) for s in sources.listed()),
     )
-
-
-def note_pairs(
-    sources: Sources,
-    documents: Sequence[Document],
-    notes: Mapping[str, Sequence[GuidanceNote]],
-    codes: Sequence[str],
-) -> pa.Table:
-    """Every pair of the claims' codes that a note speaks of; ``rank`` 0 decides before 1."""
-    return arrow("note_pairs", _note_pairs(sources, documents, notes, codes))
-
-
-def _note_pairs(
-    sources: Sources,
-    documents: Sequence[Document],
-    notes: Mapping[str, Sequence[GuidanceNote]],
-    codes: Sequence[str],
-) -> Iterator[tuple[object, ...]]:
-    for document in documents:
-        listed = notes.get(document.id, ())
-        if not listed:
-            continue
-        number, span = sources.document(document), document.effective
-        for place, note in enumerate(listed):
-            if note.kind != "not_with" or note.needs_review:
-                continue
-            told = (
-                place + (_CONDITIONAL if note.condition is not None else 0),
-                span.first or EARLIEST,
-                span.last or LATEST,
-                span.first,
-                note_verdict(note),
-                speaker(document.title, note.decided),
-                note.condition,
-                note.quote,
-                note_change(note),
-            )
-            for low, high in sorted(_pairs(note, codes)):
-                yield number, low, high, *told
-
-
-def _pairs(note: GuidanceNote, codes: Collection[str]) -> set[tuple[str, str]]:
-    ones, others = _held(note.left, codes), _held(note.right or note.left, codes)
-    return {(min(a, b), max(a, b)) for a in ones for b in others if a != b}
-
-
-def _held(spans: Sequence[CodeSpan], codes: Collection[str]) -> set[str]:
-    """Those of the codes that lie in the spans; only ranges have to be gone through."""
-    single = {span.first for span in spans if not span.is_range}
-    ranges = tuple(span for span in spans if span.is_range)
-    within = {code for code in codes if holds(ranges, code)} if ranges else set()
-    return within | single.intersection(codes)
 
 
 def known_codes(

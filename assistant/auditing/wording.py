@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 from collections.abc import Mapping
 
-from assistant.rules import add_ons, notes, pairs, standing, units, validity
+from assistant.rules import add_ons, code_notes, notes, pairs, standing, units, validity
 from assistant.rules.claim import MOST_LINES
 
 
@@ -84,21 +84,19 @@ def sentences(*, only_samples: bool) -> Mapping[str, str]:
         "said_colleagues_claim": sentence(add_ons.COLLEAGUES_CLAIM, **colleague),
         "said_listed_primary": quoted(add_ons.LISTED_PRIMARY),
         "said_contractors_list": quoted(add_ons.CONTRACTORS_LIST),
-        "said_note": (
-            "CASE WHEN n.condition IS NULL THEN "
-            + sentence(notes.BARS, name="n.name", one="d.low", other="d.high")
-            + " ELSE "
-            + sentence(
-                notes.LIMITS,
-                name="n.name",
-                one="d.low",
-                other="d.high",
-                condition="n.condition",
-            )
-            + " END"
-        ),
+        "said_note": _said_note(),
+        "said_units_of_claim": sentence(code_notes.OVER, units="c.units"),
         "of_colleagues": ", ".join(quoted(item) for item in add_ons.COLLEAGUE_MAY_REPORT),
     }
+
+
+def _said_note() -> str:
+    cases = " ".join(
+        f"WHEN {quoted(saying)} THEN "
+        + sentence(template, name="n.name", one="n.one", other="n.other", condition="n.condition")
+        for saying, template in notes.SAYINGS.items()
+    )
+    return f"CASE n.saying {cases} END"
 
 
 def _by_mai(texts: Mapping[int, str]) -> str:

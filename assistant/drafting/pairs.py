@@ -113,7 +113,11 @@ def _on_pair(grounds: Grounds) -> tuple[Proposal, ...]:
         for statement in quote_sentences(hit, topic=hit.passage.section):
             spans = tuple(find_codes(statement.text))
             named = [code for code in codes if any(code in span for span in spans)]
-            notes = compile_notes(statement.text, hit.passage.subject)
+            notes = [
+                note
+                for note in compile_notes(statement.text, hit.passage.subject)
+                if note.kind == "not_with" and not note.needs_review
+            ]
             # A sentence that bars other pairs only mentions this one.
             beside = notes and not any(
                 note.excludes(*pair) for note in notes for pair in combinations(codes, 2)

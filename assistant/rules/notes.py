@@ -1,22 +1,32 @@
-"""What uploaded guidance says of the pairs of a claim. Authority: the document itself.
+"""Guidance notes of documents on a claim: what may not be reported together.
 
-A note holds whatever the Medicare tables say. One with a condition that only a person can judge
-is shown with its condition and decides nothing.
+Each document is an authority of its own, whatever the Medicare tables say. A note with a
+condition is told with its words and decides nothing; so does a note that is to be reviewed.
+What notes say of one code (primaries, units, modifiers) is in ``code_notes.py``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from assistant.answer import Citation, Finding, Verdict, speaker
+from assistant.answer import Finding, Verdict, speaker
 from assistant.rules.claim import Claim, Line
+from assistant.rules.code_notes import cited, code_rulings
 from assistant.rules.ruling import Ruling
 from knowledge_base.guidance_notes import GuidanceNote, holds
 from knowledge_base.records import Document
 
-# Shared with the queries of assistant.auditing, which word the same findings.
-BARS = "{name} says not to report {one} with {other}."
-LIMITS = "{name} limits reporting {one} with {other}, with a condition: “{condition}”."
+# Shared with the queries of assistant.auditing, which word the same findings. ``one`` is the
+# part where one code is part of another.
+SAYINGS: Mapping[str, str] = {
+    "bars": "{name} says not to report {one} with {other}.",
+    "limits": "{name} limits reporting {one} with {other}, with a condition: “{condition}”.",
+    "includes": "{name} says that {one} is included in {other}.",
+    "may include": "{name} says that {one} is included in {other}, with a condition: "
+    "“{condition}”.",
+    "review": "{name} speaks of reporting {one} with {other} in words that were not understood "
+    "wholly; to be reviewed, and decides nothing.",
+}
 
 
 def note_rulings(
@@ -24,15 +34,18 @@ def note_rulings(
     documents: Sequence[Document],
     notes: Mapping[str, Sequence[GuidanceNote]],
 ) -> Iterator[Ruling]:
-    """One ruling for each document and pair of lines that one of its notes excludes.
+    """One ruling for each document and pair of lines that one of its notes speaks of.
 
-    A document that is not in force on the service date says nothing.
+    After the pairs of a document comes what it says of single codes. A document that is not in
+    force on the service date says nothing.
     """
     for document in documents:
         if claim.service_date not in document.effective:
             continue
-        for (one, other), note in _speaking(claim, notes.get(document.id, ())):
+        listed = notes.get(document.id, ())
+        for (one, other), note in _speaking(claim, listed):
             yield _ruling(one, other, note, document)
+        yield from code_rulings(claim, listed, document)
 
 
 def noted(code: str, notes: Mapping[str, Sequence[GuidanceNote]]) -> bool:
@@ -44,52 +57,74 @@ def noted(code: str, notes: Mapping[str, Sequence[GuidanceNote]]) -> bool:
     )
 
 
+def kept_apart(note: GuidanceNote) -> bool:
+    """Whether the note is one that keeps the codes of two sides apart."""
+    return (note.kind == "not_with" and bool(note.left)) or (
+        note.kind == "included_in" and bool(note.left and note.right)
+    )
+
+
 def _speaking(
     claim: Claim, notes: Sequence[GuidanceNote]
 ) -> Iterator[tuple[tuple[Line, Line], GuidanceNote]]:
-    """Each pair of lines, in claim order, that some note excludes, with the note that decides.
+    """Each pair of lines, in claim order, that some note keeps apart, with the one that decides.
 
     Goes from the notes to the lines: a document has few notes, a claim may have 125,000 pairs.
     """
     found: dict[tuple[int, int], GuidanceNote] = {}
     places = list(enumerate(claim.lines))
     for note in notes:
-        if note.kind != "not_with" or note.needs_review:
+        if not kept_apart(note):
+            continue
+        ones = [place for place, line in places if holds(note.left, line.code)]
+        if not ones:
             continue
         right = note.right or note.left
-        ones = [place for place, line in places if holds(note.left, line.code)]
         others = [place for place, line in places if holds(right, line.code)]
         for pair in {(min(a, b), max(a, b)) for a in ones for b in others}:
             if claim.lines[pair[0]].code == claim.lines[pair[1]].code:
                 continue
             # The unconditional wording decides; otherwise the first is shown.
             held = found.get(pair)
-            if held is None or (held.condition is not None and note.condition is None):
+            if held is None or (note.decides and not held.decides):
                 found[pair] = note
     for one, other in sorted(found):
-        note = found[one, other]
-        yield (claim.lines[one], claim.lines[other]), note
+        yield (claim.lines[one], claim.lines[other]), found[one, other]
 
 
 def note_verdict(note: GuidanceNote) -> Verdict:
-    """What a note decides of its codes: nothing, where it has a condition."""
-    return "not_together" if note.condition is None else "conditional"
+    """What a note decides of two codes: nothing, where it is limited."""
+    return "not_together" if note.decides else "conditional"
 
 
 def note_change(note: GuidanceNote) -> str:
     """What would have to be otherwise for the note not to hold."""
-    if note.condition is None:
+    if note.decides:
         return "Newer guidance from the same source."
+    if note.condition is None:
+        return "A review of what the note says."
     return f"Whether the condition holds: “{note.condition}”."
 
 
-def _ruling(one: Line, other: Line, note: GuidanceNote, document: Document) -> Ruling:
-    said = (BARS if note.condition is None else LIMITS).format(
-        name=speaker(document.title, note.decided),
-        one=one.code,
-        other=other.code,
-        condition=note.condition,
+def saying(note: GuidanceNote) -> str:
+    """Which of ``SAYINGS`` words the note."""
+    if note.needs_review:
+        return "review"
+    if note.kind == "included_in":
+        return "includes" if note.condition is None else "may include"
+    return "bars" if note.condition is None else "limits"
+
+
+def in_order(note: GuidanceNote, one: str, other: str) -> tuple[str, str]:
+    """The two codes as a sentence names them: the part first, where one is part of the other."""
+    turned = note.kind == "included_in" and not (
+        holds(note.left, one) and holds(note.right, other)
     )
+    return (other, one) if turned else (one, other)
+
+
+def _ruling(one: Line, other: Line, note: GuidanceNote, document: Document) -> Ruling:
+    first, second = in_order(note, one.code, other.code)
     return Ruling(
         Finding(
             id="",
@@ -99,24 +134,15 @@ def _ruling(one: Line, other: Line, note: GuidanceNote, document: Document) -> R
             authority=document.title,
             release=document.edition,
             effective_from=document.effective.first,
-            message=said,
+            message=SAYINGS[saying(note)].format(
+                name=speaker(document.title, note.decided),
+                one=first,
+                other=second,
+                condition=note.condition,
+            ),
             what_would_change_it=note_change(note),
             sample=document.sample,
             decided=note.decided,
         ),
-        (
-            Citation(
-                id="",
-                kind="passage",
-                document=document.title,
-                document_id=document.id,
-                page=None,
-                section=None,
-                edition=document.edition,
-                quote=note.quote,
-                start=note.start,
-                end=note.end,
-                sample=document.sample,
-            ),
-        ),
+        (cited(note, document),),
     )

@@ -136,6 +136,8 @@ def _takes_side(text: str, finding: Finding) -> bool:
     if finding.rule in {"ptp_pair", "guidance_note"}:
         if finding.verdict == "no_edit_found":
             return _NO_EDIT.search(text) is not None
+        if finding.verdict == "noted":
+            return False
         told = _MAY_NOT.search(text) or names_row(text)
         return bool(told)
     if finding.rule == "unit_limit":

@@ -34,7 +34,17 @@ HOUSE = Document(
 NOTES = {
     "house": compile_notes(
         "Do not report 62302 in conjunction with 72240, 62303. Do not report 99213-99215 with "
-        "11042-11047 unless the visit was separate. Do not report 11042 with 99213."
+        "11042-11047 unless the visit was separate. Do not report 11042 with 99213. "
+        "72240 is included in 62304. 20605 is included in 20610 if one joint was treated. "
+        "11045 is an add-on code to 11042. 99292 is an add-on code to 99291. Use 99292 only with "
+        "99214. 0054T is an add-on code to 31000 if it is asked for. Report 97110 once per day. "
+        "No more than 2 units of J1100 may be billed per day. 31020 is reported once per session. "
+        "13121 is limited to 3 units per claim unless the wounds lie apart. "
+        "Report 13120 with modifier 59. 99213 requires modifier 25 if a procedure is done. "
+        "Report 20610 with 20605 with modifier 59 or XS. "
+        "Do not append modifier 50 to 62303. Modifier 22 may not be used with 62302 and 62304. "
+        "62303 is generally not reported with 62304. Report 31000 with 31020. "
+        "99213 may be reported separately with 97110."
     )
 }
 

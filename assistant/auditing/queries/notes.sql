@@ -1,4 +1,4 @@
--- assistant.rules.notes: of several notes of a document on one pair the unconditional decides,
+-- assistant.rules.notes: of several notes of a document on one pair the one that decides goes first,
 -- else the first.
 WITH deciding AS (
     SELECT a.claim, n.document, a.code AS low, b.code AS high, min(n.rank) AS rank

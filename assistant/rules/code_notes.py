@@ -1,0 +1,248 @@
+"""What guidance notes say of one code of a claim: its primary, its units, its modifiers.
+
+Only what a claim shows can be judged: units of a day, a claim or a stay, not those of a session,
+a level or a side, which are told and decide nothing. Notes that allow something, or say what
+else to report, are information; they never stand in the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
+
+from assistant.answer import Citation, Finding, Verdict, speaker
+from assistant.rules.claim import Claim
+from assistant.rules.ruling import Ruling
+from knowledge_base.codes import CodeSpan
+from knowledge_base.guidance_notes import GuidanceNote, NoteKind, holds
+from knowledge_base.records import Document
+
+Judged = Literal["add_on", "units", "modifier_required", "modifier_barred"]
+# What the notes of each kind are judged as.
+JUDGED: Mapping[NoteKind, Judged] = {
+    "add_on": "add_on",
+    "once_per": "units",
+    "units": "units",
+    "modifier_required": "modifier_required",
+    "modifier_barred": "modifier_barred",
+}
+_VERDICTS: Mapping[Judged, Verdict] = {
+    "add_on": "needs_primary",
+    "units": "too_many_units",
+    "modifier_required": "only_with_modifier",
+    "modifier_barred": "modifier_not_allowed",
+}
+# A claim is of one day, so that more units than a day or a stay may have are seen on it.
+SEEN_ON_A_CLAIM = frozenset({"day", "claim", "stay"})
+_SHOWN = 12
+_SAYINGS: Mapping[NoteKind, str] = {
+    "add_on": "{name} says that {code} is reported in addition to {right}; none is on the claim",
+    "once_per": "{name} says to report {code} once{per}",
+    "units": "{name} allows at most {units} of {code}{per}",
+    "modifier_required": "{name} asks for modifier {modifiers} on {code}{beside}, and a line has "
+    "none",
+    "modifier_barred": "{name} says not to use modifier {modifiers} with {code}{beside}",
+}
+# Notes that only inform, told where both of their sides are on the claim.
+_INFORMING: Mapping[NoteKind, str] = {
+    "use_with": "{name} says to report {one} with {other}",
+    "separately_reportable": "{name} says that {one} may be reported besides {other}",
+    "see_instead": "{name} says to report {other} in place of {one}",
+    "split_providers": "{name} gives {one} to one provider and {other} to another",
+}
+OVER = "; the claim has {units}."
+
+
+def code_rulings(
+    claim: Claim, notes: Sequence[GuidanceNote], document: Document
+) -> Iterator[Ruling]:
+    """One ruling for each code and matter that some note finds amiss; then what only informs."""
+    codes = claim.codes()
+    speaking = [note for note in notes if note.kind in JUDGED or note.kind in _INFORMING]
+    found = _deciding(claim, [note for note in speaking if note.kind in JUDGED])
+    order = list(_VERDICTS)
+    for place, matter in sorted(found, key=lambda item: (item[0], order.index(item[1]))):
+        yield _ruling(claim, codes[place], found[place, matter], document)
+    yield from _informing(codes, speaking, document)
+
+
+def _deciding(
+    claim: Claim, notes: Sequence[GuidanceNote]
+) -> dict[tuple[int, Judged], GuidanceNote]:
+    """For each code (by its place on the claim) and matter the note that finds it amiss."""
+    codes, primaries = claim.codes(), _primaries(claim, notes)
+    found: dict[tuple[int, Judged], GuidanceNote] = {}
+    for note in notes:
+        for place, code in enumerate(codes):
+            if not (holds(note.left, code) and _amiss(note, code, claim, primaries)):
+                continue
+            held = found.get((place, JUDGED[note.kind]))
+            if held is None or (decides(note) and not decides(held)):
+                found[place, JUDGED[note.kind]] = note
+    return found
+
+
+def _primaries(claim: Claim, notes: Sequence[GuidanceNote]) -> dict[str, list[CodeSpan]]:
+    """Every primary that the document names for an add-on code, in whichever note."""
+    found: dict[str, list[CodeSpan]] = {}
+    for note in notes:
+        if note.kind == "add_on":
+            for code in claim.codes():
+                if holds(note.left, code):
+                    found.setdefault(code, []).extend(note.right)
+    return found
+
+
+def decides(note: GuidanceNote) -> bool:
+    """Whether a verdict on one code may rest on the note."""
+    measured = JUDGED.get(note.kind) != "units" or note.per in SEEN_ON_A_CLAIM
+    return note.decides and measured
+
+
+def units_of(claim: Claim, code: str) -> int:
+    """The units of a code on all lines of the claim."""
+    return sum(line.units for line in claim.lines if line.code == code)
+
+
+def limit_of(note: GuidanceNote) -> int:
+    """The most units that the note allows."""
+    return note.units if note.units is not None else 1
+
+
+def _amiss(
+    note: GuidanceNote, code: str, claim: Claim, primaries: Mapping[str, Sequence[CodeSpan]]
+) -> bool:
+    """Whether the claim does not do what the note asks for, conditions left aside."""
+    codes = claim.codes()
+    if note.kind == "add_on":
+        listed = tuple(primaries[code])
+        return bool(note.right) and not any(holds(listed, other) for other in codes)
+    if JUDGED[note.kind] == "units":
+        return units_of(claim, code) > limit_of(note)
+    if not note.modifiers or (note.right and not any(holds(note.right, item) for item in codes)):
+        return False
+    borne = [
+        set(note.modifiers) & set(line.modifiers) for line in claim.lines if line.code == code
+    ]
+    return any(borne) if note.kind == "modifier_barred" else not all(borne)
+
+
+def code_verdict(note: GuidanceNote) -> Verdict:
+    """What a note decides of one code: nothing where it is limited or a claim cannot show it."""
+    return _VERDICTS[JUDGED[note.kind]] if decides(note) else "conditional"
+
+
+def code_message(note: GuidanceNote, code: str, document: Document) -> str:
+    """What the note says of the code, up to its count; shared with assistant.auditing."""
+    units = limit_of(note)
+    told = _SAYINGS[note.kind].format(
+        name=speaker(document.title, note.decided),
+        code=code,
+        right=listed(note.right),
+        per=f" per {note.per}" if note.per else "",
+        units=f"{units} unit{'' if units == 1 else 's'}",
+        modifiers=" or ".join(note.modifiers),
+        beside=f" beside {listed(note.right)}" if note.right else "",
+    )
+    limited = _limited(note)
+    return told + limited + ("" if JUDGED[note.kind] == "units" else ".")
+
+
+def code_change(note: GuidanceNote) -> str:
+    """What would have to be otherwise for the note not to stand in the way."""
+    if note.needs_review:
+        return "A review of what the note says."
+    if note.condition is not None:
+        return f"Whether the condition holds: “{note.condition}”."
+    if not decides(note):
+        return f"A record that shows each {note.per or 'unit'} reported."
+    if note.kind == "add_on":
+        return "One of the procedures that the document names, reported as well."
+    return "Newer guidance from the same source."
+
+
+def listed(spans: Sequence[CodeSpan]) -> str:
+    """Codes and ranges as a sentence lists them."""
+    shown = [
+        f"{span.first}-{span.last}" if span.is_range else span.first for span in spans[:_SHOWN]
+    ]
+    more = f" and {len(spans) - _SHOWN} more" if len(spans) > _SHOWN else ""
+    return ", ".join(shown) + more
+
+
+def _limited(note: GuidanceNote) -> str:
+    if note.needs_review:
+        return " (to be reviewed: not all of its words were understood)"
+    return "" if note.condition is None else f", with a condition: “{note.condition}”"
+
+
+def _ruling(claim: Claim, code: str, note: GuidanceNote, document: Document) -> Ruling:
+    message = code_message(note, code, document)
+    if JUDGED[note.kind] == "units":
+        message += OVER.format(units=units_of(claim, code))
+    return _told(code_verdict(note), (code,), message, code_change(note), note, document)
+
+
+def _informing(
+    codes: Sequence[str], notes: Sequence[GuidanceNote], document: Document
+) -> Iterator[Ruling]:
+    told: set[tuple[str, ...]] = set()
+    for note in notes:
+        if note.kind not in _INFORMING:
+            continue
+        ones = [code for code in codes if holds(note.left, code)]
+        for one in ones:
+            for other in codes:
+                known = (note.kind, *sorted((one, other)))
+                if one == other or not holds(note.right, other) or known in told:
+                    continue
+                told.add(known)
+                said = _INFORMING[note.kind].format(
+                    name=speaker(document.title, note.decided), one=one, other=other
+                )
+                yield _told(
+                    "noted", (one, other), f"{said}{_limited(note)}.", None, note, document
+                )
+
+
+def _told(
+    verdict: Verdict,
+    codes: tuple[str, ...],
+    message: str,
+    change: str | None,
+    note: GuidanceNote,
+    document: Document,
+) -> Ruling:
+    return Ruling(
+        Finding(
+            id="",
+            rule="guidance_note",
+            verdict=verdict,
+            codes=codes,
+            authority=document.title,
+            release=document.edition,
+            effective_from=document.effective.first,
+            message=message,
+            what_would_change_it=change,
+            sample=document.sample,
+            decided=note.decided,
+        ),
+        (cited(note, document),),
+    )
+
+
+def cited(note: GuidanceNote, document: Document) -> Citation:
+    """The words of the note in its document."""
+    return Citation(
+        id="",
+        kind="passage",
+        document=document.title,
+        document_id=document.id,
+        page=None,
+        section=None,
+        edition=document.edition,
+        quote=note.quote,
+        start=note.start,
+        end=note.end,
+        sample=document.sample,
+    )

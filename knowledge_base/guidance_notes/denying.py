@@ -1,0 +1,73 @@
+"""Where words near a wording deny it, or hand it to something else than the code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge_base.guidance_notes.cues import cues
+from knowledge_base.guidance_notes.note import NoteKind
+from knowledge_base.guidance_notes.sentence import Sentence, core, has, head, spans_of
+from knowledge_base.guidance_notes.subjects import behind_lead
+
+_NEGATIONS = frozenset({"not", "no", "nor", "not_separately"})
+_ENDS_A_CLAUSE = frozenset({";", "however", "reason"})
+_POSITIVE = frozenset({"use_with", "separately_reportable", "add_on", "modifier_required"})
+
+
+def denied_in(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether a negation of its clause, up to its end, has no part in a note so far."""
+    first = match.start()
+    while first and sentence.cue(first - 1) not in _ENDS_A_CLAUSE:
+        first -= 1
+    known = sentence.taken | core(sentence, match)
+    sides = spans_of(match, "left", "right")
+    return any(
+        sentence.cue(at) in _NEGATIONS
+        and at not in known
+        and not any(low <= at < high for low, high in sides)
+        for at in range(first, match.end())
+    )
+
+
+def kind_said(
+    kind: NoteKind, count: int | None, modifiers: Sequence[str], *, denied: bool, both: bool
+) -> NoteKind | None:
+    """The kind of note that was read; ``None`` where words before it deny it."""
+    if kind == "once_per" and count is not None and count > 1:
+        return "units"
+    if not denied or kind in {"not_with", "modifier_barred"}:
+        return kind
+    if kind in _POSITIVE and both:
+        # "Nowhere is it said that A may be reported with B": rather barred than allowed.
+        return "modifier_barred" if modifiers else "not_with"
+    return None
+
+
+def excepted(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether the left side is what something else is said of with an exception."""
+    if not has(match, "left"):
+        return False
+    for at in range(match.start("left") - 1, -1, -1):
+        token = sentence.tokens[at]
+        if token.cue in {",", ";", "code", "not", "report"}:
+            return False
+        if token.text.startswith(("except", "other than", "with the exception")):
+            return True
+    return False
+
+
+def of_its_clause(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether "is part of" stands in a clause of condition behind the code, not of the code."""
+    low, high = match.span("behind") if has(match, "behind") else (0, 0)
+    behind = [sentence.cue(at) for at in range(low, high)]
+    if "condition" in behind and "," not in behind[behind.index("condition") :]:
+        return True
+    # "When doing A, a repair is not separately reportable": it is the repair that is not.
+    leads = head(sentence, match.start("left")) in {"condition", "reason"}
+    includes = any(sentence.cue(at) == "includes" for at in core(sentence, match))
+    before = sentence.tokens[: match.start("left")]
+    if includes and any(token.text.lower() in cues().holders for token in before):
+        return True
+    cut = behind_lead(sentence, *match.span("left")) != match.start("left")
+    return leads and not cut and (includes or "," in behind)

@@ -1,0 +1,61 @@
+"""What makes a note one for review: words of its sentence that may limit it and were not read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge_base.guidance_notes.limits import Part
+from knowledge_base.guidance_notes.said import Said
+from knowledge_base.guidance_notes.tokens import Token
+
+_LIMITING = re.compile(
+    r"\b(?:unless|except|excepting|excluding|only if|only when|if)\b(?!\s+any\b)", re.IGNORECASE
+)
+_UNSURE = re.compile(
+    r"\b(?:not (?:all|every|always|necessarily|only|each)|and so on|etc|and others|"
+    r"and similar|or similar|some of|most of|many of|several of|does not apply|do not apply)\b",
+    re.IGNORECASE,
+)
+_TAKEN_BACK = re.compile(
+    r"(?:exceptions?|except|unless|otherwise|(?:this|that|the) (?:rule|edit|restriction|limit|"
+    r"instruction) (?:does|is) not|(?:this|that|it|these) (?:does|do) not (?:apply|hold))\b",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(r"[\s\u2022*-]*(?:\d{1,3}[.)]\s*)?")
+
+
+def doubtful(
+    sentence: str,
+    tokens: Sequence[Token],
+    item: Said,
+    parts: Sequence[Part],
+    told: Sequence[Part],
+    following: str,
+) -> bool:
+    """Whether something near the note may limit it and was not understood.
+
+    ``parts`` are its own limits, ``told`` those of every note of the sentence.
+    """
+    if item.uncertain or (not item.left and item.kind != "see_instead"):
+        return True
+    if not parts and any(_lost(match, told) for match in _LIMITING.finditer(sentence)):
+        return True
+    if item.count is not None and (item.per is None or item.per.per is None) and parts:
+        return True
+    return (
+        (not parts and any(token.cue == "hedge" for token in tokens[item.start : item.end]))
+        or _UNSURE.search(sentence) is not None
+        or sentence.count("(") > sentence.count(")")
+        or _taken_back(following)
+    )
+
+
+def _lost(match: re.Match[str], told: Sequence[Part]) -> bool:
+    return not any(start <= match.start() < end for start, end in told)
+
+
+def _taken_back(following: str) -> bool:
+    """Whether the next sentence goes on to limit this one."""
+    lead = _LEAD.match(following)
+    return _TAKEN_BACK.match(following, lead.end() if lead else 0) is not None

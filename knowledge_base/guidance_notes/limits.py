@@ -1,0 +1,129 @@
+"""The condition of a note: the words of its sentence that limit it, as they stand there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from knowledge_base.guidance_notes.said import Said
+from knowledge_base.guidance_notes.tokens import Token
+
+_LIMITS = frozenset({"condition", "for", "from", "narrow", "without"})
+_STRONG = frozenset({"condition", "without"})
+_HEADS = frozenset({"harmless", ",", "number", ":"})
+_ENDS_A_CLAUSE = frozenset({";", "however", "reason"})
+_JOINING = 3
+Part = tuple[int, int]
+"""A stretch of the sentence, in characters."""
+
+
+def limits(sentence: str, tokens: Sequence[Token], item: Said, upto: int) -> tuple[Part, ...]:
+    """The stretches of ``sentence`` that limit ``item``.
+
+    Looks before the note in its clause, within it, and after it as far as token ``upto``, where
+    the next note begins.
+    """
+    if item.kind == "split_providers":
+        # That each does a part is what the note says itself.
+        return tuple(_before(tokens, item))
+    parts = [*_before(tokens, item), *_within(tokens, item), *_after(sentence, tokens, item, upto)]
+    if not parts and item.bar and not item.right:
+        parts = _partner_in_words(tokens, item, upto)
+    if not parts:
+        parts = [*_of_reason(sentence, tokens, item, upto)]
+    if not parts and item.count is not None and (item.per is None or item.per.per is None):
+        # Once per lesion, per specimen: the measure is one that a claim does not show.
+        start = item.per.start if item.per else tokens[item.end].start if item.end < upto else -1
+        parts = [(start, len(sentence))] if start >= 0 else []
+    return tuple(parts)
+
+
+def _partner_in_words(tokens: Sequence[Token], item: Said, upto: int) -> list[Part]:
+    """What codes are said to be part of, where that is told in words."""
+    holds = [at for at in sorted(item.core) if tokens[at].cue == "includes"]
+    if holds:
+        first = holds[0]
+        while first and tokens[first - 1].cue not in _ENDS_A_CLAUSE:
+            first -= 1
+        return [(tokens[first].start, tokens[holds[0]].start)] if first < holds[0] else []
+    if not any(tokens[at].cue == "included" for at in item.core) or item.end >= upto:
+        return []
+    ends = [token.start for token in tokens[item.end : upto] if token.cue in {";", "reason", ","}]
+    stop = ends[0] if ends else tokens[upto - 1].end
+    return [(tokens[item.end].start, stop)] if stop > tokens[item.end].start else []
+
+
+def worded(sentence: str, parts: Sequence[Part]) -> str | None:
+    """The parts as one text, word for word; ``None`` where there are none."""
+    joined: list[Part] = []
+    for start, end in sorted(parts):
+        if joined and not sentence[joined[-1][1] : start].strip():
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    told = (" ".join(sentence[start:end].split()).strip(" .,;:") for start, end in joined)
+    return "; ".join(text for text in told if text) or None
+
+
+def _before(tokens: Sequence[Token], item: Said) -> Iterator[Part]:
+    if item.purpose is not None:
+        low, high = item.purpose
+        yield tokens[low].start, tokens[high - 1].end
+        return
+    first = item.start
+    while first and tokens[first - 1].cue not in _ENDS_A_CLAUSE:
+        first -= 1
+    heads = True
+    for at in range(first, item.start):
+        cue = tokens[at].cue
+        if cue in _STRONG or (heads and cue in _LIMITS):
+            commas = [token.start for token in tokens[at : item.start] if token.cue == ","]
+            yield tokens[at].start, (commas or [tokens[item.start].start])[-1]
+            return
+        heads = cue == ":" or (heads and cue in _HEADS)
+
+
+def _within(tokens: Sequence[Token], item: Said) -> Iterator[Part]:
+    for low, high in item.gaps:
+        for at in range(low, high):
+            # "On 12001", "to report both": a word or two before a code only join it.
+            joins = high < len(tokens) and tokens[high].codes and high - at <= _JOINING
+            if tokens[at].cue in _LIMITS and not joins:
+                ends = [place for place in range(high, item.end) if place in item.core]
+                sides = [low for low, _ in item.sides if low >= high]
+                yield tokens[at].start, tokens[min([*ends, *sides, item.end]) - 1].end
+                break
+
+
+def _of_reason(sentence: str, tokens: Sequence[Token], item: Said, upto: int) -> Iterator[Part]:
+    """Find a limit within a reason, as of "since a flap, if performed, is included"."""
+    reasons = [at for at in range(item.end, upto) if tokens[at].cue == "reason"]
+    if reasons and any(tokens[at].cue in _STRONG for at in range(reasons[0], upto)):
+        yield tokens[reasons[0]].start, tokens[upto].start if upto < len(tokens) else len(sentence)
+
+
+def _after(sentence: str, tokens: Sequence[Token], item: Said, upto: int) -> Iterator[Part]:
+    passed = False
+    for at in range(item.end, upto):
+        token = tokens[at]
+        if token.cue in {"reason", ";"}:
+            return
+        passed = passed or bool(token.codes)
+        if _limits(tokens, at, upto, item) and (not passed or token.cue in _STRONG):
+            later = [other.start for other in tokens[at:upto] if other.cue in {"reason", ";"}]
+            stop = tokens[upto].start if upto < len(tokens) else len(sentence)
+            yield token.start, (later or [stop])[0]
+            return
+
+
+def _limits(tokens: Sequence[Token], at: int, upto: int, item: Said) -> bool:
+    token = tokens[at]
+    if token.cue in _LIMITS:
+        return True
+    if item.bar and token.cue in {"with", "plain_with", "in_addition", "together"}:
+        # "With any other imaging code": the partner is told in words.
+        return True
+    # "When performed at another site": the words that go on make it a limit.
+    return token.text.startswith("when ") and (
+        token.cue == "with"
+        or (at + 1 < upto and tokens[at + 1].cue in {"for", "narrow", "plain_with"})
+    )

@@ -1,0 +1,164 @@
+"""What a sentence says: its wordings matched, each a note without its limits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from knowledge_base.guidance_notes.denying import denied_in, excepted, kind_said, of_its_clause
+from knowledge_base.guidance_notes.note import NoteKind
+from knowledge_base.guidance_notes.said import Said
+from knowledge_base.guidance_notes.sentence import (
+    Codes,
+    Context,
+    Sentence,
+    codes_of,
+    core,
+    gaps,
+    has,
+    head,
+    spans_of,
+)
+from knowledge_base.guidance_notes.settling import settled
+from knowledge_base.guidance_notes.subjects import behind_lead, cut, lead_codes, own, side
+from knowledge_base.guidance_notes.tokens import Token
+from knowledge_base.guidance_notes.wordings import Wording, wordings
+
+_WHEN = frozenset({"when", "if", "whenever", "where", "once the"})
+_MOST_TRIES = 40
+
+
+def said(tokens: Sequence[Token], context: Context) -> list[Said]:
+    """Everything that a sentence says of codes, in its order."""
+    sentence = Sentence([_plain(token, context) for token in tokens], context)
+    present = frozenset(sentence.shape)
+    found: list[Said] = []
+    for wording in wordings():
+        if wording.needs <= present:
+            found.extend(_fits(sentence, wording))
+    return sorted(settled(sentence, found), key=lambda item: (item.start, item.end))
+
+
+def _plain(token: Token, context: Context) -> Token:
+    """Read "the procedure" as a code only on that code's page."""
+    nobody = token.cue == "it" and token.text.startswith("the ") and context.subject is None
+    return replace(token, cue="word") if nobody and "above" not in token.text else token
+
+
+def _fits(sentence: Sentence, wording: Wording) -> Iterator[Said]:
+    position = 0
+    for _ in range(_MOST_TRIES):
+        match = wording.pattern.search(sentence.shape, position)
+        if match is None:
+            return
+        words = core(sentence, match)
+        item = None if words & sentence.taken else _said(sentence, wording, match)
+        if item is None:
+            position = match.start() + 1
+            continue
+        sentence.taken |= words
+        position = max(match.end(), position + 1)
+        yield item
+
+
+def _said(sentence: Sentence, wording: Wording, match: re.Match[str]) -> Said | None:
+    bar = has(match, "bar")
+    if excepted(sentence, match) or (bar and of_its_clause(sentence, match)):
+        return None
+    found = _sides(sentence, wording, match)
+    if found is None:
+        return None
+    left, right, sure = found
+    count, per = _count(sentence, match)
+    modifiers = (
+        sentence.tokens[match.start("modifiers")].modifiers if has(match, "modifiers") else ()
+    )
+    denied = denied_in(sentence, match)
+    kind = kind_said(wording.kind, count, modifiers, denied=denied, both=bool(left and right))
+    if bar and _both_meant(sentence, match):
+        kind, right = "not_with", ()
+    if kind is None or not _complete(sentence, match, kind, left, right):
+        return None
+    start, within = _place(sentence, match)
+    return Said(
+        kind, left, right, start, match.end(), frozenset(core(sentence, match)), within,
+        _purpose(sentence, match), count, per, modifiers, bar, denied or not sure,
+        tuple(spans_of(match, "left", "right")), "right" in match.re.groupindex,
+    )  # fmt: skip
+
+
+def _sides(
+    sentence: Sentence, wording: Wording, match: re.Match[str]
+) -> tuple[Codes, Codes, bool] | None:
+    """The codes of both sides as the kind names them, and whether they stand there themselves."""
+    left, left_sure = side(sentence, match, "left")
+    right, right_sure = side(sentence, match, "right")
+    if not right_sure or (has(match, "bar") and not left_sure):
+        return None
+    if wording.take == "own":
+        left, left_sure = own(sentence, match), True
+        if not left and not (has(match, "purpose") and head(sentence, match.end()) == "for"):
+            return None
+    elif wording.take == "swap":
+        left, right = right, left
+    elif not left and right and wording.kind == "separately_reportable":
+        # "It may be reported with 62284": what is done has no code but this one.
+        left, right, left_sure = right, (), True
+    if wording.kind == "see_instead":
+        left = tuple(span for span in left if span not in right)
+    if has(match, "bar"):
+        if any(sentence.cue(at) == "includes" for at in core(sentence, match)):
+            left = codes_of(sentence.tokens[slice(*match.span("left"))])
+        right = tuple(span for span in lead_codes(sentence, match) if span not in left)
+    return left, right, left_sure
+
+
+def _place(sentence: Sentence, match: re.Match[str]) -> tuple[int, tuple[tuple[int, int], ...]]:
+    """Where the note begins, and the stretches within it that may hold a limit."""
+    if not has(match, "left"):
+        return match.start(), gaps(match)
+    low, high = match.span("left")
+    begins = behind_lead(sentence, low, high)
+    start = begins if low == match.start() else match.start()
+    return start, ((cut(sentence, begins, high), high), *gaps(match))
+
+
+def _both_meant(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether "both codes" are meant: not either of them, but the two together."""
+    return sentence.tokens[match.start("left")].text in {"both codes", "both procedures"}
+
+
+def _purpose(sentence: Sentence, match: re.Match[str]) -> tuple[int, int] | None:
+    if has(match, "purpose"):
+        return match.span("purpose")
+    # "When A is reported" only names the other code, "if" may be doubted.
+    if has(match, "when") and sentence.tokens[match.start("when")].text == "if":
+        return match.start("when"), match.end("right")
+    return None
+
+
+def _complete(
+    sentence: Sentence, match: re.Match[str], kind: NoteKind, left: Codes, right: Codes
+) -> bool:
+    """Whether the codes that such a note must name are there, and what is told is one thing."""
+    if has(match, "when") and sentence.tokens[match.start("when")].text not in _WHEN:
+        return False
+    if kind == "see_instead":
+        return bool(right)
+    if "right" in match.re.groupindex and not (right or kind == "separately_reportable"):
+        return False
+    if set(left) & set(right):
+        return False
+    if kind in {"not_with", "use_with"} and not right:
+        together = any(" same " in sentence.tokens[at].text for at in range(*match.span()))
+        return len(left) > 1 or (any(span.is_range for span in left) and not together)
+    return bool(left) or bool(right)
+
+
+def _count(sentence: Sentence, match: re.Match[str]) -> tuple[int | None, Token | None]:
+    if not has(match, "count"):
+        return None, None
+    counted = sentence.tokens[match.start("count")]
+    per = sentence.tokens[match.start("per")] if has(match, "per") else None
+    return (1 if counted.cue == "once" else counted.number), per

@@ -1,0 +1,50 @@
+"""Notes of one sentence beside one another: shared subjects, and what only repeats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from knowledge_base.guidance_notes.said import Said
+from knowledge_base.guidance_notes.sentence import Sentence
+
+
+def settled(sentence: Sentence, found: Sequence[Said]) -> Iterator[Said]:
+    """Without what only repeats a side of another note; a limit goes to the subject of both."""
+    for item in _with_subjects(sentence, found):
+        beside = [
+            other
+            for other in found
+            if other.whole
+            and other is not item
+            and (_meets(other.sides, item.sides) or item.left in (other.left, other.right))
+        ]
+        counted = any(other.count and other.left == item.left for other in found)
+        if item.kind == "separately_reportable" and not item.whole and counted:
+            continue
+        if item.whole or not beside:
+            yield item
+        elif item.count is not None and item.left == beside[0].right:
+            yield replace(item, left=beside[0].left)
+        elif not item.bar and item.kind not in {beside[0].kind, "add_on", "separately_reportable"}:
+            yield item
+
+
+def _with_subjects(sentence: Sentence, found: Sequence[Said]) -> Iterator[Said]:
+    """Read "A is included in B and is not reported with C" as of A."""
+    for item in found:
+        subject = next(
+            (
+                other
+                for other in found
+                if len(other.sides) == len(item.sides) == 2
+                and other.sides[1] == item.sides[0]
+                and sentence.cue(item.sides[0][1]) == "and"
+            ),
+            None,
+        )
+        yield replace(item, left=subject.left) if subject and item.right else item
+
+
+def _meets(ones: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> bool:
+    return any(a < d and c < b for a, b in ones for c, d in others)

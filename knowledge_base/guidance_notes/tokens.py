@@ -1,0 +1,176 @@
+"""A sentence as tokens: codes, modifiers, numbers, cue words, and the words between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from knowledge_base.codes import CodeSpan, find_codes
+from knowledge_base.guidance_notes.brackets import brackets, is_aside
+from knowledge_base.guidance_notes.cues import Cues, cues
+from knowledge_base.guidance_notes.modifiers import (
+    modifiers_at,
+    modifiers_behind,
+    modifiers_listed,
+)
+from knowledge_base.guidance_notes.token import LABELS, Token
+
+__all__ = ["Token", "tokens"]
+
+_WORD = re.compile(
+    r"(?P<word>[A-Za-z]?[0-9]{4,5}[A-Za-z]?(?![A-Za-z0-9])|[wW]/(?![A-Za-z])|"
+    r"(?:HCPCS/CPT|CPT/HCPCS|and/or)(?![A-Za-z])|[A-Za-z0-9]+(?:['\u2019.-][A-Za-z0-9]+)*)|"
+    r"(?P<mark>[,;:()&/\u2013\u2014-])"
+)
+_LISTED = ["code", ",", "code"]
+_LONG_LIST = 6  # tokens, the commas counted
+_STOPS = frozenset({",", ";", ":"})
+_COUNTED = frozenset({"unit", "units", "uos"})
+_ARTICLES = frozenset(
+    {"the", "a", "an", "this", "that", "each", "any", "same", "separate", "every", "our", "your",
+     "their", "its", "my"}
+)  # fmt: skip
+_BEFORE_A_VERB = frozenset({"not", "must", "may", "to", "be", "start", ",", ";", ":"})
+
+
+def tokens(sentence: str) -> tuple[Token, ...]:
+    """The tokens of a sentence, brackets resolved.
+
+    A wording in brackets behind a code is stepped over, never read; a bracket that holds codes
+    or a limit is read as if it had none.
+    """
+    pieces = list(_pieces(sentence))
+    return tuple(_with_lists(list(_cued(pieces, cues()))))
+
+
+def _with_lists(found: Sequence[Token]) -> Iterator[Token]:
+    """Each long list of codes as one token: five hundred are then read as fast as five."""
+    at = 0
+    while at < len(found):
+        last = at
+        while last + 2 < len(found) and [token.cue for token in found[last : last + 3]] == _LISTED:
+            last += 2
+        if last - at < _LONG_LIST:
+            yield found[at]
+            at += 1
+        else:
+            codes = tuple(span for token in found[at : last + 1] for span in token.codes)
+            yield replace(found[at], end=found[last].end, codes=codes)
+            at = last + 1
+
+
+def _pieces(sentence: str) -> Iterator[Token]:
+    """Codes, words and marks; what is passed over in brackets is left out."""
+    known = cues()
+    # A line break joins nothing: the dash before the next item of a list is no range.
+    flat = sentence.replace("\n", "|")
+    spans = {span.start: span for span in find_codes(flat) if _is_code(sentence, span, known)}
+    closes = brackets(sentence)
+    behind_code, until, last = False, 0, ""
+    for match in _WORD.finditer(sentence):
+        at, text = match.start(), match.group()
+        if at < until:
+            continue
+        span = spans.get(at)
+        if span is not None:
+            yield Token("code", text, at, span.end, codes=(_bare(span),))
+            behind_code, until, last = True, span.end, ""
+        elif match["word"] is not None:
+            yield Token("word", text, at, match.end())
+            last, behind_code = text.lower(), behind_code and text.lower() in LABELS
+        elif at in closes:
+            inner = sentence[at + 1 : closes[at]]
+            if is_aside(inner, spans, at, closes[at], behind_code=behind_code):
+                until = closes[at] + 1
+        elif (cue := _mark(text, last, behind_code=behind_code)) is not None:
+            yield Token(cue, "per" if cue == "word" else text, at, match.end())
+            if text in _STOPS:
+                behind_code, last = False, ""
+
+
+def _mark(text: str, last: str, *, behind_code: bool) -> str | None:
+    """What a mark does; ``None`` for one without meaning, such as the comma of "e.g.,"."""
+    if text in _STOPS:
+        return None if text == "," and last in LABELS else text
+    if text == "/":
+        return "word" if last in _COUNTED else None
+    return "dash" if text not in "()" and behind_code and not last else None
+
+
+def _is_code(sentence: str, span: CodeSpan, known: Cues) -> bool:
+    """Whether a number is not rather an amount, a room or a form."""
+    if span.is_range or not span.first.isdigit():
+        return True
+    if span.first.endswith("0000"):
+        # "Other 90000 codes": a chapter of the code book.
+        return False
+    after = re.match(r"\s*([A-Za-z]+)", sentence[span.end : span.end + 24])
+    before = re.search(r"([A-Za-z]+)\.?[\s#:]*$", sentence[max(0, span.start - 24) : span.start])
+    return (after is None or after[1].lower() not in known.no_code_before) and (
+        before is None or before[1].lower() not in known.no_code_after
+    )
+
+
+def _bare(span: CodeSpan) -> CodeSpan:
+    return CodeSpan(span.first, span.last, 0, 0)
+
+
+def _cued(pieces: Sequence[Token], known: Cues) -> Iterator[Token]:
+    words = [piece.text.lower().replace("\u2019", "'").rstrip(".") for piece in pieces]
+    at, before = 0, "start"
+    while at < len(pieces):
+        piece = pieces[at]
+        if piece.cue != "word":
+            taken, token = modifiers_behind(pieces, at) if piece.cue == "dash" else (1, piece)
+            if piece.cue == ":" and (listed := modifiers_listed(pieces, words, at)) is not None:
+                yield piece
+                taken, token = listed
+        elif (found := _found(pieces, words, at, before, known)) is not None:
+            taken, token = found
+        elif words[at] in LABELS:
+            at += 1
+            continue
+        else:
+            taken, token = 1, _plain(piece, heads=at == 0)
+        at += taken
+        before = token.cue
+        if token.cue != "dash":
+            yield token
+
+
+def _found(
+    pieces: Sequence[Token], words: Sequence[str], at: int, before: str, known: Cues
+) -> tuple[int, Token] | None:
+    return modifiers_at(pieces, words, at) or _phrase(pieces, words, at, before, known)
+
+
+def _plain(piece: Token, *, heads: bool) -> Token:
+    if piece.text.isdigit() and len(piece.text) < 4:
+        if heads:
+            # The number of a paragraph counts nothing.
+            return replace(piece, cue="harmless")
+        return replace(piece, cue="number", number=int(piece.text))
+    return piece
+
+
+def _phrase(
+    pieces: Sequence[Token], words: Sequence[str], at: int, before: str, known: Cues
+) -> tuple[int, Token] | None:
+    found = known.longest(words, at)
+    if found is None:
+        return None
+    count, (cue, per, number) = found
+    # Codes and marks have the text of a word but never lead a phrase on.
+    if any(piece.cue != "word" for piece in pieces[at : at + count]):
+        return None
+    if count == 1 and cue == "report":
+        leads = at == 0 or words[at - 1] not in LABELS
+        if words[at] == "code" and not (leads and before in _BEFORE_A_VERB):
+            return None
+        if at and words[at - 1] in _ARTICLES:
+            return None
+    text = " ".join(words[at : at + count])
+    return count, Token(
+        cue, text, pieces[at].start, pieces[at + count - 1].end, number=number, per=per
+    )
