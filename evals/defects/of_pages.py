@@ -30,13 +30,16 @@ def missing_part(writer: Writer, world: World, number: int, *, harmful: bool) ->
 
 
 def _page(writer: Writer, code: str, parts: Sequence[str], renamed: Sequence[str]) -> Sheet:
-    blocks = [f"# Code {code}: {writer.one(words()['places'])} page"]
+    """A page with headings, or with a label before each paragraph, as old pages have it."""
+    labelled = writer.chance.random() < 0.5
+    blocks = [f"{'' if labelled else '# '}Code {code}: {writer.one(words()['places'])} page"]
     for part in parts:
         told = words()["page"][part]
         headings = words()["other_headings"][part] if part in renamed else told["headings"]
-        said = writer.chance.sample(told["sentences"], 2)
-        blocks += [f"## {writer.one(headings)}", " ".join(said).replace("{code}", code)]
-    return Sheet("\n\n".join(blocks) + "\n", f"Code {code}", ".md")
+        said = " ".join(writer.chance.sample(told["sentences"], 2)).replace("{code}", code)
+        heading = writer.one(headings)
+        blocks += [f"{heading}: {said}"] if labelled else [f"## {heading}", said]
+    return Sheet("\n\n".join(blocks) + "\n", f"Code {code}", ".txt" if labelled else ".md")
 
 
 def _edition(
