@@ -119,6 +119,9 @@ def _limits(tokens: Sequence[Token], at: int, upto: int, item: Said) -> bool:
     token = tokens[at]
     if token.cue in _LIMITS:
         return True
+    if token.cue in {"with", "in_addition"} and " " in token.text:
+        # "On the day of a procedure", "when performed with contrast".
+        return True
     if item.bar and token.cue in {"with", "plain_with", "in_addition", "together"}:
         # "With any other imaging code": the partner is told in words.
         return True

@@ -81,6 +81,8 @@ def _stands_alone(
         return (
             following in {*_MODALS, "when", "if", "only", "for", "by", ""} and len(named[0]) == 2
         )
+    if at and words[at - 1] in {"use", "append", "add", "attach", "put"}:
+        return following in {"on", "to", "with"} and len(named[0]) == 2
     known = all(name.isdigit() or name in _LETTERS for name in named)
     acts = _APPENDS if any(name.isdigit() for name in named) else _APPENDS | _TAKES
     return known and following in _MODALS and not acts.isdisjoint(words)
