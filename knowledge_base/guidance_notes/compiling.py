@@ -165,7 +165,9 @@ def _limits(
 def _separately(read: tuple[Token, ...], item: Said) -> bool:
     """Whether a bar without a partner says that something else holds the codes."""
     return any(
-        "separate" in token.text or "own" in token.text.split() or token.cue in {"included", "bundled"}
+        "separate" in token.text
+        or "own" in token.text.split()
+        or token.cue in {"included", "bundled"}
         for token in read[item.start : item.end + 1]
     )
 

@@ -58,7 +58,7 @@ def cues() -> Cues:
     """
     import yaml
 
-    held = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml_loader())
+    held = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml_loader())  # noqa: S506 (safe)
     root = Branch()
     for phrase, meaning in _meanings(held):
         _plant(root, phrase, meaning)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from knowledge_base.guidance_notes.said import Said
@@ -12,6 +13,8 @@ _STRONG = frozenset({"condition", "without"})
 _HEADS = frozenset({"harmless", ",", "number", ":"})
 _ENDS_A_CLAUSE = frozenset({";", "however", "reason"})
 _JOINING = 3
+# A joint left over where the limit stands before the other codes: "by the hospital with".
+_TRAILING = re.compile(r"\s+(?:with|to|and|or|in addition to|in conjunction with)$")
 Part = tuple[int, int]
 """A stretch of the sentence, in characters."""
 
@@ -60,7 +63,7 @@ def worded(sentence: str, parts: Sequence[Part]) -> str | None:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))
-    told = (" ".join(sentence[start:end].split()).strip(" .,;:") for start, end in joined)
+    told = (_TRAILING.sub("", " ".join(sentence[a:b].split()).strip(" .,;:")) for a, b in joined)
     return "; ".join(text for text in told if text) or None
 
 

@@ -16,7 +16,7 @@ _LETTERS = frozenset(
 # What is done with modifiers, so that a bare "26" or "QW" beside it is one.
 _APPENDS = frozenset(
     {"appended", "append", "attached", "attach", "added", "bypass", "unlock", "override",
-     "affixed", "put", "applied", "placed"}
+     "affixed", "put", "applied", "placed", "required", "needed"}
 )  # fmt: skip
 _TAKES = frozenset(
     {"accepted", "honoured", "honored", "valid", "allowed", "recognised", "recognized"}

@@ -12,7 +12,8 @@ from knowledge_base.guidance_notes.wordings import letters, shape
 
 _REACH = 9  # tokens between a provider's verb and the codes, or the codes and "by"
 _SOMEBODY = re.compile(
-    r"(?:ist|eon|ician|hospital|facility|provider|practitioner|doctor|reader|nurse)s?$", re.IGNORECASE
+    r"(?:ist|eon|ician|hospital|facility|provider|practitioner|doctor|reader|nurse)s?$",
+    re.IGNORECASE,
 )
 _ORDERS = frozenset({"first", "second", "former", "latter", "other"})
 

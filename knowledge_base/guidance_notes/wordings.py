@@ -101,7 +101,7 @@ def wordings() -> tuple[Wording, ...]:
     """All wordings, in the order of the file."""
     import yaml
 
-    held = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml_loader())
+    held = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml_loader())  # noqa: S506 (safe)
     return tuple(
         _wording(group["kind"], *_taking(item)) for group in held for item in group["read"]
     )

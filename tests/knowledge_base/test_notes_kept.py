@@ -107,7 +107,8 @@ def test_a_decision_of_a_librarian_outlives_it(library: Library) -> None:
     home, (note, *_) = library.home, _notes(library)
     (document,) = library.documents()
     library.connection.execute(
-        "INSERT INTO note_decisions VALUES (?, ?, 'accepted', NULL, ?, 'seen', 'Ada', '2026-01-01')",
+        "INSERT INTO note_decisions "
+        "VALUES (?, ?, 'accepted', NULL, ?, 'seen', 'Ada', '2026-01-01')",
         (document.work, note.key, note.quote),
     )
     library.close()
