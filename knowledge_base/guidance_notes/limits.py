@@ -78,7 +78,13 @@ def _before(tokens: Sequence[Token], item: Said) -> Iterator[Part]:
     heads = True
     for at in range(first, item.start):
         cue = tokens[at].cue
-        if cue in _STRONG or (heads and cue in _LIMITS):
+        # "When performed," says nothing, "when performed with an endoscopy," does.
+        goes_on = tokens[at].text.startswith("when ") and tokens[at + 1].cue != ","
+        if (
+            cue in _STRONG
+            or (goes_on and cue in {"harmless", "with"})
+            or (heads and cue in _LIMITS)
+        ):
             commas = [token.start for token in tokens[at : item.start] if token.cue == ","]
             yield tokens[at].start, (commas or [tokens[item.start].start])[-1]
             return

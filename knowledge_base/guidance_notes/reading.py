@@ -155,8 +155,20 @@ def _complete(
         return False
     if kind in {"not_with", "use_with"} and not right:
         together = any(" same " in sentence.tokens[at].text for at in range(*match.span()))
+        if together and _codes_follow(sentence, match.end()):
+            return False
         return len(left) > 1 or (any(span.is_range for span in left) and not together)
     return bool(left) or bool(right)
+
+
+def _codes_follow(sentence: Sentence, at: int) -> bool:
+    """Whether "on the same day" goes on to name other codes: "that 99238 is reported"."""
+    for token in sentence.tokens[at:]:
+        if token.cue in {";", "however", "reason", "condition"}:
+            return False
+        if token.codes:
+            return True
+    return False
 
 
 def _only_when(sentence: Sentence, match: re.Match[str]) -> bool:

@@ -196,6 +196,10 @@ def _right(*, last: bool) -> str:
     return f"{before}(?P<right>{_codes((*_WITHIN, 'nor'))}){verb if last else ''}"
 
 
+def _only_codes() -> str:
+    return f"(?P<right>{_codes((*_WITHIN, 'nor'))})"
+
+
 def _codes(within: Sequence[str], *, as_few: bool = False) -> str:
     code = letters()["code"]
     more = f"(?:{_any(within)}{{0,{_MOST_WITHIN}}}{code}){{0,{_MOST_CODES}}}{'?' * as_few}"
@@ -285,6 +289,7 @@ _STANDS_FOR = {
 }  # fmt: skip
 _GROUPS = {
     "BOTH": _both,
+    "CODES": _only_codes,
     "COUNT": _count,
     "ONCE": _once,
     "PER": _per,
