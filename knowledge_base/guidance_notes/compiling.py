@@ -141,6 +141,9 @@ def _limits_of(rest: list[Token]) -> Iterator[Token]:
 def _notes(
     sentence: str, piece: _Piece, read: tuple[Token, ...], context: Context
 ) -> Iterator[GuidanceNote]:
+    if sentence.rstrip(" )\"'").endswith("?") or any(token.cue == "hearsay" for token in read):
+        # Who asks, or tells of others, rules nothing.
+        return
     items = said(read, context)
     items = split_between(read, items) or items
     limited = [(item, _limits(sentence, read, items, item)) for item in items]
@@ -162,7 +165,9 @@ def _limits(
 def _separately(read: tuple[Token, ...], item: Said) -> bool:
     """Whether a bar without a partner says that something else holds the codes."""
     return any(
-        "separate" in token.text or "own" in token.text.split() or token.cue == "included"
+        "separate" in token.text
+        or "own" in token.text.split()
+        or token.cue in {"included", "bundled"}
         for token in read[item.start : item.end + 1]
     )
 

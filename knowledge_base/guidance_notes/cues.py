@@ -58,7 +58,7 @@ def cues() -> Cues:
     """
     import yaml
 
-    held = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    held = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml_loader())  # noqa: S506 (safe)
     root = Branch()
     for phrase, meaning in _meanings(held):
         _plant(root, phrase, meaning)
@@ -69,6 +69,13 @@ def cues() -> Cues:
         frozenset(held["no_code_after"]),
         frozenset(held["holders"]),
     )
+
+
+def yaml_loader() -> Any:
+    """The safe loader of PyYAML, in C where that was built: the files are read on first use."""
+    import yaml
+
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _meanings(held: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:

@@ -14,7 +14,7 @@ _LIMITING = re.compile(
 )
 _UNSURE = re.compile(
     r"\b(?:not (?:all|every|always|necessarily|only|each)|and so on|etc|and others|"
-    r"and similar|or similar|some of|most of|many of|several of|does not apply|do not apply)\b",
+    r"and similar|or similar|some of|most of|many of|several of)\b",
     re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from knowledge_base.guidance_notes.said import Said
@@ -12,6 +13,8 @@ _STRONG = frozenset({"condition", "without"})
 _HEADS = frozenset({"harmless", ",", "number", ":"})
 _ENDS_A_CLAUSE = frozenset({";", "however", "reason"})
 _JOINING = 3
+# A joint left over where the limit stands before the other codes: "by the hospital with".
+_TRAILING = re.compile(r"\s+(?:with|to|and|or|in addition to|in conjunction with)$")
 Part = tuple[int, int]
 """A stretch of the sentence, in characters."""
 
@@ -60,7 +63,7 @@ def worded(sentence: str, parts: Sequence[Part]) -> str | None:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))
-    told = (" ".join(sentence[start:end].split()).strip(" .,;:") for start, end in joined)
+    told = (_TRAILING.sub("", " ".join(sentence[a:b].split()).strip(" .,;:")) for a, b in joined)
     return "; ".join(text for text in told if text) or None
 
 
@@ -75,7 +78,13 @@ def _before(tokens: Sequence[Token], item: Said) -> Iterator[Part]:
     heads = True
     for at in range(first, item.start):
         cue = tokens[at].cue
-        if cue in _STRONG or (heads and cue in _LIMITS):
+        # "When performed," says nothing, "when performed with an endoscopy," does.
+        goes_on = tokens[at].text.startswith("when ") and tokens[at + 1].cue != ","
+        if (
+            cue in _STRONG
+            or (goes_on and cue in {"harmless", "with"})
+            or (heads and cue in _LIMITS)
+        ):
             commas = [token.start for token in tokens[at : item.start] if token.cue == ","]
             yield tokens[at].start, (commas or [tokens[item.start].start])[-1]
             return
@@ -118,6 +127,9 @@ def _after(sentence: str, tokens: Sequence[Token], item: Said, upto: int) -> Ite
 def _limits(tokens: Sequence[Token], at: int, upto: int, item: Said) -> bool:
     token = tokens[at]
     if token.cue in _LIMITS:
+        return True
+    if token.cue in {"with", "in_addition"} and " " in token.text:
+        # "On the day of a procedure", "when performed with contrast".
         return True
     if item.bar and token.cue in {"with", "plain_with", "in_addition", "together"}:
         # "With any other imaging code": the partner is told in words.

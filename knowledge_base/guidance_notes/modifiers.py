@@ -16,7 +16,7 @@ _LETTERS = frozenset(
 # What is done with modifiers, so that a bare "26" or "QW" beside it is one.
 _APPENDS = frozenset(
     {"appended", "append", "attached", "attach", "added", "bypass", "unlock", "override",
-     "affixed", "put", "applied", "placed"}
+     "affixed", "put", "applied", "placed", "required", "needed"}
 )  # fmt: skip
 _TAKES = frozenset(
     {"accepted", "honoured", "honored", "valid", "allowed", "recognised", "recognized"}
@@ -81,6 +81,8 @@ def _stands_alone(
         return (
             following in {*_MODALS, "when", "if", "only", "for", "by", ""} and len(named[0]) == 2
         )
+    if at and words[at - 1] in {"use", "append", "add", "attach", "put"}:
+        return following in {"on", "to", "with"} and len(named[0]) == 2
     known = all(name.isdigit() or name in _LETTERS for name in named)
     acts = _APPENDS if any(name.isdigit() for name in named) else _APPENDS | _TAKES
     return known and following in _MODALS and not acts.isdisjoint(words)

@@ -11,6 +11,10 @@ from knowledge_base.guidance_notes.tokens import Token
 from knowledge_base.guidance_notes.wordings import letters, shape
 
 _REACH = 9  # tokens between a provider's verb and the codes, or the codes and "by"
+_SOMEBODY = re.compile(
+    r"(?:ist|eon|ician|hospital|facility|provider|practitioner|doctor|reader|nurse)s?$",
+    re.IGNORECASE,
+)
 _ORDERS = frozenset({"first", "second", "former", "latter", "other"})
 
 
@@ -39,8 +43,9 @@ def _reported(read: Sequence[Token], groups: Sequence[tuple[int, int]]) -> bool:
     parted = any(token.cue in {"other_person", "one_person"} for token in read) or any(
         token.text.lower() in _ORDERS for token in read
     )
-    if first and joined and between[:1] and len(between) > 1:
-        return then or parted
+    somebody = any(_SOMEBODY.search(token.text) for token in between)
+    if first and joined and len(between) > 1:
+        return then or parted or somebody
     shared = any(token.cue in {"agent", "report", "reported"} for token in read[:start])
     return parted and shared and any(token.cue == "other_person" for token in read[:start])
 

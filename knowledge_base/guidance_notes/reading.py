@@ -35,7 +35,7 @@ def said(tokens: Sequence[Token], context: Context) -> list[Said]:
     present = frozenset(sentence.shape)
     found: list[Said] = []
     for wording in wordings():
-        if wording.needs <= present:
+        if wording.may_fit(present):
             found.extend(_fits(sentence, wording))
     return sorted(settled(sentence, found), key=lambda item: (item.start, item.end))
 
@@ -96,9 +96,10 @@ def _sides(
     right, right_sure = side(sentence, match, "right")
     if not right_sure or (has(match, "bar") and not left_sure):
         return None
-    if wording.take == "own":
+    if wording.take in {"own", "maybe own"}:
         left, left_sure = own(sentence, match), True
-        if not left and not (has(match, "purpose") and head(sentence, match.end()) == "for"):
+        named = has(match, "purpose") and head(sentence, match.end()) == "for"
+        if not left and not named and wording.take == "own":
             return None
     elif wording.take == "swap":
         left, right = right, left
@@ -146,14 +147,37 @@ def _complete(
         return False
     if kind == "see_instead":
         return bool(right)
+    if kind == "add_on" and not _only_when(sentence, match):
+        return False
     if "right" in match.re.groupindex and not (right or kind == "separately_reportable"):
         return False
     if set(left) & set(right):
         return False
     if kind in {"not_with", "use_with"} and not right:
         together = any(" same " in sentence.tokens[at].text for at in range(*match.span()))
+        if together and _codes_follow(sentence, match.end()):
+            return False
         return len(left) > 1 or (any(span.is_range for span in left) and not together)
     return bool(left) or bool(right)
+
+
+def _codes_follow(sentence: Sentence, at: int) -> bool:
+    """Whether "on the same day" goes on to name other codes: "that 99238 is reported"."""
+    for token in sentence.tokens[at:]:
+        if token.cue in {";", "however", "reason", "condition"}:
+            return False
+        if token.codes:
+            return True
+    return False
+
+
+def _only_when(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether a clause that names primaries says that nothing else will do."""
+    words = [sentence.tokens[at] for at in core(sentence, match)]
+    clause = [token.text for token in words if token.cue == "condition"]
+    return (
+        not clause or clause[0].startswith("only") or any(token.cue == "only" for token in words)
+    )
 
 
 def _count(sentence: Sentence, match: re.Match[str]) -> tuple[int | None, Token | None]:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge_base.guidance_notes.cues import cues
+from knowledge_base.guidance_notes.cues import cues, yaml_loader
 from knowledge_base.guidance_notes.note import NoteKind
 from knowledge_base.guidance_notes.tokens import Token
 
@@ -58,12 +58,29 @@ _ALIASES = {
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One way of wording a kind of note. ``needs`` are the cues without which it cannot fit."""
+    """One way of wording a kind of note.
+
+    ``needs`` are sets of cues, of each of which one must be in a sentence that it fits.
+    """
 
     kind: NoteKind
-    pattern: re.Pattern[str]
+    source: str
     take: str
-    needs: frozenset[str]
+    needs: tuple[frozenset[str], ...]
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The wording as a pattern on the shape of a sentence, compiled when first needed."""
+        return _compiled(self.source)
+
+    def may_fit(self, present: frozenset[str]) -> bool:
+        """Whether a sentence of these cues may be worded so; cheap, and mostly false."""
+        return all(not present.isdisjoint(cues) for cues in self.needs)
+
+
+@functools.lru_cache(maxsize=512)
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)
 
 
 @functools.cache
@@ -84,7 +101,7 @@ def wordings() -> tuple[Wording, ...]:
     """All wordings, in the order of the file."""
     import yaml
 
-    held = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    held = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml_loader())  # noqa: S506 (safe)
     return tuple(
         _wording(group["kind"], *_taking(item)) for group in held for item in group["read"]
     )
@@ -99,7 +116,7 @@ def _taking(item: str | dict[str, str]) -> tuple[str, str]:
 
 def _wording(kind: NoteKind, words: str, take: str) -> Wording:
     parts: list[str] = []
-    needs: set[str] = set()
+    needs: list[frozenset[str]] = []
     elements = words.split()
     gap = ""
     for place, element in enumerate(elements):
@@ -107,7 +124,11 @@ def _wording(kind: NoteKind, words: str, take: str) -> Wording:
             gap = _wide(place) if element == "~" else ""
             continue
         name, maybe = element.removesuffix("?"), element.endswith("?")
-        pattern = _right(last=place + 1 == len(elements)) if name == "RIGHT" else _element(name)
+        last = place + 1 == len(elements)
+        if name == "RIGHT":
+            pattern = _right(last=last)
+        else:
+            pattern = _left(last=last) if name == "LEFT" else _element(name)
         if name in {"LEFT", "BOTH"} and elements[place + 1 : place + 2] == ["."]:
             pattern = pattern.partition("(?P<behind>")[0]
         if maybe and place and elements[place - 1] == "~":
@@ -117,9 +138,18 @@ def _wording(kind: NoteKind, words: str, take: str) -> Wording:
         pattern = f"{gap}(?:{pattern})"
         gap = "" if name == "BAR" else _between()
         parts.append(f"(?:{pattern})?" if maybe else pattern)
-        if not maybe and "|" not in name and name in letters() and name not in _ALIASES:
-            needs.add(letters()[name])
-    return Wording(kind, re.compile("".join(parts)), take, frozenset(needs))
+        if not maybe:
+            needs.extend(_needed(name))
+    return Wording(kind, "".join(parts), take, tuple(needs))
+
+
+def _needed(name: str) -> list[frozenset[str]]:
+    """The cues of which an element must find one."""
+    name = _STANDS_FOR.get(name, name)
+    choices = [cue for item in name.split("|") for cue in _ALIASES.get(item, (item,))]
+    if not all(choice in letters() for choice in choices):
+        return []
+    return [frozenset(letters()[choice] for choice in choices)]
 
 
 def _element(name: str) -> str:
@@ -151,8 +181,8 @@ def _cue(names: Sequence[str]) -> str:
     )
 
 
-def _left() -> str:
-    codes = _codes((*_WITHIN, *_LIMITING[:3], "modifiers", "nor"))
+def _left(*, last: bool) -> str:
+    codes = _codes((*_WITHIN, *_LIMITING[:3], "modifiers", "nor"), as_few=not last)
     return f"(?P<left>{codes})(?P<behind>{_limit()})"
 
 
@@ -166,9 +196,13 @@ def _right(*, last: bool) -> str:
     return f"{before}(?P<right>{_codes((*_WITHIN, 'nor'))}){verb if last else ''}"
 
 
-def _codes(within: Sequence[str]) -> str:
+def _only_codes() -> str:
+    return f"(?P<right>{_codes((*_WITHIN, 'nor'))})"
+
+
+def _codes(within: Sequence[str], *, as_few: bool = False) -> str:
     code = letters()["code"]
-    more = f"(?:{_any(within)}{{0,{_MOST_WITHIN}}}{code}){{0,{_MOST_CODES}}}"
+    more = f"(?:{_any(within)}{{0,{_MOST_WITHIN}}}{code}){{0,{_MOST_CODES}}}{'?' * as_few}"
     return f"(?:{code}{more}|{_any(('it', 'following'))})"
 
 
@@ -247,9 +281,15 @@ def _with_a_limit() -> str:
     return f"(?={near}{{0,8}}?{_any(_LIMITING)})"
 
 
+# The cues that the elements in capitals begin with or consist of.
+_STANDS_FOR = {
+    "RIGHT": "code|it|following", "LEFT": "code|it|following", "MODS": "modifiers",
+    "COUNT": "once|number", "ONCE": "once", "PER": "per|per_known", "ORDER": "report",
+    "WHEN": "condition", "FOR": "for", "IF": "condition",
+}  # fmt: skip
 _GROUPS = {
-    "LEFT": _left,
     "BOTH": _both,
+    "CODES": _only_codes,
     "COUNT": _count,
     "ONCE": _once,
     "PER": _per,
