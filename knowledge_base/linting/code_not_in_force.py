@@ -18,6 +18,7 @@ from knowledge_base.edit_tables.release_files import release_id
 from knowledge_base.linting.held import Held, period
 from knowledge_base.linting.problem import Fault
 from knowledge_base.linting.reading import Reading
+from knowledge_base.linting.unknown_code import speaks_of_codes
 from knowledge_base.records import Setting
 
 _TOLD = re.compile(
@@ -35,7 +36,7 @@ def find(reading: Reading, held: Held) -> Iterator[Fault]:
     told: dict[str, CodeSpan] = {}
     history: set[str] = set()
     for span in reading.codes:
-        if span.is_range:
+        if span.is_range or not (span.first in told or speaks_of_codes(reading, held, span)):
             continue
         told.setdefault(span.first, span)
         if _is_history(reading, span):

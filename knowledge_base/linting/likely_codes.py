@@ -54,6 +54,11 @@ def likely(
     return tuple(slip for slip in ranked if slip.score >= best - 0.3)[:_MOST]
 
 
+def one_slip_away(code: str) -> frozenset[str]:
+    """Every code with one digit of ``code`` changed, or two neighbours in each other's place."""
+    return frozenset(meant for meant, _, _ in _ways(code))
+
+
 def _ways(code: str) -> Iterator[tuple[str, str, float]]:
     """Each code one slip away, the slip in words, and what it costs."""
     plain = code[:1] + code[1:].translate(_LETTERS)

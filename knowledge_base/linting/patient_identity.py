@@ -61,10 +61,11 @@ _TYPED: tuple[tuple[str, str], ...] = (
     ),
     (
         signs.MEMBER,
-        r"\b(?:member|subscriber|beneficiary|insured|insurance|medicaid|medicare|HICN?|MBI|"
-        rf"(?<!medical )(?<!coverage )(?<!payment )(?<!clinical )policy){_NO}{_IS}{_DIGITS}"
-        r"[\w-]{7,}",
+        r"\b(?:member|subscriber|beneficiary|insured|insurance|medicaid|medicare|HICN?|MBI)"
+        rf"{_NO}{_IS}{_DIGITS}[\w-]{{7,}}",
     ),
+    # A payer numbers its policies too, with fewer digits.
+    (signs.MEMBER, rf"\bpolicy{_NO}{_IS}(?=(?:[\w-]*?\d){{8}})[\w-]{{8,}}"),
     (signs.MEMBER, f"(?-i:{_MBI})"),
     (signs.SSN, r"(?<![\d-])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])"),
     (
@@ -93,7 +94,8 @@ _PUBLIC = re.compile(
 _CUE = re.compile(
     r"\b(?:patients?|pt|mr|mrs|ms|miss|name|beneficiary|client|resident|year[- ]old|y/?o|yo|dob|"
     r"mrn|born|"
-    r"underwent|presented|admitted|discharged|seen|insured|subscriber|member|had|came)\b",
+    r"underwent|presented|admitted|discharged|seen|chart of|claims? (?:of|for)|records? (?:of|"
+    r"for)|insured|subscriber|member|had|came)\b",
     re.IGNORECASE,
 )
 _CARE = (
@@ -116,6 +118,9 @@ _LABELLED = re.compile(
     r"\b(?:patient|pt|beneficiary|insured|subscriber|member|client|"
     r"resident)(?:['’]s)?(?:\s+name)?\s*[:=]\s*$"
     r"|\b(?:patient|beneficiary|member|insured|subscriber)(?:['’]s)? name(?: is| was)?:?\s*$"
+    r"|\b(?:claims?|chart|records?|case|bill|visit|history|scan|images) (?:of|for) (?:the "
+    r"patient )?"
+    r"(?:(?:mr|mrs|ms|miss)\.? )?$"
     r"|\b(?:patient|beneficiary|resident|client),? (?:named |called |known as )?(?:(?:mr|mrs|ms|"
     r"miss)\.? )?$",
     re.IGNORECASE,

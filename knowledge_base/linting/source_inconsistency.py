@@ -10,6 +10,7 @@ from knowledge_base.codes import PROCEDURE_SHAPE, CodeSpan, family, find_codes
 from knowledge_base.guidance_notes import GuidanceNote
 from knowledge_base.inconsistencies import LONGEST_JUDGED, inconsistencies
 from knowledge_base.linting.held import Held
+from knowledge_base.linting.likely_codes import one_slip_away
 from knowledge_base.linting.problem import Fault
 from knowledge_base.linting.reading import Reading
 
@@ -55,12 +56,16 @@ _COUNTED = re.compile(
     rf"codes?\s*(?:[:(]|,?\s*(?:namely|i\.e\.,?)|are|is)?\s*(?P<list>{_LIST})(?![\w-])",
     re.IGNORECASE,
 )
+_EXAMPLES = re.compile(r"includ|contain|compris|consist|cover", re.IGNORECASE)
+_ROUND = re.compile(r"\d{2}(?:000|999)|\d0000|\d9999|[A-Z]\d(?:000|999)")
+_NARROW = 60  # numbers that a range of one family seldom exceeds
 _SHARED = 0.5  # of the shorter list, so that two lists count as one rule told twice
 
 
 def find(reading: Reading, held: Held) -> Iterator[Fault]:
     """Give every range and list that the document itself shows to be mistaken."""
     yield from _slips(reading, held)
+    yield from _half_slips(reading, held)
     yield from _backwards(reading)
     yield from _outside(reading)
     yield from _miscounted(reading)
@@ -102,6 +107,32 @@ def _stretches(reading: Reading, held: Held) -> Iterator[tuple[int, int]]:
             yield first, min(len(text) if last < 0 else last, first + LONGEST_JUDGED)
 
 
+def _half_slips(reading: Reading, held: Held) -> Iterator[Fault]:
+    """Ranges of which one end is a slip: far too wide, and narrow once it is mended."""
+    singles = {span.first for span in reading.codes if not span.is_range}
+    for span in reading.codes:
+        if not span.is_range or span.width <= _NARROW:
+            continue
+        ends = span.first, span.last
+        odd = [end for end in ends if end not in singles and not held.knows(end)]
+        if len(odd) != 1 or _ROUND.fullmatch(odd[0]):
+            continue
+        kept = span.last if odd[0] == span.first else span.first
+        for meant in sorted(singles & one_slip_away(odd[0])):
+            low, high = sorted((kept, meant))
+            narrow = CodeSpan(low, high, 0, 0)
+            if family(low) == family(high) and low != high and narrow.width <= _NARROW:
+                yield Fault(
+                    "error",
+                    f"The range {span.first}-{span.last} spans {span.width} numbers; {odd[0]} "
+                    f"looks like a slip, since the text names {meant}.",
+                    f"Compare with the source; {low}-{high} may be meant.",
+                    span.start,
+                    span.end,
+                )
+                break
+
+
 def _backwards(reading: Reading) -> Iterator[Fault]:
     for match in _JOINED.finditer(reading.text):
         first, last = match["first"].upper(), match["last"].upper()
@@ -129,6 +160,8 @@ def _outside(reading: Reading) -> Iterator[Fault]:
             out = [item for item in listed if item.first not in spans[0]]
             if out and len(out) * 2 <= len(listed):
                 yield from _out_of(spans[0], out, match)
+            elif not out and len(listed) >= 3 and not _EXAMPLES.search(match.group()):
+                yield from _short_of(spans[0], listed, match)
 
 
 def _out_of(span: CodeSpan, out: Sequence[CodeSpan], match: re.Match[str]) -> Iterator[Fault]:
@@ -140,6 +173,20 @@ def _out_of(span: CodeSpan, out: Sequence[CodeSpan], match: re.Match[str]) -> It
             "Compare with the source: either the range or the list is mistaken.",
             base + item.start,
             base + item.end,
+        )
+
+
+def _short_of(span: CodeSpan, listed: Sequence[CodeSpan], match: re.Match[str]) -> Iterator[Fault]:
+    """An end of the range that its own list leaves out."""
+    codes = {item.first for item in listed}
+    missing = [code for code in (span.first, span.last) if code not in codes]
+    if len(missing) == 1:
+        yield Fault(
+            "warning",
+            f"The list of {span.first}-{span.last} leaves out {missing[0]}.",
+            "Compare with the source: either the range or the list is mistaken.",
+            match.start("list"),
+            match.end("list"),
         )
 
 

@@ -29,15 +29,17 @@ _NAMED = re.compile(
     r"(?P<of>20\d\d)\b|\b(?P<month>January|April|July|October)\s+(?:1,\s+)?(?P<named>20\d\d)\s+"
     rf"(?=(?:\w+\s+){{0,3}}{_TABLE}\b)|\b(?P<only>20\d\d)\s+(?=(?:\w+\s+){{0,2}}(?:NCCI|PTP|MUE|"
     r"add-on|MPFS|fee[- ]schedule|HCPCS)\s+(?:\w+\s+)?(?:edits?|tables?|files?|releases?|values?|"
-    r"list)\b)",
+    r"list)\b)|\b(?:version|v)\.?\s?(?P<major>[23]\d)\.(?P<minor>[0-3])(?!\.?\d)",
     re.IGNORECASE,
 )
+# CMS numbers the quarters of the NCCI edits since 1996, year by year: 32.2 is 2026Q3.
+_YEAR_OF_VERSION_ZERO = 1994
 _ABOUT_TABLES = re.compile(rf"\b{_TABLE}\b", re.IGNORECASE)
 _PAST = re.compile(
     r"\b(?:since|before|prior|until|earlier|former\w*|previous\w*|histor\w+|added|delet\w+|"
     r"introduc\w+|implement\w+|chang\w+|revis\w+|revision|discontinu\w+|remov\w+|began|begun|"
-    r"compar\w+|older|superseded|archived|last year|unlike|differ\w*|retroactive\w*|was|were|had|"
-    r"effective|beginning|starting|originally|first appeared|published|"
+    r"compar\w+|older|superseded|archived|last year|unlike|differ\w*|retroactive\w*|"
+    r"effective|beginning|starting|originally|first appeared|"
     r"through|dates? of service|services? (?:furnished|performed|rendered))\b",
     re.IGNORECASE,
 )
@@ -138,6 +140,9 @@ def _newest(held: Held, kinds: frozenset[TableKind]) -> Release | None:
 
 
 def _first_day(match: re.Match[str]) -> dt.date:
+    if match["major"]:
+        month = 3 * int(match["minor"]) + 1
+        return dt.date(_YEAR_OF_VERSION_ZERO + int(match["major"]), month, 1)
     year = next(
         int(match[name]) for name in ("year", "later", "of", "named", "only") if match[name]
     )

@@ -34,7 +34,7 @@ _OTHER_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"\s*-\s*\d|\s+(?:[a-z]+\s+)?(?:patients|claims|people|persons|beneficiaries|dollars|pairs|"
+    r"\s*-\s*\d|\s+of\s+(?:them|these|those|all|whom|which)\b|\s+(?:[a-z]+\s+)?(?:patients|claims|people|persons|beneficiaries|dollars|pairs|"
     r"records|rows|visits|services|members|subscribers|hospitals|physicians|practitioners|"
     r"providers|residents|participants|enrollees|cases|words|pages|copies|users|downloads|USD|"
     r"steps|participants|women|men|children|samples|tests|studies|edits|code pairs|codes|"
@@ -79,7 +79,7 @@ def _unknown(reading: Reading, held: Held) -> Iterator[tuple[int, int, str]]:
     for span in reading.codes:
         if span.is_range or held.knows(span.first) or _ROUND.fullmatch(span.first):
             continue
-        if _speaks_of_codes(reading, held, span):
+        if speaks_of_codes(reading, held, span):
             yield span.start, span.end, span.first
 
 
@@ -105,7 +105,8 @@ def _shortened(reading: Reading) -> Iterator[tuple[int, int, str]]:
         yield match.start("code"), match.end("code"), match["code"]
 
 
-def _speaks_of_codes(reading: Reading, held: Held, span: CodeSpan) -> bool:
+def speaks_of_codes(reading: Reading, held: Held, span: CodeSpan) -> bool:
+    """Whether a number stands for a code here, rather than for a count, a ZIP code, a page."""
     text = reading.text
     if _OTHER_NUMBER.search(text[max(0, span.start - 40) : span.start]):
         return False
