@@ -13,23 +13,19 @@ import datetime as dt
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from assistant import street
 from assistant.answer import Answer, ClaimCheck, Draft, Statement
-from assistant.drafting.grounds import Grounds
-from assistant.gathering import MOST_CODES, apply_rules, located, material, retrieve
-from assistant.question.asked import Asked
+from assistant.gathering import MOST_CODES, located, material
 from assistant.question.claim_lines import mentions
-from assistant.question.following import read_with
 from assistant.question.posed import Question
-from assistant.question.understand import understand
 from assistant.retrieval.reranker import reranker
 from assistant.rules.check import check_claim
 from assistant.rules.claim import Claim, make_line
 from assistant.settings import Settings
-from assistant.verification.gate import Verified, verify
+from assistant.street import Way
 from knowledge_base.library import Library
 from knowledge_base.linting import Problem, lint
 from knowledge_base.records import Part, Setting
@@ -49,26 +45,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Assistant", "Question"]
 _EXPLAINED: tuple[Part, ...] = ("plain_words", "responsibilities", "risks")
-
-
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """A question on its way down the street."""
-
-    asked: Asked
-    id: str | int | None
-    timings_ms: dict[str, float]
-    grounds: Grounds
-    question: Question
-    today: dt.date
-    submitted: Submitted | None = None
-    draft: Draft = field(default_factory=lambda: Draft("not_in_material", ""))
-    verified: Verified = field(default_factory=lambda: Verified((), ()))
-
-    def on(self, step: str, started: float, **found: Any) -> _Way:
-        """One step further, with what the step found and how long it took."""
-        taken = (time.perf_counter() - started) * 1000
-        return dataclasses.replace(self, timings_ms={**self.timings_ms, step: taken}, **found)
 
 
 class Assistant:
@@ -138,7 +114,7 @@ class Assistant:
             InvalidRequest: the question is empty, too long, or names an impossible option.
         """
         way = self._understand(question)
-        for step in (self._rules, self._retrieve, self._draft, self._verify):
+        for step in (self._rules, self._retrieve, street.drafted, self._verify):
             way = step(way)
         return self._answer(way)
 
@@ -151,7 +127,7 @@ class Assistant:
             RunnableLambda(self._understand, name="understand")
             | RunnableLambda(self._rules, name="rules")
             | RunnableLambda(self._retrieve, name="retrieve")
-            | RunnableLambda(self._draft, name="draft")
+            | RunnableLambda(street.drafted, name="draft")
             | RunnableLambda(self._verify, name="verify")
             | RunnableLambda(self._answer, name="answer")
         )
@@ -324,64 +300,20 @@ class Assistant:
             today=self._today(),
         )
 
-    def _understand(self, question: Question | str) -> _Way:
-        start = time.perf_counter()
-        stated = Question(question) if isinstance(question, str) else question
-        today = self._today()
-        whole = read_with(stated.text, stated.after) if stated.after else None
-        asked = understand(
-            stated.text if whole is None else whole,
-            today=today,
-            service_date=stated.service_date,
-            setting=stated.setting,
-            language=stated.language,
-            document_ids=self.library.document_ids(stated.document_ids),
-        )
-        if whole is not None:
-            asked = dataclasses.replace(asked, said=stated.text)
-        if stated.parts:
-            asked = dataclasses.replace(asked, parts=stated.parts, kind="part")
-        taken = (time.perf_counter() - start) * 1000
-        return _Way(asked, stated.id, {"understand": taken}, Grounds(asked), stated, today)
+    def _understand(self, question: Question | str) -> Way:
+        return street.understood(question, self.library, self._today())
 
-    def _rules(self, way: _Way) -> _Way:
-        start = time.perf_counter()
-        return way.on("rules", start, grounds=apply_rules(way.asked, self.library))
+    def _rules(self, way: Way) -> Way:
+        return street.ruled(way, self.library)
 
-    def _retrieve(self, way: _Way) -> _Way:
-        start = time.perf_counter()
-        return way.on(
-            "retrieve",
-            start,
-            grounds=retrieve(way.grounds, self.library, reranker(self._reranker)),
-        )
+    def _retrieve(self, way: Way) -> Way:
+        return street.retrieved(way, self.library, reranker(self._reranker))
 
-    def _draft(self, way: _Way) -> _Way:
-        from assistant.drafting import extractive  # not needed by a check
+    def _verify(self, way: Way) -> Way:
+        return street.verified(way, self.library)
 
-        start = time.perf_counter()
-        return way.on("draft", start, draft=extractive.draft(way.grounds))
-
-    def _verify(self, way: _Way) -> _Way:
-        start = time.perf_counter()
-        verified = verify(
-            way.draft.proposals,
-            way.asked.text,
-            way.grounds.findings,
-            way.grounds.sources,
-            self.library.body_if_held,
-        )
-        return way.on("verify", start, verified=verified)
-
-    def _answer(self, way: _Way) -> Answer:
-        from assistant.composing import compose  # not needed by a check
-
-        start = time.perf_counter()
-        answer = compose(way.grounds, way.draft, way.verified, self.library)
-        composing = (time.perf_counter() - start) * 1000
-        timings = {**way.timings_ms, "total": sum(way.timings_ms.values()) + composing}
-        rounded = {name: round(value, 3) for name, value in timings.items()}
-        answer = dataclasses.replace(answer, id=way.id, timings_ms=rounded)
+    def _answer(self, way: Way) -> Answer:
+        answer = street.answered(way, self.library)
         receipt = self.records.keep(answer, way.question, way.grounds, way.today, way.submitted)
         return dataclasses.replace(answer, receipt=receipt)
 

@@ -1,0 +1,116 @@
+"""The street that every question goes down: understand, rules, retrieve, draft, verify, answer.
+
+Each step takes a question on its way and gives it one step further, with the time that took.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from assistant.answer import Answer, Draft
+from assistant.drafting.grounds import Grounds
+from assistant.gathering import apply_rules, retrieve
+from assistant.question.asked import Asked
+from assistant.question.following import read_with
+from assistant.question.posed import Question
+from assistant.question.understand import understand
+from assistant.retrieval.reranker import Reranker
+from assistant.verification.gate import Verified, verify
+from knowledge_base.library import Library
+
+if TYPE_CHECKING:
+    from assistant.verification.drafts import Submitted
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A question on its way down the street."""
+
+    asked: Asked
+    id: str | int | None
+    timings_ms: dict[str, float]
+    grounds: Grounds
+    question: Question
+    today: dt.date
+    submitted: Submitted | None = None
+    draft: Draft = field(default_factory=lambda: Draft("not_in_material", ""))
+    verified: Verified = field(default_factory=lambda: Verified((), ()))
+
+    def on(self, step: str, started: float, **found: Any) -> Way:
+        """One step further, with what the step found and how long it took."""
+        taken = (time.perf_counter() - started) * 1000
+        return dataclasses.replace(self, timings_ms={**self.timings_ms, step: taken}, **found)
+
+
+def understood(question: Question | str, library: Library, today: dt.date) -> Way:
+    """The first step: what is asked.
+
+    Raises:
+        InvalidRequest: the question is empty, too long, or names an impossible option.
+    """
+    start = time.perf_counter()
+    stated = Question(question) if isinstance(question, str) else question
+    whole = read_with(stated.text, stated.after) if stated.after else None
+    asked = understand(
+        stated.text if whole is None else whole,
+        today=today,
+        service_date=stated.service_date,
+        setting=stated.setting,
+        language=stated.language,
+        document_ids=library.document_ids(stated.document_ids),
+    )
+    if whole is not None:
+        asked = dataclasses.replace(asked, said=stated.text)
+    if stated.parts:
+        asked = dataclasses.replace(asked, parts=stated.parts, kind="part")
+    taken = (time.perf_counter() - start) * 1000
+    return Way(asked, stated.id, {"understand": taken}, Grounds(asked), stated, today)
+
+
+def ruled(way: Way, library: Library) -> Way:
+    """What the rules say of the codes."""
+    start = time.perf_counter()
+    return way.on("rules", start, grounds=apply_rules(way.asked, library))
+
+
+def retrieved(way: Way, library: Library, reranker: Reranker | None) -> Way:
+    """The passages that may hold the answer."""
+    start = time.perf_counter()
+    return way.on("retrieve", start, grounds=retrieve(way.grounds, library, reranker))
+
+
+def drafted(way: Way) -> Way:
+    """What the built-in drafter would say."""
+    from assistant.drafting import extractive  # not needed by a check
+
+    start = time.perf_counter()
+    return way.on("draft", start, draft=extractive.draft(way.grounds))
+
+
+def verified(way: Way, library: Library) -> Way:
+    """What of the draft may be shown."""
+    start = time.perf_counter()
+    judged = verify(
+        way.draft.proposals,
+        way.asked.text,
+        way.grounds.findings,
+        way.grounds.sources,
+        library.body_if_held,
+    )
+    return way.on("verify", start, verified=judged)
+
+
+def answered(way: Way, library: Library) -> Answer:
+    """The answer, as yet without a receipt."""
+    from assistant.composing import compose  # not needed by a check
+
+    start = time.perf_counter()
+    answer = compose(way.grounds, way.draft, way.verified, library)
+    composing = (time.perf_counter() - start) * 1000
+    timings = {**way.timings_ms, "total": sum(way.timings_ms.values()) + composing}
+    rounded = {name: round(value, 3) for name, value in timings.items()}
+    return dataclasses.replace(answer, id=way.id, timings_ms=rounded)
