@@ -6,10 +6,12 @@ whole chapters of codes is not contradicted by what is said of a few of them.
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from knowledge_base.codes import CodeSpan, family
+from knowledge_base.codes import CodeSpan
 from knowledge_base.guidance_notes import GuidanceNote
 from knowledge_base.linting.held import Held, in_force_together
 from knowledge_base.linting.problem import Fault
@@ -20,6 +22,10 @@ _APART = frozenset({"not_with", "included_in"})
 _TOGETHER = frozenset({"use_with", "add_on", "separately_reportable"})
 _WIDE = 60  # codes in a span from which it is a chapter rather than a few codes
 _MOST_TOLD = 50
+# "A and B may be reported together" pairs the codes of its one list.
+_TOGETHER_SAID = re.compile(
+    r"\b(?:together|both|with each other|with one another)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,35 +88,31 @@ def _words(condition: str | None) -> tuple[str, ...]:
 
 
 def _shared_pair(one: GuidanceNote, other: GuidanceNote) -> tuple[str, str] | None:
-    """Two codes that both notes speak of, on opposite sides."""
-    if not one.right or not other.right:
-        return _within(one, other)
-    for left, right in ((other.left, other.right), (other.right, other.left)):
-        first, second = _meet(one.left, left), _meet(one.right, right)
-        if first and second and first != second:
-            return first, second
+    """Two codes that both notes pair."""
+    left, right = (codes_of(side) for side in sides(one))
+    for pair in (sides(other), sides(other)[::-1]):
+        first, second = left & codes_of(pair[0]), right & codes_of(pair[1])
+        found = [(a, b) for a in sorted(first) for b in sorted(second) if a != b]
+        if found:
+            return found[0]
     return None
 
 
-def _within(one: GuidanceNote, other: GuidanceNote) -> tuple[str, str] | None:
-    """The same where a note excludes the codes of its one list from one another."""
-    listed, paired = (one, other) if not one.right else (other, one)
-    if listed.kind != "not_with" or not paired.right:
-        return None
-    first, second = _meet(listed.left, paired.left), _meet(listed.left, paired.right)
-    return (first, second) if first and second and first != second else None
+def sides(note: GuidanceNote) -> tuple[tuple[CodeSpan, ...], tuple[CodeSpan, ...]]:
+    """What a note pairs with what: without a right side, those of the left with one another."""
+    among = note.kind == "not_with" or _TOGETHER_SAID.search(note.quote) is not None
+    return note.left, note.right or (note.left if among else ())
+
+
+@functools.lru_cache(maxsize=4_096)
+def codes_of(spans: tuple[CodeSpan, ...]) -> frozenset[str]:
+    """The codes of all spans but those of whole chapters."""
+    return frozenset(code for span in spans if span.width <= _WIDE for code in span.codes())
 
 
 def _meet(one: tuple[CodeSpan, ...], other: tuple[CodeSpan, ...]) -> str | None:
-    """A code that lies in both, unless one of the spans is a whole chapter."""
-    for span in one:
-        for beside in other:
-            if family(span.first) != family(beside.first):
-                continue
-            low, high = max(span.first, beside.first), min(span.last, beside.last)
-            if low <= high and max(span.width, beside.width) <= _WIDE:
-                return low
-    return None
+    """A code that lies in both."""
+    return min(codes_of(one) & codes_of(other), default=None)
 
 
 def _units(one: GuidanceNote, other: GuidanceNote) -> str | None:
