@@ -7,13 +7,16 @@ document's days, or where a sample slice does not hold the codes.
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from collections.abc import Callable, Iterator, Sequence
 
-from knowledge_base.codes import CodeSpan
+from knowledge_base.codes import PROCEDURE_SHAPE, CodeSpan, find_codes
 from knowledge_base.edit_tables.aoc import CONTRACTOR_DEFINED
 from knowledge_base.edit_tables.coverage import Chosen
 from knowledge_base.edit_tables.fee_schedule import FeeRow
 from knowledge_base.guidance_notes import GuidanceNote
+from knowledge_base.linting.contradiction import sides
 from knowledge_base.linting.held import Held
 from knowledge_base.linting.problem import Fault
 from knowledge_base.linting.reading import Reading
@@ -21,6 +24,12 @@ from knowledge_base.records import Setting
 
 _WIDE = 40  # codes of a range that are still looked up one by one
 _MOST_PAIRS = 400
+_BESIDE = re.compile(
+    r"(?:when|if|where) (?:it is |they are )?(?:reported|billed|performed|used|coded) "
+    rf"(?:together )?with (?:CPT |HCPCS )?(?:codes? )?(?P<codes>{PROCEDURE_SHAPE}"
+    rf"(?:(?:,| or| and|, or|, and) {PROCEDURE_SHAPE})*)",
+    re.IGNORECASE,
+)
 _SETTINGS: tuple[Setting, ...] = ("practitioner", "outpatient_hospital")
 # Medicare NCCI Policy Manual 2026, chapter I, section E.
 _UNLOCKING_LISTED = (
@@ -55,7 +64,7 @@ def find(reading: Reading, held: Held) -> Iterator[Fault]:
         "modifier_required": (_unlocking, _indicator),
         "modifier_barred": (_indicator,),
     }
-    for note in reading.notes:
+    for note in map(_with_pair, reading.notes):
         if note.needs_review or note.condition:
             continue
         for check in checks.get(note.kind, ()):
@@ -71,6 +80,14 @@ def find(reading: Reading, held: Held) -> Iterator[Fault]:
                     note.end,
                 )
                 break
+
+
+def _with_pair(note: GuidanceNote) -> GuidanceNote:
+    """A modifier's note whose only condition is the code beside it, with that as its pair."""
+    found = _BESIDE.fullmatch(note.condition or "")
+    if found is None or note.right or not note.kind.startswith("modifier"):
+        return note
+    return dataclasses.replace(note, right=tuple(find_codes(found["codes"])), condition=None)
 
 
 def _singles(spans: Sequence[CodeSpan]) -> tuple[str, ...]:
@@ -98,14 +115,10 @@ def _named(chosen: Chosen) -> str:
     return f"release {release.label}{' (sample)' if release.sample else ''}"
 
 
-def _pairs_of(note: GuidanceNote) -> Iterator[tuple[str, str]]:
-    pairs = [
-        (one, other)
-        for one in _singles(note.left)
-        for other in _singles(note.right)
-        if one != other
-    ]
-    yield from pairs[:_MOST_PAIRS]
+def _pairs_of(note: GuidanceNote) -> list[tuple[str, str]]:
+    left, right = sides(note)
+    pairs = [(one, other) for one in _singles(left) for other in _singles(right) if one != other]
+    return pairs[:_MOST_PAIRS]
 
 
 def _pairs(note: GuidanceNote, reading: Reading, held: Held) -> Iterator[str]:

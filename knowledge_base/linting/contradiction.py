@@ -6,60 +6,75 @@ whole chapters of codes is not contradicted by what is said of a few of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
-from knowledge_base.codes import CodeSpan, family
+from knowledge_base.codes import CodeSpan
 from knowledge_base.guidance_notes import GuidanceNote
-from knowledge_base.linting.held import Held, in_force_together
+from knowledge_base.linting.held import Held, codes_of, in_force_together
 from knowledge_base.linting.problem import Fault
 from knowledge_base.linting.reading import Reading
 from knowledge_base.records import Document
 
 _APART = frozenset({"not_with", "included_in"})
 _TOGETHER = frozenset({"use_with", "add_on", "separately_reportable"})
-_WIDE = 60  # codes in a span from which it is a chapter rather than a few codes
 _MOST_TOLD = 50
+# "A and B may be reported together" pairs the codes of its one list.
+_TOGETHER_SAID = re.compile(
+    r"\b(?:together|both|with each other|with one another)\b", re.IGNORECASE
+)
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    note: GuidanceNote
-    document: Document
+Earlier = tuple[GuidanceNote, Document]
 
 
 def find(reading: Reading, held: Held) -> Iterator[Fault]:
     """Give each note that an earlier one, of this document or another, contradicts."""
-    earlier = list(_earlier(reading, held))
+    # By code, so that in a large library a note meets only those that share one with it.
+    own: dict[str, list[Earlier]] = {}
     told = 0
-    for note in reading.notes:
-        if not _speaks(note):
-            continue
-        for other in earlier:
-            said = _conflict(other.note, note)
-            if said is not None and told < _MOST_TOLD:
-                told += 1
-                yield _fault(note, other, said, reading)
-                break
-        earlier.append(_Placed(note, reading.document))
+    for note in filter(_speaks, reading.notes):
+        named = sorted(codes_of((*note.left, *note.right)))
+        found = _first_conflict(note, named, own, reading.document, held)
+        if found is not None and told < _MOST_TOLD:
+            told += 1
+            yield _fault(note, *found, reading)
+        for code in named:
+            own.setdefault(code, []).append((note, reading.document))
+
+
+def _first_conflict(
+    note: GuidanceNote,
+    named: Sequence[str],
+    own: Mapping[str, Sequence[Earlier]],
+    document: Document,
+    held: Held,
+) -> tuple[Earlier, str] | None:
+    met: set[int] = set()
+    for code in named:
+        for other, place in chain(own.get(code, ()), _of_others(code, document, held)):
+            if id(other) in met:
+                continue
+            met.add(id(other))
+            said = _conflict(other, note)
+            if said is not None:
+                return (other, place), said
+    return None
+
+
+def _of_others(code: str, document: Document, held: Held) -> Iterator[Earlier]:
+    """The notes on a code in the documents before this one that hold on some day with it."""
+    rank = held.ranks.get(document.id, len(held.documents))
+    for note, other in held.notes_by_code.get(code, ()):
+        # Of two editions of one work only one is in force on any day.
+        apart = other.work == document.work or not in_force_together(other, document)
+        if held.ranks[other.id] < rank and not apart and _speaks(note):
+            yield note, other
 
 
 def _speaks(note: GuidanceNote) -> bool:
     return not note.needs_review and bool(note.left)
-
-
-def _earlier(reading: Reading, held: Held) -> Iterator[_Placed]:
-    """The notes of the documents before this one that hold on some day with it."""
-    mine = reading.document
-    for document in held.documents:
-        if document.id == mine.id:
-            return
-        # Of two editions of one work only one is in force on any day.
-        if document.work == mine.work or not in_force_together(document, mine):
-            continue
-        for note in held.notes.get(document.id, ()):
-            if _speaks(note):
-                yield _Placed(note, document)
 
 
 def _conflict(one: GuidanceNote, other: GuidanceNote) -> str | None:
@@ -82,35 +97,25 @@ def _words(condition: str | None) -> tuple[str, ...]:
 
 
 def _shared_pair(one: GuidanceNote, other: GuidanceNote) -> tuple[str, str] | None:
-    """Two codes that both notes speak of, on opposite sides."""
-    if not one.right or not other.right:
-        return _within(one, other)
-    for left, right in ((other.left, other.right), (other.right, other.left)):
-        first, second = _meet(one.left, left), _meet(one.right, right)
-        if first and second and first != second:
-            return first, second
+    """Two codes that both notes pair."""
+    left, right = (codes_of(side) for side in sides(one))
+    for pair in (sides(other), sides(other)[::-1]):
+        first, second = left & codes_of(pair[0]), right & codes_of(pair[1])
+        found = [(a, b) for a in sorted(first) for b in sorted(second) if a != b]
+        if found:
+            return found[0]
     return None
 
 
-def _within(one: GuidanceNote, other: GuidanceNote) -> tuple[str, str] | None:
-    """The same where a note excludes the codes of its one list from one another."""
-    listed, paired = (one, other) if not one.right else (other, one)
-    if listed.kind != "not_with" or not paired.right:
-        return None
-    first, second = _meet(listed.left, paired.left), _meet(listed.left, paired.right)
-    return (first, second) if first and second and first != second else None
+def sides(note: GuidanceNote) -> tuple[tuple[CodeSpan, ...], tuple[CodeSpan, ...]]:
+    """What a note pairs with what: without a right side, those of the left with one another."""
+    among = note.kind == "not_with" or _TOGETHER_SAID.search(note.quote) is not None
+    return note.left, note.right or (note.left if among else ())
 
 
 def _meet(one: tuple[CodeSpan, ...], other: tuple[CodeSpan, ...]) -> str | None:
-    """A code that lies in both, unless one of the spans is a whole chapter."""
-    for span in one:
-        for beside in other:
-            if family(span.first) != family(beside.first):
-                continue
-            low, high = max(span.first, beside.first), min(span.last, beside.last)
-            if low <= high and max(span.width, beside.width) <= _WIDE:
-                return low
-    return None
+    """A code that lies in both."""
+    return min(codes_of(one) & codes_of(other), default=None)
 
 
 def _units(one: GuidanceNote, other: GuidanceNote) -> str | None:
@@ -131,10 +136,11 @@ def _modifiers(one: GuidanceNote, other: GuidanceNote) -> str | None:
     return f"one asks for modifier {min(shared)} with {code}, the other bars it"
 
 
-def _fault(note: GuidanceNote, other: _Placed, said: str, reading: Reading) -> Fault:
-    same = other.document.id == reading.document.id
-    where = "this document" if same else other.document.title
-    quoted = " ".join(other.note.quote.split())
+def _fault(note: GuidanceNote, earlier: Earlier, said: str, reading: Reading) -> Fault:
+    other, document = earlier
+    same = document.id == reading.document.id
+    where = "this document" if same else document.title
+    quoted = " ".join(other.quote.split())
     return Fault(
         "error",
         f"Contradicts “{quoted[:200]}” of {where}: {said}.",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+import functools
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from knowledge_base.codes import CodeSpan
 from knowledge_base.edit_tables.coverage import Chosen, is_incomplete, release_for
 from knowledge_base.edit_tables.lookup import EditTables
 from knowledge_base.editions import begins
@@ -16,6 +18,11 @@ from knowledge_base.records import DateRange, Document, Release, Setting, TableK
 
 # The kinds of full table that together know every code one may name.
 _KNOWING_KINDS = frozenset({"mue", "fee-schedule", "ptp"})
+
+
+_WIDE = 60  # numbers in a span from which it is a chapter rather than a few codes
+# Texts that share half of their checksums share one of the smallest.
+_SMALLEST = 24
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,34 @@ class Held:
             if item.kind in _KNOWING_KINDS and not item.sample
         ]
         return max(days, default=None)
+
+    @cached_property
+    def ranks(self) -> Mapping[str, int]:
+        """The place of each document in the order in which they are held."""
+        return {item.id: rank for rank, item in enumerate(self.documents)}
+
+    @cached_property
+    def notes_by_code(self) -> Mapping[str, Sequence[tuple[GuidanceNote, Document]]]:
+        """Every note with its document, by each code that it names."""
+        found: dict[str, list[tuple[GuidanceNote, Document]]] = {}
+        for document in self.documents:
+            for note in self.notes.get(document.id, ()):
+                for code in codes_of((*note.left, *note.right)):
+                    found.setdefault(code, []).append((note, document))
+        return found
+
+    def alike(self, document_id: str) -> frozenset[str]:
+        """The documents that may share much of their text with one: see ``editions.sketch``."""
+        smallest = self.sketches.get(document_id, ())[:_SMALLEST]
+        return frozenset(item for sign in smallest for item in self._bearers.get(sign, ()))
+
+    @cached_property
+    def _bearers(self) -> Mapping[int, Sequence[str]]:
+        found: dict[int, list[str]] = {}
+        for name, sketch in self.sketches.items():
+            for sign in sketch[:_SMALLEST]:
+                found.setdefault(sign, []).append(name)
+        return found
 
     def known(self, codes: Iterable[str]) -> frozenset[str]:
         """Those of ``codes`` that stand in any table, on any day."""
@@ -88,6 +123,12 @@ class Held:
         except NotCovered:
             return None
         return None if found.stale or found.incomplete else (found, days.first)
+
+
+@functools.lru_cache(maxsize=4_096)
+def codes_of(spans: tuple[CodeSpan, ...]) -> frozenset[str]:
+    """The codes of all spans but those of whole chapters."""
+    return frozenset(code for span in spans if span.width <= _WIDE for code in span.codes())
 
 
 def period(document: Document) -> DateRange:

@@ -18,9 +18,12 @@ def find(reading: Reading, held: Held) -> Iterator[Fault]:
     """Give the document before this one whose text this one repeats."""
     mine = reading.document
     sketch = held.sketches.get(mine.id, ())
+    alike = held.alike(mine.id)
     for other in held.documents:
         if other.id == mine.id:
             return
+        if other.id not in alike:
+            continue
         if _are_editions(mine, other) or other.sample != mine.sample:
             continue
         if _other_code(mine, other, held):

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from knowledge_base.codes import PROCEDURE_SHAPE, CodeSpan, family, find_codes
 from knowledge_base.guidance_notes import GuidanceNote
-from knowledge_base.inconsistencies import LONGEST_JUDGED, inconsistencies
+from knowledge_base.inconsistencies import LONGEST_JUDGED, Inconsistency, inconsistencies
 from knowledge_base.linting.held import Held
 from knowledge_base.linting.likely_codes import one_slip_away
 from knowledge_base.linting.problem import Fault
@@ -58,7 +58,8 @@ _COUNTED = re.compile(
 )
 _EXAMPLES = re.compile(r"includ|contain|compris|consist|cover", re.IGNORECASE)
 _ROUND = re.compile(r"\d{2}(?:000|999)|\d0000|\d9999|[A-Z]\d(?:000|999)")
-_NARROW = 60  # numbers that a range of one family seldom exceeds
+# Numbers that a range of one family seldom exceeds, and that one of a chapter does.
+_NARROW, _FAR = 60, 300
 _SHARED = 0.5  # of the shorter list, so that two lists count as one rule told twice
 
 
@@ -78,8 +79,7 @@ def _slips(reading: Reading, held: Held) -> Iterator[Fault]:
     for first, last in _stretches(reading, held):
         for item in inconsistencies(reading.text[first:last], held.knows):
             place = first + item.start, first + item.end
-            # While no table tells which codes there are, two alike may be chance.
-            if place in told or (len(item.likely) < 3 and not held.knows_all):
+            if place in told or not (held.knows_all or _is_no_chance(item)):
                 continue
             told.add(place)
             likely = f"{item.likely[0]}-{item.likely[-1]}"
@@ -89,6 +89,14 @@ def _slips(reading: Reading, held: Held) -> Iterator[Fault]:
                 f"Compare with the source; {likely} may be meant ({', '.join(item.likely)}).",
                 *place,
             )
+
+
+def _is_no_chance(item: Inconsistency) -> bool:
+    """Whether a slip stands out while no table tells which codes there are.
+
+    Families of codes lie a last digit or two apart; one likeness to two codes may be chance.
+    """
+    return len(item.likely) >= 3 and item.found[:3] != item.likely[0][:3]
 
 
 def _stretches(reading: Reading, held: Held) -> Iterator[tuple[int, int]]:
@@ -109,9 +117,12 @@ def _stretches(reading: Reading, held: Held) -> Iterator[tuple[int, int]]:
 
 def _half_slips(reading: Reading, held: Held) -> Iterator[Fault]:
     """Ranges of which one end is a slip: far too wide, and narrow once it is mended."""
+    # Over a whole manual chance neighbours abound, unless tables tell which codes there are.
+    if len(reading.text) > LONGEST_JUDGED and not held.knows_all:
+        return
     singles = {span.first for span in reading.codes if not span.is_range}
     for span in reading.codes:
-        if not span.is_range or span.width <= _NARROW:
+        if not span.is_range or span.width <= _FAR:
             continue
         ends = span.first, span.last
         odd = [end for end in ends if end not in singles and not held.knows(end)]
