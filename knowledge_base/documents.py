@@ -312,17 +312,21 @@ def body(connection: sqlite3.Connection, document_id: str) -> str | None:
 def all_notes(connection: sqlite3.Connection) -> dict[str, tuple[GuidanceNote, ...]]:
     """The exclusion notes of every document that has some, in order, by document id."""
     rows = connection.execute(
-        "SELECT n.*, substr(d.body, n.first + 1, n.last - n.first) AS quote "
-        "FROM notes n JOIN documents d ON d.id = n.document_id "
+        "SELECT n.* FROM notes n JOIN documents d ON d.id = n.document_id "
         "ORDER BY d.sample, d.added_at, n.first"
     )
+    bodies: dict[str, str] = {}
     found: defaultdict[str, list[GuidanceNote]] = defaultdict(list)
     for row in rows:
-        found[row["document_id"]].append(_note(row))
+        name = row["document_id"]
+        if name not in bodies:
+            # Cut here: SQLite counts its way through the whole text for each piece of it.
+            bodies[name] = body(connection, name) or ""
+        found[name].append(_note(row, bodies[name][row["first"] : row["last"]]))
     return {document: tuple(notes) for document, notes in found.items()}
 
 
-def _note(row: sqlite3.Row) -> GuidanceNote:
+def _note(row: sqlite3.Row, quote: str) -> GuidanceNote:
     left, right = (
         tuple(CodeSpan(first, last, 0, 0) for first, last in side)
         for side in json.loads(row["spans"])
@@ -333,7 +337,7 @@ def _note(row: sqlite3.Row) -> GuidanceNote:
         right,
         row["first"],
         row["last"],
-        row["quote"],
+        quote,
         row["condition"],
         **{**details, "modifiers": tuple(details.get("modifiers", ()))},
     )
