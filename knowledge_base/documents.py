@@ -350,17 +350,21 @@ def all_notes(connection: sqlite3.Connection) -> dict[str, tuple[GuidanceNote, .
     What holds of them once a librarian has decided is ``ReadingRoom.notes``.
     """
     rows = connection.execute(
-        "SELECT n.*, substr(d.body, n.first + 1, n.last - n.first) AS quote "
-        "FROM notes n JOIN documents d ON d.id = n.document_id "
+        "SELECT n.* FROM notes n JOIN documents d ON d.id = n.document_id "
         "ORDER BY d.sample, d.added_at, n.first"
     )
+    bodies: dict[str, str] = {}
     found: defaultdict[str, list[GuidanceNote]] = defaultdict(list)
     for row in rows:
-        found[row["document_id"]].append(_note(row))
+        name = row["document_id"]
+        if name not in bodies:
+            # Cut here: SQLite counts its way through the whole text for each piece of it.
+            bodies[name] = body(connection, name) or ""
+        found[name].append(_note(row, bodies[name][row["first"] : row["last"]]))
     return {document: tuple(notes) for document, notes in found.items()}
 
 
-def _note(row: sqlite3.Row) -> GuidanceNote:
+def _note(row: sqlite3.Row, quote: str) -> GuidanceNote:
     left, right = (
         tuple(CodeSpan(first, last, 0, 0) for first, last in side)
         for side in json.loads(row["spans"])
@@ -371,7 +375,7 @@ def _note(row: sqlite3.Row) -> GuidanceNote:
         right,
         row["first"],
         row["last"],
-        row["quote"],
+        quote,
         row["condition"],
         **{**details, "modifiers": tuple(details.get("modifiers", ()))},
     )

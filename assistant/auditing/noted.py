@@ -95,7 +95,7 @@ def _add(
     asks = (
         note.modifiers if matter.startswith("modifier") else (note.right or note.kind != "add_on")
     )
-    if not spoken or not asks:
+    if not spoken or not asks or code_verdict(note) == "noted":
         return
     rank = place + (0 if decides(note) else _LIMITED)
     for code in spoken:

@@ -7,7 +7,7 @@ else to report, are information; they never stand in the way.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal
 
 from assistant.answer import Citation, Finding, Verdict, speaker
@@ -54,16 +54,24 @@ OVER = "; the claim has {units}."
 
 
 def code_rulings(
-    claim: Claim, notes: Sequence[GuidanceNote], document: Document
+    claim: Claim,
+    notes: Sequence[GuidanceNote],
+    document: Document,
+    apart: Collection[frozenset[str]] = (),
 ) -> Iterator[Ruling]:
-    """One ruling for each code and matter that some note finds amiss; then what only informs."""
+    """One ruling for each code and matter that some note finds amiss; then what only informs.
+
+    ``apart`` are pairs that the document keeps apart, of which it need say no more.
+    """
     codes = claim.codes()
     speaking = [note for note in notes if note.kind in JUDGED or note.kind in _INFORMING]
     found = _deciding(claim, [note for note in speaking if note.kind in JUDGED])
     order = list(_VERDICTS)
     for place, matter in sorted(found, key=lambda item: (item[0], order.index(item[1]))):
         yield _ruling(claim, codes[place], found[place, matter], document)
-    yield from _informing(codes, speaking, document)
+    for ruling in _informing(codes, speaking, document):
+        if frozenset(ruling.finding.codes) not in apart:
+            yield ruling
 
 
 def _deciding(
@@ -129,7 +137,10 @@ def _amiss(
 
 def code_verdict(note: GuidanceNote) -> Verdict:
     """What a note decides of one code: nothing where it is limited or a claim cannot show it."""
-    return _VERDICTS[JUDGED[note.kind]] if decides(note) else "conditional"
+    if decides(note):
+        return _VERDICTS[JUDGED[note.kind]]
+    # "With modifier 59 if the sites differ" is asked for on hardly any claim that lacks it.
+    return "noted" if note.kind == "modifier_required" else "conditional"
 
 
 def code_message(note: GuidanceNote, code: str, document: Document) -> str:

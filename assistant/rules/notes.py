@@ -43,9 +43,11 @@ def note_rulings(
         if claim.service_date not in document.effective:
             continue
         listed = notes.get(document.id, ())
+        apart: set[frozenset[str]] = set()
         for (one, other), note in _speaking(claim, listed):
+            apart.add(frozenset((one.code, other.code)))
             yield _ruling(one, other, note, document)
-        yield from code_rulings(claim, listed, document)
+        yield from code_rulings(claim, listed, document, apart)
 
 
 def noted(code: str, notes: Mapping[str, Sequence[GuidanceNote]]) -> bool:

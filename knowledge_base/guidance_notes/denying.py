@@ -57,11 +57,23 @@ def excepted(sentence: Sentence, match: re.Match[str]) -> bool:
     return False
 
 
+def _is_what_includes(sentence: Sentence, left: int) -> bool:
+    """Whether the code is what something else is part of: "part of A and not reportable"."""
+    for at in range(left - 1, -1, -1):
+        if sentence.cue(at) in {",", ";", "code", "however", "reason"}:
+            return False
+        if sentence.cue(at) == "included":
+            return True
+    return False
+
+
 def of_its_clause(sentence: Sentence, match: re.Match[str]) -> bool:
     """Whether "is part of" stands in a clause of condition behind the code, not of the code."""
     low, high = match.span("behind") if has(match, "behind") else (0, 0)
     behind = [sentence.cue(at) for at in range(low, high)]
     if "condition" in behind and "," not in behind[behind.index("condition") :]:
+        return True
+    if _is_what_includes(sentence, match.start("left")):
         return True
     # "When doing A, a repair is not separately reportable": it is the repair that is not.
     leads = head(sentence, match.start("left")) in {"condition", "reason"}
@@ -70,4 +82,4 @@ def of_its_clause(sentence: Sentence, match: re.Match[str]) -> bool:
     if includes and any(token.text.lower() in cues().holders for token in before):
         return True
     cut = behind_lead(sentence, *match.span("left")) != match.start("left")
-    return leads and not cut and (includes or "," in behind)
+    return leads and (includes or (not cut and "," in behind))

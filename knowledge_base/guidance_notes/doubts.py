@@ -39,7 +39,11 @@ def doubtful(
     """
     if item.uncertain or (not item.left and item.kind != "see_instead"):
         return True
-    if not parts and any(_lost(match, told) for match in _LIMITING.finditer(sentence)):
+    place = tokens[item.start].start, tokens[item.end - 1].end
+    if not parts and any(
+        _lost(match, told) or not _parted(sentence, place, match)
+        for match in _LIMITING.finditer(sentence)
+    ):
         return True
     if item.count is not None and (item.per is None or item.per.per is None) and parts:
         return True
@@ -49,6 +53,12 @@ def doubtful(
         or sentence.count("(") > sentence.count(")")
         or _taken_back(following)
     )
+
+
+def _parted(sentence: str, place: Part, match: re.Match[str]) -> bool:
+    """Whether the limit stands in another clause than the note."""
+    low, high = min(place[1], match.start()), max(place[0], match.start())
+    return re.search(r"[;:.\n]", sentence[low:high]) is not None
 
 
 def _lost(match: re.Match[str], told: Sequence[Part]) -> bool:

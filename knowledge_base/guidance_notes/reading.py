@@ -107,7 +107,10 @@ def _sides(
         # "It may be reported with 62284": what is done has no code but this one.
         left, right, left_sure = right, (), True
     if wording.kind == "see_instead":
-        left = tuple(span for span in left if span not in right)
+        others = tuple(span for span in left if span not in right)
+        if left and not others:
+            return None
+        left = others
     if has(match, "bar"):
         if any(sentence.cue(at) == "includes" for at in core(sentence, match)):
             left = codes_of(sentence.tokens[slice(*match.span("left"))])

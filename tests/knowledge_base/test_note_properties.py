@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from knowledge_base.guidance_notes import GuidanceNote, compile_notes
 from knowledge_base.guidance_notes.cues import cues
 from knowledge_base.guidance_notes.wordings import wordings
+from knowledge_base.readers import read
 
 CODES = ("62302", "62303", "72240", "72255", "G0289", "0054T", "11400-11446")
 WORDS = (
@@ -129,3 +131,28 @@ def test_the_data_files_are_whole() -> None:
     assert {"not", "report", "with", "condition"} <= set(cues().names)
     assert cues().longest(["in", "conjunction", "with"], 0) == (3, ("with", None, None))
     assert cues().longest(["quite", "else"], 0) is None
+
+
+def test_the_whole_manual_takes_two_seconds_and_its_spans_are_exact(real_data: Path) -> None:
+    document = read(real_data / "policy-manual" / "ncci-policy-manual-2026.pdf")
+    begun = time.process_time()
+    notes = compile_notes(document.text)
+    assert time.process_time() - begun < 2
+    _of_text(document.text, notes)
+    # Every kind but those that the manual does not use, and nothing of the wording in brackets.
+    assert {note.kind for note in notes} >= {
+        "not_with", "included_in", "separately_reportable", "add_on", "once_per", "see_instead",
+        "modifier_required", "modifier_barred",
+    }  # fmt: skip
+    assert 600 < len(notes) < 900
+
+
+def test_the_page_on_62302_gives_its_exclusion_of_eight_codes(real_data: Path) -> None:
+    document = read(real_data.parent / "seed" / "code-page-62302.txt")
+    (bar, split) = compile_notes(document.text, "62302")
+    assert bar.decides
+    assert [span.first for span in bar.right] == [
+        "62284", "62303", "62304", "62305", "72240", "72255", "72265", "72270",
+    ]  # fmt: skip
+    # The page's own slip is kept as it stands, with a condition, so that nothing rests on it.
+    assert (split.kind, split.right[0].first, split.decides) == ("split_providers", "77240", False)

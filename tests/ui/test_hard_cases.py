@@ -35,7 +35,8 @@ def test_a_code_asked_about_in_general_gets_its_summary(run: Run, question: str)
 
 def test_a_date_before_the_tables_says_so_in_the_answer(run: Run) -> None:
     answer = run("ask", "62284 with 72240?", "--service-date", "2019-03-01", "--json").json
-    assert {item["verdict"] for item in answer["findings"]} == {"not_covered"}
+    # What a document says of the two when they are split between providers is only noted.
+    assert {item["verdict"] for item in answer["findings"]} - {"noted"} == {"not_covered"}
 
 
 def test_a_range_in_a_note_makes_its_codes_known(run: Run, tmp_path: Path) -> None:
