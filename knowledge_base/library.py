@@ -203,12 +203,12 @@ class Library(ReadingRoom):
 
     def decide(self, decision: Decision) -> None:
         """Store what a librarian decided of a note, in place of an earlier decision on it."""
-        with self._deciding():
+        with self.changing_decisions():
             deciding.store(self.connection, (decision,))
 
     def take_back(self, found: DecidedNote) -> None:
         """Drop the decision on a note, so that it holds as it was read."""
-        with self._deciding():
+        with self.changing_decisions():
             deciding.forget(self.connection, found.work, found.note.key)
 
     def take_decisions(self, incoming: Sequence[Decision]) -> Taken:
@@ -217,12 +217,12 @@ class Library(ReadingRoom):
             held = self.decisions()
             changed, taken = deciding.merged(incoming, held, self.decided_notes())
             if changed:
-                with self._deciding():
+                with self.changing_decisions():
                     deciding.store(self.connection, changed)
             return taken
 
     @contextmanager
-    def _deciding(self) -> Iterator[None]:
+    def changing_decisions(self) -> Iterator[None]:
         """One change of decisions, whole or not at all; no passage is touched by it."""
         with self.writing():
             with catalogue.transaction(self.connection):

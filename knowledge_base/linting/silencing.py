@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from knowledge_base import catalogue
 from knowledge_base.errors import InvalidRequest, UnknownRelease
 from knowledge_base.library import Library
 from knowledge_base.linting.problem import RULES, Problem, Silence
@@ -88,7 +87,7 @@ def silence(
     work = _work(library, document_id)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     made = Silenced(work, rule, told(quote), Silence(reason.strip(), by.strip(), now))
-    with library.writing(), catalogue.transaction(library.connection):
+    with library.changing_decisions():
         library.connection.execute(
             "INSERT OR REPLACE INTO silenced (work, rule, quote, reason, decided_by, decided_at) "
             "VALUES (?, ?, ?, ?, ?, ?)",
@@ -106,7 +105,7 @@ def unsilence(library: Library, rule: str, document_id: str, quote: str | None =
     """
     _check_rule(rule)
     work = _work(library, document_id)
-    with library.writing(), catalogue.transaction(library.connection):
+    with library.changing_decisions():
         gone = library.connection.execute(
             "DELETE FROM silenced WHERE work = ? AND rule = ? AND quote = ?",
             (work, rule, told(quote)),

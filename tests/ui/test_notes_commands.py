@@ -104,8 +104,10 @@ def test_export_and_import_bring_decisions_to_another_home(
     assert ran.err == "2 new decisions, 0 held already, 0 decided differently before or since.\n"
     run("notes", "export", again, home=other)
     assert again.read_bytes() == file.read_bytes()
-    assert len(run("notes", "--json", home=other).json["resting"]) == 2
-    assert f"{KEYS[1]}  at rest, rejected by Ann on 2" in run("notes", home=other).out
+    listed = run("notes", "--json", home=other).json
+    # The compiler reads the same notes there, so both decisions hold.
+    assert listed["resting"] == []
+    assert "rejected by Ann on 2" in run("notes", home=other).out
 
     late = file.read_text(encoding="utf-8").replace("decision: rejected", "decision: accepted")
     file.write_text(late.replace("decided_by: Ann", "decided_by: Bob"), encoding="utf-8")
