@@ -77,6 +77,17 @@ def test_a_case_is_in_the_half_of_its_id() -> None:
         assert [case.id for case in own_words(split) if split_of(case.id) != split] == []
 
 
+def test_what_is_added_later_counts_to_development_only(tmp_path: Path) -> None:
+    for name, told in (("development", "a"), ("test", "b"), ("more_a", "c"), ("more_b", "d")):
+        text = f"about: x\ncases:\n  - {{id: {told}, text: x, notes: []}}\n"
+        (tmp_path / f"{name}.yaml").write_text(text)
+    assert [case.id for case in own_words("development", tmp_path)] == ["a", "c", "d"]
+    assert [case.id for case in own_words("test", tmp_path)] == ["b"]
+    (tmp_path / "test.yaml").unlink()
+    with pytest.raises(UnreadableFile, match=r"test\.yaml cannot be read"):
+        own_words("test", tmp_path)
+
+
 def test_every_code_of_a_label_stands_in_its_sentence() -> None:
     assert [case.id for case in CASES if not _holds_its_labels(case)] == []
 
