@@ -66,12 +66,15 @@ def test_a_check_obeys(assistant: Assistant) -> None:
 
 
 def test_what_waits_for_review_decides_only_once_accepted(assistant: Assistant) -> None:
-    assert checked(assistant, "62303", "62304") == []
+    (waiting,) = checked(assistant, "62303", "62304")
+    assert waiting.verdict == "conditional"
+    assert "review" in waiting.message
     decide(assistant, 1, "accepted")
     (found,) = checked(assistant, "62303", "62304")
     # Its condition stays one: a person still has to judge it.
     assert found.verdict == "conditional"
     assert WHO.format(decision="accepted") in found.message
+    assert "review" not in found.message
     assert "“save when a second puncture is charted”" in found.message
     decide(assistant, 1, "edited", {"condition": None})
     (found,) = checked(assistant, "62303", "62304")
@@ -121,8 +124,9 @@ def test_an_audit_obeys_with_the_words_of_a_check(assistant: Assistant, tmp_path
         rows = pyarrow.csv.read_csv(out).to_pylist()
         return [row["message"] for row in rows if row["rule"] == "guidance_note"]
 
-    (plain,) = audited()
+    plain, waiting = audited()
     assert plain == checked(assistant, "62302", "62303")[0].message
+    assert waiting == checked(assistant, "62303", "62304")[0].message
     decide(assistant, 0, "edited", {"right": ["62303", "62305"]})
     decide(assistant, 1, "accepted")
     both = audited()
