@@ -1,8 +1,8 @@
 """Sentences with the notes they give, kept as data: ``evals/notes``; its README has the rules.
 
 Sentences in our own words are in ``development.yaml`` with every ``more_*.yaml``, and in
-``test.yaml``; two files tell the sentences of a policy manual's chapters by page and checksum,
-since its text is not ours to keep.
+``test.yaml``; ``manual_chapter_*.yaml`` tell the sentences of a policy manual's chapters by page
+and checksum, since its text is not ours to keep.
 """
 
 from __future__ import annotations

@@ -228,6 +228,14 @@ def test_the_manuals_text_is_told_by_checksums_only() -> None:
             assert len(sentence.checksum) == 16
 
 
+def test_the_later_chapters_are_of_the_development_half_and_hold_enough_of_both() -> None:
+    later = [item for item in chapters("development") if item.pages in {(160, 179), (224, 234)}]
+    held = [sentence for chapter in later for sentence in chapter.sentences]
+    assert sum(any(not label.optional for label in item.notes) for item in held) >= 110
+    assert sum(not item.notes for item in held) >= 30
+    assert not {item.pages for item in later} & {item.pages for item in chapters("test")}
+
+
 def test_every_labelled_sentence_stands_in_the_manual(real_data: Path) -> None:
     document = read(real_data / MANUAL)
     manual = ManualText(document.text, document.page_starts)
