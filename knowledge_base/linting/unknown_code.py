@@ -57,6 +57,9 @@ _OTHER_CODE = re.compile(
 )
 _YEARS = range(1960, 2100)
 
+# Known codes with so many first digits in common tell that a number beside them is one too.
+_FAMILY, _ENOUGH = 2, 2
+
 
 def find(reading: Reading, held: Held) -> Iterator[Fault]:
     """Give each unknown code once, where it stands first."""
@@ -79,8 +82,23 @@ def _unknown(reading: Reading, held: Held) -> Iterator[tuple[int, int, str]]:
     for span in reading.codes:
         if span.is_range or held.knows(span.first) or _ROUND.fullmatch(span.first):
             continue
-        if speaks_of_codes(reading, held, span):
+        if speaks_of_codes(reading, held, span) or _beside_codes(reading, held, span):
             yield span.start, span.end, span.first
+
+
+def _beside_codes(reading: Reading, held: Held, span: CodeSpan) -> bool:
+    """Whether the paragraph names enough codes of the number's own family to be a list of them."""
+    start = reading.text.rfind("\n", 0, span.start) + 1
+    end = reading.text.find("\n", span.end)
+    family = span.first[:_FAMILY]
+    named = {
+        other.first
+        for other in reading.codes
+        if start <= other.start
+        and (end < 0 or other.end <= end)
+        and other.first[:_FAMILY] == family
+    }
+    return len(held.known(named)) >= _ENOUGH
 
 
 def _lettered(reading: Reading) -> Iterator[tuple[int, int, str]]:
