@@ -24,6 +24,7 @@ from ui.escaping import for_html, for_markdown
 from ui.library_panel import show_library
 from ui.page_style import ICON, SCROLL_TO_QUESTION, STYLE
 from ui.phrases import EXAMPLES, SETTINGS
+from ui.safely import shown_safely
 from ui.sharing import opened
 from ui.uploads import unforeseen
 
@@ -181,12 +182,7 @@ def main() -> None:
 
 
 def _shown_safely() -> None:
-    try:
-        show_page()
-    except BundlewiseError as error:
-        st.error(for_markdown(str(error)))
-    except Exception as error:  # no traceback reaches a user
-        st.error(for_markdown(unforeseen(error)))
+    shown_safely(show_page)
 
 
 if __name__ == "__main__":

@@ -22,8 +22,8 @@ from ui.escaping import for_markdown
 from ui.page_style import STYLE
 from ui.phrases import counted
 from ui.receipts_tab import show_receipts
+from ui.safely import shown_safely
 from ui.sharing import opened
-from ui.uploads import unforeseen
 
 # Rows that are sent to the browser at once.
 _MOST = 1_000
@@ -163,12 +163,7 @@ def _table(held: list[rows.Row], alternative: str) -> None:
 
 def main() -> None:
     """Show the page; whatever goes wrong is one clear line on it."""
-    try:
-        show_page()
-    except BundlewiseError as error:
-        st.error(for_markdown(str(error)))
-    except Exception as error:  # no traceback reaches a user
-        st.error(for_markdown(unforeseen(error)))
+    shown_safely(show_page)
 
 
 if __name__ == "__main__":

@@ -6,20 +6,19 @@ import streamlit as st
 
 from assistant.service import Assistant
 from knowledge_base.decision_files import to_yaml
-from knowledge_base.errors import BundlewiseError
 from knowledge_base.library import Library
 from knowledge_base.linting import Problem
 from knowledge_base.note_decisions import reread
 from knowledge_base.records import Document
 from ui.document_text import Spot, part_key, part_of, parts, show_text
-from ui.escaping import for_html, for_markdown
+from ui.escaping import for_html
 from ui.library_panel import document_line, show_library
 from ui.note_pieces import decision_html, problem_html
 from ui.notes_view import notes_line, page_of, show_notes
 from ui.page_style import STYLE, WIDE
 from ui.phrases import counted
+from ui.safely import shown_safely
 from ui.sharing import opened
-from ui.uploads import unforeseen
 
 _VIEWS = ("Notes", "Problems", "Decisions at rest")
 
@@ -145,12 +144,7 @@ def _yaml(
 
 def main() -> None:
     """Show the page; whatever goes wrong is one clear line on it."""
-    try:
-        show_page()
-    except BundlewiseError as error:
-        st.error(for_markdown(str(error)))
-    except Exception as error:  # no traceback reaches a user
-        st.error(for_markdown(unforeseen(error)))
+    shown_safely(show_page)
 
 
 if __name__ == "__main__":

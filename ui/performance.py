@@ -11,14 +11,13 @@ import streamlit as st
 
 from assistant.settings import Settings
 from evals.figures import RECALL, Evaluation
-from knowledge_base.errors import BundlewiseError
 from ui import report_rows as rows
 from ui.escaping import for_html, for_markdown
 from ui.failures_view import show_failures
 from ui.page_style import STYLE
 from ui.report_charts import calibration_chart, course_chart
 from ui.reports import MOST, Report, Shelf, shelf, stamp
-from ui.uploads import unforeseen
+from ui.safely import shown_safely
 
 _HOW = (
     "<p>Run <code>bundlewise eval</code> in a terminal: it asks every question of the suites held "
@@ -179,12 +178,7 @@ def _table(held: list[rows.Row], pinned: list[str], alternative: str) -> None:
 
 def main() -> None:
     """Show the page; whatever goes wrong is one clear line on it."""
-    try:
-        show_page()
-    except BundlewiseError as error:
-        st.error(for_markdown(str(error)))
-    except Exception as error:  # no traceback reaches a user
-        st.error(for_markdown(unforeseen(error)))
+    shown_safely(show_page)
 
 
 if __name__ == "__main__":
