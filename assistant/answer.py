@@ -160,6 +160,10 @@ class Statement:
     findings: tuple[str, ...] = ()
     reason: str | None = None
     topic: str | None = None
+    checks: tuple[str, ...] = ()
+    """The names of the gate's checks that it passed, in the order they were made."""
+    drafted: str | None = None
+    """What stood here before it was corrected; ``None`` if nothing was."""
 
 
 @dataclass(frozen=True, slots=True)

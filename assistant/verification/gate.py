@@ -74,7 +74,13 @@ def _judge(
     if against is not None and not quoted and not worded:
         finding, why = against
         corrected = Statement(
-            finding.message, "corrected", (), (finding.id,), f"Corrected: {why}.", draft.topic
+            finding.message,
+            "corrected",
+            (),
+            (finding.id,),
+            f"Corrected: {why}.",
+            draft.topic,
+            drafted=draft.text,
         )
         return _Judged(
             corrected, tuple(by_id[name] for name in finding.citations if name in by_id)
