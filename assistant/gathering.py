@@ -10,6 +10,7 @@ from itertools import accumulate
 from assistant.answer import Citation, ClaimCheck, Finding
 from assistant.drafting.grounds import Grounds
 from assistant.question.asked import Asked, Kind
+from assistant.retrieval.compared import Compared, compare_editions, not_held
 from assistant.retrieval.evidence import Gathered, Hit
 from assistant.retrieval.lexicon import meant_words
 from assistant.retrieval.premises import headings_of_section, premises
@@ -28,6 +29,8 @@ from knowledge_base.records import Document, Part
 MOST_CODES = 25
 _PARTS_OF_CODE: tuple[Part, ...] = ("summary", "description", "bundling")
 _PARTS_TOLD_APART: tuple[Part, ...] = ("summary", "description", "plain_words")
+# Questions that may ask what changed from one edition to another.
+_OF_EDITIONS: frozenset[Kind] = frozenset({"free", "code", "part"})
 # Questions that a finding answers by itself.
 _BY_RULE: frozenset[Kind] = frozenset({"units", "add_on"})
 # Share of the question's other words that a passage naming its code has to hold.
@@ -78,6 +81,13 @@ def retrieve(grounds: Grounds, library: Library, reranker: Reranker | None = Non
     asked = grounds.asked
     if asked.patient or asked.kind == "bare_pair":
         return grounds
+    if asked.changes and asked.kind in _OF_EDITIONS:
+        compared = compare_editions(asked, library)
+        if compared is not None:
+            return _compared(grounds, compared, library)
+        missing = not_held(asked.editions, library)
+        if missing:
+            return dataclasses.replace(grounds, asked=dataclasses.replace(asked, editions=missing))
     scope = in_scope(asked, library)
     pages = _pages(asked, library, scope)
     gathered = _search(asked, library, scope, grounds.findings, pages)
@@ -98,7 +108,7 @@ def retrieve(grounds: Grounds, library: Library, reranker: Reranker | None = Non
         documents=len(scope),
         premises=premises(asked, library, scope),
         not_in_force=_not_in_force(asked, library, scope),
-        releases=tuple(f"{release_id(item)}@{item.sha256}" for item in library.tables.releases()),
+        releases=_releases(library),
         set_aside=frozenset(
             item.note.quote
             for listed in library.decided_notes().values()
@@ -106,6 +116,28 @@ def retrieve(grounds: Grounds, library: Library, reranker: Reranker | None = Non
             if item.state in {"rejected", "edited"}
         ),
     )
+
+
+def _compared(grounds: Grounds, compared: Compared, library: Library) -> Grounds:
+    """The grounds of a question on what changed: whatever either edition says of its subject."""
+    found = (compared.newer.gathered, compared.older.gathered)
+    hits = _never_rising(compared.hits()[:SHOWN])
+    settled = [_settled(grounds.asked, item, (), section=False) for item in found]
+    return dataclasses.replace(
+        grounds,
+        gathered=dataclasses.replace(found[0], hits=hits),
+        compared=compared,
+        answerable=any(
+            is_answerable(item.signals) if told is None else told
+            for item, told in zip(found, settled, strict=True)
+        ),
+        documents=2,
+        releases=_releases(library),
+    )
+
+
+def _releases(library: Library) -> tuple[str, ...]:
+    return tuple(f"{release_id(item)}@{item.sha256}" for item in library.tables.releases())
 
 
 def _reordered(asked: Asked, gathered: Gathered, reranker: Reranker) -> Gathered:

@@ -13,7 +13,8 @@ from assistant.drafting.grounds import Grounds
 from assistant.drafting.pairs import pair
 from assistant.drafting.quoting import LIST_ITEM, best_quotes, best_sentence, quote_sentences
 from assistant.drafting.refusing import nothing_known, refusal, unknown_codes
-from assistant.drafting.sought import sought
+from assistant.drafting.sought import gives_reason, sought
+from assistant.drafting.two_editions import two_editions
 from assistant.drafting.views import View, headline, views
 from assistant.languages import wording
 from assistant.question.asked import Asked
@@ -45,6 +46,8 @@ def _proposed(grounds: Grounds) -> Draft:
             "Which two codes are meant? Name them, such as 62302 and 72240.",
             missing_facts=("the codes",),
         )
+    if grounds.compared is not None:
+        return two_editions(grounds, grounds.compared) or refusal(grounds)
     drafter = {"pair": pair, "difference": _difference, "units": _units, "add_on": _add_on}
     proposed = drafter[kind](grounds) if kind in drafter else None
     if proposed is None:
@@ -108,11 +111,14 @@ def _by_rule(rule: str, grounds: Grounds) -> Draft | None:
 
 
 def _first_of(rule: str, grounds: Grounds) -> str:
-    """The first thing that a rule says, on each day asked about."""
+    """The first thing that a rule says of each code, on each day asked about."""
 
     def sentence(view: View) -> str:
         found = view.of_rule(rule)
-        return view.plain(next((f for f in found if f.verdict != "not_covered"), found[0]))
+        held = [item for item in found if item.verdict != "not_covered"] or found[:1]
+        by_code = {item.codes: item for item in reversed(held)}
+        told = (view.plain(item) for item in held if by_code[item.codes] is item)
+        return " ".join(dict.fromkeys(told))
 
     return headline(views(grounds), sentence, (rule,))
 
@@ -159,7 +165,10 @@ def _from_passages(grounds: Grounds) -> Draft:
         statements = ()
     if statements:
         wanted = sought(asked.text, grounds.gathered)
-        return Draft("answered", best_sentence(statements[0].text, wanted), statements)
+        told = best_sentence(statements[0].text, wanted)
+        if asked.reason and not any(gives_reason(item.text) for item in statements):
+            told = wording.no_reason(told)
+        return Draft("answered", told, statements)
     unknown = unknown_codes(grounds)
     return nothing_known(unknown, grounds) if unknown else refusal(grounds)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from assistant.answer import Caution, Citation, Finding, Proposal
 from assistant.question.asked import Asked
+from assistant.retrieval.compared import Compared
 from assistant.retrieval.evidence import Gathered, Hit
 from knowledge_base.records import Setting
 
@@ -28,7 +29,7 @@ class Grounds:
     finding which holds in one setting only, by the finding's id; otherwise it is empty.
 
     ``set_aside`` are sentences whose note a librarian rejected or edited: they may be quoted, but
-    head no answer.
+    head no answer. ``compared`` are two editions, where the question asks what changed.
     """
 
     asked: Asked
@@ -47,6 +48,7 @@ class Grounds:
     documents: int = 0
     releases: tuple[str, ...] = ()
     set_aside: frozenset[str] = frozenset()
+    compared: Compared | None = None
 
     def of_rule(self, *rules: str) -> tuple[Finding, ...]:
         """The findings of these rules."""

@@ -32,18 +32,37 @@ def pair(grounds: Grounds) -> Draft | None:
     shown = views(grounds)
     if not speaking and not quotes:
         return _not_covered(shown, edits, grounds) if edits else None
+    reasons = _reasons(edits, grounds) if grounds.asked.reason else ()
     statements = (
+        *reasons,
         *grounds.worded([*_in_order(shown), *unknown]),
         *_changes(shown, grounds),
         *quotes,
     )
     # Where no table speaks, what guidance says of the pair heads the answer.
     heads = quotes[0].text if quotes and not speaking else None
+    told = heads or headline(shown, lambda view: _sentence(view, unknown), _ANSWERING)
     return Draft(
         "needs_facts" if grounds.settings else "answered",
-        heads or headline(shown, lambda view: _sentence(view, unknown), _ANSWERING),
+        " ".join([*(item.text for item in reasons[:1]), told]),
         statements,
         missing_facts=grounds.facts,
+    )
+
+
+def _reasons(edits: Sequence[Finding], grounds: Grounds) -> tuple[Proposal, ...]:
+    """The reason that a table publishes with each edit, for a question that asks why."""
+    return tuple(
+        dict.fromkeys(
+            Proposal(
+                wording.reason_published(edit.rationale, edit.codes, edit.release),
+                grounds.cited(edit),
+                (edit,),
+                edit.authority,
+            )
+            for edit in edits
+            if edit.rationale and edit.column_one
+        )
     )
 
 

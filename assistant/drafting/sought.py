@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from assistant.question.following import asks_reason
 from assistant.question.labels import Label
 from assistant.retrieval.evidence import Gathered
 from assistant.retrieval.words import stems_of
@@ -21,11 +22,19 @@ _GIVES_MEANING = re.compile(
     r"|\bindicat(?:es|ing) that\b|\bto indicate\b|\bstands? for\b",
     re.IGNORECASE,
 )
+_GIVES_REASON = re.compile(
+    r"\b(?:because|since|therefore|thus|due to|in order to|for this reason|the reason|rationale|"
+    r"integral|inherent|incident(?:al)? to|component of|necessary to|considered (?:part|included)|"
+    r"represents?|duplicat\w+)\b",
+    re.IGNORECASE,
+)
 # A label says what the question is about more surely than its rarest word.
 _LABEL_WORTH = 1.5
 # A sentence that explains its subject, where that was asked; one that begins with a label, or
 # names it by itself and not far back in a list.
 _MEANING, _OPENING, _NAMED = 1.2, 1.5, 1.4
+# One that gives a reason, where that was asked.
+_REASON = 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,7 @@ class Sought:
     weights: Mapping[str, float]
     labels: tuple[Label, ...] = ()
     meaning: bool = False
+    reason: bool = False
     _label_worth: float = field(init=False, default=0.0)
 
     def __post_init__(self) -> None:
@@ -65,7 +75,14 @@ class Sought:
             factor = _OPENING
         elif any(label.is_named_in(sentence) for label in self.labels):
             factor = _NAMED
+        if self.reason and gives_reason(sentence):
+            factor *= _REASON
         return factor * (_MEANING if self.meaning and _GIVES_MEANING.search(sentence) else 1.0)
+
+
+def gives_reason(sentence: str) -> bool:
+    """Whether a sentence tells why something is so."""
+    return _GIVES_REASON.search(sentence) is not None
 
 
 def sought(question: str, gathered: Gathered) -> Sought:
@@ -74,4 +91,5 @@ def sought(question: str, gathered: Gathered) -> Sought:
         {**gathered.meant, **gathered.weights},
         gathered.labels,
         meaning=_ASKS_MEANING.search(question) is not None,
+        reason=asks_reason(question),
     )

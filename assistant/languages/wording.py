@@ -275,3 +275,34 @@ def no_such_section(letter: str, chapter: str, title: str) -> str:
 def no_such_modifier(name: str) -> str:
     """Say that nothing held speaks of a modifier."""
     return f"Nothing held mentions a modifier {name}."
+
+
+def editions_differ(older: str, newer: str) -> str:
+    """Say that two editions differ near what is asked."""
+    return (
+        f"{older} and {newer} do not say the same on this: the sentences that stand in one of "
+        "them only are quoted below."
+    )
+
+
+def editions_agree(older: str, newer: str) -> str:
+    """Say that two editions agree in what was found on the question."""
+    return f"{older} and {newer} say the same in the passages nearest to the question."
+
+
+def only_in(title: str) -> str:
+    """Head the sentences that only one of two editions has."""
+    return f"Only in {title}"
+
+
+def reason_published(rationale: str, codes: Sequence[str], release: str | None) -> str:
+    """Give the reason that a table publishes with an edit."""
+    return (
+        f"The reason published with the edit of {' and '.join(codes)} in release {release} is "
+        f'"{rationale}".'
+    )
+
+
+def no_reason(told: str) -> str:
+    """Say that what was found holds a rule without its reason."""
+    return f"What was found gives no reason; it says: {told}"

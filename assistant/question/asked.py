@@ -54,6 +54,10 @@ class Asked:
     """What was typed, where ``text`` is that read with the question before it."""
     editions: tuple[int, ...] = ()
     """Years of the editions that the question names."""
+    reason: bool = False
+    """Whether it asks why."""
+    changes: bool = False
+    """Whether it asks what changed from one edition to another."""
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -24,6 +24,16 @@ _FILLER = frozenset(
     its that this those these do does did can may would i we you be now instead of one ones code
     codes them please just too as well modifier modifiers mod""".split()  # noqa: SIM905
 )
+_REASON = re.compile(r"\bwhy\b|\breasons?\b|\brationale\b", re.IGNORECASE)
+# How a follow-up names the settings of following.yaml, in the same order.
+_SETTINGS = (
+    "in the outpatient hospital setting",
+    "in a physician office",
+    "in an ambulatory surgery center",
+    "by a supplier of durable medical equipment",
+)
+_IN_SETTING = re.compile(rf", (?:{'|'.join(_SETTINGS)})$")
+_PLACING = _FILLER | {"at", "to", "there", "setting", "change", "changes"}
 _NUMBERED = re.compile(r"\b(?P<name>[A-Za-z]{3,}) (?P<number>\d{1,2})\b")
 _WITH_MODIFIER = re.compile(r" with modifiers? [A-Z0-9]{2}(?: and [A-Z0-9]{2})*$")
 _MODIFIER_ALONE = re.compile(
@@ -47,8 +57,12 @@ def read_with(text: str, earlier: str) -> str | None:
     words = _WORD.findall(said)
     if not words or len(words) > _MOST_WORDS:
         return None
-    if any(pattern.fullmatch(said.rstrip(" ?.!")) for pattern in _patterns()["why"]):
-        return earlier
+    plain = said.rstrip(" ?.!")
+    if _whole("why", plain):
+        return earlier if asks_reason(earlier) else f"Why? {earlier}"
+    pointed = _of_the_same_codes(earlier, said)
+    if pointed is not None:
+        return pointed
     if not any(pattern.match(said) for pattern in _patterns()["leads"]) and not _bare(said):
         return None
     codes = list(find_codes(said))
@@ -60,6 +74,35 @@ def read_with(text: str, earlier: str) -> str | None:
     if dates.written(said).days:
         return f"{dates.without(earlier)} {said}"
     return _with_words(earlier, said)
+
+
+def asks_reason(text: str) -> bool:
+    """Whether a question asks why."""
+    return _REASON.search(text) is not None
+
+
+def _whole(name: str, text: str) -> bool:
+    return any(pattern.fullmatch(text) for pattern in _patterns()[name])
+
+
+def _of_the_same_codes(earlier: str, said: str) -> str | None:
+    """The question that ``said`` asks of the codes, the case or the place named before."""
+    if list(find_codes(said)) or dates.written(said).days:
+        return None
+    plain = said.rstrip(" ?.!")
+    before = earlier.rstrip(" ?.!")
+    place = " ".join(word for word in _WORD.findall(plain) if word.lower() not in _PLACING)
+    for name, pattern in zip(_SETTINGS, _patterns()["settings"], strict=True):
+        if pattern.fullmatch(place):
+            return f"{_IN_SETTING.sub('', before)}, {name}?"
+    if _whole("facts", plain):
+        return f"{before}, {plain}?"
+    held = list(find_codes(earlier))
+    pointed = any(pattern.search(plain) for pattern in _patterns()["pointing"])
+    if held and (pointed or _whole("about", plain)):
+        named = " and ".join(dict.fromkeys(earlier[span.start : span.end] for span in held))
+        return f"{plain} ({named})?"
+    return None
 
 
 def _bare(text: str) -> bool:

@@ -12,7 +12,8 @@ from assistant.question import dates
 from assistant.question.asked import Asked, Kind
 from assistant.question.claim_lines import CodeMention, loose_modifiers, mentions
 from assistant.question.cues import cues, meets
-from assistant.question.editions import editions_named
+from assistant.question.editions import asks_changes, editions_named
+from assistant.question.following import asks_reason
 from assistant.question.one_case import one_case
 from assistant.question.stated import read_stated, without_stated
 from knowledge_base.codes import find_icd10
@@ -86,6 +87,8 @@ def understand(
         patient=patient,
         document_ids=tuple(document_ids),
         editions=editions_named(clean, days[-1].year),
+        reason=asks_reason(clean),
+        changes=asks_changes(clean),
     )
 
 
@@ -149,6 +152,10 @@ def _kind_of_several(text: str, *, between: bool) -> Kind:
     # Between two days, or two settings, it is the answer that differs and not the codes.
     if meets("difference", text) and not between:
         return "difference"
+    if meets("units", text) and not meets("together", text):
+        return "units"
+    if asks_reason(text) and meets("together", text):
+        return "pair"
     # A part of the guidance that a yes or no on the pair would not answer.
     asked_of_page = set(_parts(text)) - {"bundling", "summary", "guidelines", "modifiers"}
     return "part" if asked_of_page else "pair"

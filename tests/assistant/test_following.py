@@ -20,8 +20,27 @@ PAIR = "Can I report 62302 with 72240?"
             "and XU?",
             "Can I report 62302 with 72240 with modifier XU?",
         ),
-        (PAIR, "why?", PAIR),
-        (PAIR, "Why not?", PAIR),
+        (PAIR, "why?", f"Why? {PAIR}"),
+        (PAIR, "Why not?", f"Why? {PAIR}"),
+        (f"Why? {PAIR}", "but why?", f"Why? {PAIR}"),
+        (PAIR, "what's the reason?", f"Why? {PAIR}"),
+        (
+            PAIR,
+            "outpatient?",
+            "Can I report 62302 with 72240, in the outpatient hospital setting?",
+        ),
+        (
+            "Can I report 62302 with 72240, in the outpatient hospital setting?",
+            "and in the office?",
+            "Can I report 62302 with 72240, in a physician office?",
+        ),
+        (
+            PAIR,
+            "at a different session?",
+            "Can I report 62302 with 72240, at a different session?",
+        ),
+        (PAIR, "how many units?", "how many units (62302 and 72240)?"),
+        (PAIR, "can I override it?", "can I override it (62302 and 72240)?"),
         (PAIR, "and 72255?", "Can I report 62302 with 72255?"),
         ("neck myelogram", "72240?", "neck myelogram 72240?"),
         ("Is a cervical myelogram bundled?", "And thoracic?", "Is a thoracic myelogram bundled?"),
@@ -50,6 +69,8 @@ def test_the_code_of_one_region_is_not_carried_to_another() -> None:
         "When can modifier 59 be used?",
         "what is a separate procedure",
         "99213 and 99214",
+        "which fractures are covered?",
+        "How is a hospital different from an office for E&M?",
         "What documentation does 62305 need?",
         "And is it allowed to bill a screening colonoscopy with a polyp removal at once?",
     ],
@@ -68,6 +89,27 @@ def test_a_follow_up_keeps_the_codes_and_says_how_it_was_read(
     assert answer.headline == alone.headline
     assert answer.statements == alone.statements
     assert alone.read_as is None
+
+
+def test_why_is_answered_with_the_reason_that_the_table_gives(
+    sample_assistant: Assistant,
+) -> None:
+    answer = sample_assistant.ask(Question("why?", after=PAIR))
+    reason = (
+        "The reason published with the edit of 62302 and 72240 in release 2024Q3 is "
+        '"CPT Manual or CMS manual coding instruction".'
+    )
+    assert answer.headline.startswith(f"{reason} Not together: ")
+    first = answer.statements[0]
+    assert (first.text, first.state) == (reason, "supported")
+    cited = next(item for item in answer.citations if item.id in first.citations)
+    assert "CPT Manual or CMS manual coding instruction" in cited.quote
+
+
+def test_the_limits_of_both_codes_are_told(sample_assistant: Assistant) -> None:
+    answer = sample_assistant.ask(Question("how many units?", after=PAIR))
+    assert "unit of 62302" in answer.headline
+    assert "unit of 72240" in answer.headline
 
 
 def test_a_follow_up_about_a_person_keeps_nothing(sample_assistant: Assistant) -> None:
