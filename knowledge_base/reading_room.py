@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
 
-from knowledge_base import catalogue
+from knowledge_base import catalogue, stored_notes, stored_passages
 from knowledge_base import documents as stored
 from knowledge_base import note_decisions as deciding
 from knowledge_base.edit_tables.lookup import EditTables
@@ -149,10 +149,10 @@ class ReadingRoom:
 
     def _compile_anew(self) -> None:
         """Bring the notes of a home up to date that an older compiler wrote."""
-        if stored.compiled_by_this(self.connection):
+        if stored_notes.compiled_by_this(self.connection):
             return
         with catalogue.transaction(self.connection):
-            changed = stored.compile_anew(self.connection)
+            changed = stored_notes.compile_anew(self.connection)
         if changed:
             upkeep.carry_over(self.home / "vectors", self.connection)
 
@@ -228,7 +228,7 @@ class ReadingRoom:
         """Every note as read with what was decided of it, by document id, for showing."""
         generation = self.generation
         if self._decided is None or self._decided[0] != generation:
-            read = stored.all_notes(self.connection)
+            read = stored_notes.all_notes(self.connection)
             decisions = self.decisions()
             found = deciding.with_decisions(read, self.documents(), decisions)
             self._decided = (generation, found)
@@ -244,46 +244,48 @@ class ReadingRoom:
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """The passages of these ids that are held."""
-        return stored.passages_by_id(self.connection, ids)
+        return stored_passages.passages_by_id(self.connection, ids)
 
     def page_of(self, code: str, part: Part) -> tuple[Passage, ...]:
         """The passages of one named part of every page about ``code``, in reading order."""
         return tuple(
-            stored.passages(self.connection, "WHERE subject = ? AND part = ?", (code, part))
+            stored_passages.passages(
+                self.connection, "WHERE subject = ? AND part = ?", (code, part)
+            )
         )
 
     def pages_about(self, code: str) -> tuple[Passage, ...]:
         """All passages of every page about ``code``, in reading order."""
-        return tuple(stored.passages(self.connection, "WHERE subject = ?", (code,)))
+        return tuple(stored_passages.passages(self.connection, "WHERE subject = ?", (code,)))
 
     def parts_of(self, document_id: str) -> frozenset[Part]:
         """The named parts that a document has; none if it is no code page."""
-        found = stored.passages(self.connection, "WHERE document_id = ?", (document_id,))
+        found = stored_passages.passages(self.connection, "WHERE document_id = ?", (document_id,))
         return frozenset(passage.part for passage in found if passage.subject and passage.part)
 
     def passage_at(self, document_id: str, offset: int) -> Passage | None:
         """The passage of a document that holds the character at ``offset``."""
         where = "WHERE document_id = ? AND first <= ? AND last > ?"
-        found = stored.passages(self.connection, where, (document_id, offset, offset))
+        found = stored_passages.passages(self.connection, where, (document_id, offset, offset))
         return next(found, None)
 
     def naming(self, codes: Sequence[str]) -> tuple[Passage, ...]:
         """The passages that name every one of ``codes``, by number or within a range."""
-        return stored.passages_naming(self.connection, codes)
+        return stored_passages.passages_naming(self.connection, codes)
 
     def headings(self, document_id: str, word: str) -> tuple[str, ...]:
         """The distinct headings of a document that hold ``word``, in any case."""
-        return stored.headings(self.connection, document_id, word)
+        return stored_passages.headings(self.connection, document_id, word)
 
     def under(self, document_id: str, headings: Sequence[str]) -> tuple[Passage, ...]:
         """The passages of a document under these headings, in reading order."""
         marks = ", ".join("?" * len(headings))
         where = f"WHERE document_id = ? AND heading IN ({marks})"
-        return tuple(stored.passages(self.connection, where, (document_id, *headings)))
+        return tuple(stored_passages.passages(self.connection, where, (document_id, *headings)))
 
     def named_codes(self, codes: Sequence[str]) -> frozenset[str]:
         """Those of ``codes`` that some document names by number."""
-        return stored.named_in_documents(self.connection, codes)
+        return stored_passages.named_in_documents(self.connection, codes)
 
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:
         """How many passages hold each of ``words``."""

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from knowledge_base import catalogue, documents
+from knowledge_base import catalogue, stored_passages
 from knowledge_base.indexes.embedders import Embedder
 from knowledge_base.indexes.vectors import (
     Manifest,
@@ -50,7 +50,7 @@ def restored(
 ) -> VectorIndex:
     """Bring the index in step: reuse what is right, embed what is missing, drop the rest."""
     manifest = read_manifest(folder)
-    wanted = {passage.id: passage for passage in documents.passages(connection)}
+    wanted = {passage.id: passage for passage in stored_passages.passages(connection)}
     index = None
     if manifest is not None and manifest.embedder == embedder.identity:
         index = _usable(folder)

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
 
-from knowledge_base import documents as stored
+from knowledge_base import stored_passages
 from knowledge_base.errors import InvalidRequest
 from knowledge_base.linting.held import Held
 from knowledge_base.linting.problem import RULES, Fault, Problem, Rule
@@ -83,7 +83,7 @@ def _held(library: ReadingRoom, today: dt.date) -> Held:
 
 
 def _reading(library: ReadingRoom, document: Document, held: Held) -> Reading:
-    found = stored.passages(library.connection, "WHERE document_id = ?", (document.id,))
+    found = stored_passages.passages(library.connection, "WHERE document_id = ?", (document.id,))
     notes = held.notes.get(document.id, ())
     return Reading(document, library.body(document.id), notes, tuple(found))
 

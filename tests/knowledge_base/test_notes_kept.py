@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_base import catalogue
-from knowledge_base import documents as stored
+from knowledge_base import catalogue, stored_notes
 from knowledge_base.guidance_notes import COMPILER_VERSION, GuidanceNote, compile_notes
 from knowledge_base.library import Library
 
@@ -90,7 +89,7 @@ def test_a_failure_leaves_the_earlier_notes(
     def broken(_text: str, _subject: str | None) -> tuple[GuidanceNote, ...]:
         raise RuntimeError("no electricity")
 
-    monkeypatch.setattr(stored, "compile_notes", broken)
+    monkeypatch.setattr(stored_notes, "compile_notes", broken)
     opened = Library(home, lock_timeout=0.2)
     with pytest.raises(RuntimeError, match="no electricity"), opened.writing():
         pass
