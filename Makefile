@@ -62,7 +62,7 @@ java:
 	       "Install the Debian package $(JAVA_PACKAGE) to run it."
 
 test: $(DEV_STAMP) browser java
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 bench: $(DEV_STAMP)
 	$(BIN)/python -m evals.bench
