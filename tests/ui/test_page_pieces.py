@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 import pytest
+from ui.excerpts import excerpt
 
 from assistant.answer import Answer, Caution, Citation, Finding, Statement
 from knowledge_base.errors import UnreadableFile
@@ -16,7 +17,6 @@ from knowledge_base.library import Library
 from ui import answer_pieces as pieces
 from ui.conversation import ABOUT_ONE_PERSON, turn
 from ui.escaping import for_html, for_markdown
-from ui.excerpts import excerpt
 from ui.uploads import add_upload, file_name
 
 HOSTILE = (
