@@ -142,10 +142,10 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises:
         UnreadableFile: it cannot be written.
     """
+    if path.is_dir():
+        raise UnreadableFile(f"{path} cannot be written, it is a folder; name a file to write.")
     unfinished = path.with_name(f".{path.name}.unfinished")
     try:
-        if path.is_dir():
-            raise IsADirectoryError(0, "it is a folder")
         try:
             unfinished.write_bytes(content)
             unfinished.replace(path)

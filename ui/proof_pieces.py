@@ -81,7 +81,7 @@ def source_html(card: SourceCard) -> str:
     place = "".join(
         f"<span>{for_html(label)} <b>{for_html(value)}</b></span>" for label, value in card.place
     )
-    sample = SAMPLE if card.sample and "sample" not in card.title.lower() else ""
+    sample = SAMPLE if card.sample else ""
     note = f'<div class="bw-reason">{for_html(card.note)}</div>' if card.note else ""
     return (
         f'<div class="bw-source"><div class="bw-title">{marks_html([card.number])}'
