@@ -40,7 +40,7 @@ STYLE = """<style>
 .bw-welcome p { opacity: .75; margin: .4rem 0 .6rem; }
 .bw-section { font-size: 1.2rem; font-weight: 650; padding: 0; margin: 1.4rem 0 .2rem; }
 .bw-question, .bw-headline, .bw-statements p, .bw-caution, .bw-passage, .bw-row, .bw-title,
-.bw-withheld, .bw-missing li, .bw-entry div, .bw-text, .bw-was span, .bw-proof td,
+.bw-withheld, .bw-missing li, .bw-entry div, .bw-say, .bw-was span, .bw-proof td,
 .bw-proof li { unicode-bidi: plaintext; text-align: start;
   overflow-wrap: anywhere; }
 .bw-question { scroll-margin-top: 9.6rem; white-space: pre-wrap; font-weight: 500;
@@ -74,7 +74,7 @@ STYLE = """<style>
   text-underline-offset: .2rem; }
 .bw-fact > summary:focus-visible, .bw-withholding > summary:focus-visible,
 .bw-receipt > summary:focus-visible { outline: 2px solid #17616b; outline-offset: 2px; }
-.bw-say { flex: 1; min-width: 0; } .bw-text { display: inline; }
+.bw-say { flex: 1; min-width: 0; }
 .bw-more { flex: none; color: #17616b; font-size: .78rem; font-weight: 600; }
 .bw-more::after, .bw-sources .bw-fact > summary::after { content: ""; display: inline-block;
   width: .38rem; height: .38rem; margin: 0 .15rem .16rem .4rem; border: solid #17616b;
@@ -82,12 +82,12 @@ STYLE = """<style>
 .bw-fact[open] .bw-more::after, .bw-sources .bw-fact[open] > summary::after {
   transform: rotate(225deg); margin-bottom: 0; }
 .bw-sources .bw-fact { font-size: .9rem; }
-.bw-sources .bw-mark, .bw-title .bw-mark { margin: 0 .45rem 0 0; }
+.bw-sources .bw-mark, .bw-title .bw-mark { margin: 0; margin-inline-end: .45rem; }
 .bw-proof { padding: .1rem 0 .9rem .9rem; margin-bottom: .5rem;
   border-left: 3px solid rgba(23,97,107,.35); }
 .bw-proof .bw-source + .bw-source { margin-top: 1rem; }
 .bw-proof .bw-title { font-size: .92rem; } .bw-proof .bw-heading { margin: .9rem 0 .2rem; }
-.bw-proof .bw-findings { margin-top: .4rem; }
+.bw-proof .bw-findings { margin-top: .4rem; } .bw-proof .bw-findings td { white-space: nowrap; }
 .bw-plain, .bw-checks { margin: 0 0 0 1.1rem !important; padding: 0 !important; }
 .bw-proof .bw-plain li, .bw-proof .bw-checks li { margin: 0 0 .1rem !important;
   padding: 0 !important; font-size: .88rem; }

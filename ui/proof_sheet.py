@@ -6,10 +6,11 @@ named instead (``shown_plainly``). Making it safe in a markup is left to whoever
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.answer import Finding, Statement
+from assistant.answer import Answer, Finding, Statement
 from assistant.composing import source_line
 from assistant.proof.proof import (
     Proof,
@@ -89,8 +90,8 @@ def sheet(proof: Proof) -> Sheet:
         headline=shown_plainly(answer.headline),
         outcome=OUTCOMES[answer.outcome],
         basis=_basis(proof.receipt),
-        statements=tuple(_cards(proof.standing, answer.headline)),
-        withheld=tuple(_cards(proof.withheld, answer.headline)),
+        statements=tuple(_cards(proof.standing, answer)),
+        withheld=tuple(_cards(proof.withheld, answer)),
         missing=tuple(shown_plainly(fact) for fact in answer.missing_facts),
         cautions=_plain((CAUTIONS[item.kind], item.message) for item in answer.warnings),
         sources=tuple(map(_source, proof.sources)),
@@ -116,17 +117,17 @@ def _basis(receipt: ShownReceipt) -> Facts:
     )
 
 
-def _cards(statements: Iterable[ShownStatement], headline: str) -> Iterable[StatementCard]:
+def _cards(statements: Iterable[ShownStatement], answer: Answer) -> Iterable[StatementCard]:
     topic: str | None = None
     for item in statements:
         stated = item.statement
         new = stated.topic if stated.topic != topic else None
         topic = stated.topic
-        told = new and (new in stated.text or new in headline)
-        yield _card(item, "" if told or not new else new)
+        told = new and (new in stated.text or new in answer.headline)
+        yield _card(item, "" if told or not new else new, answer.service_date)
 
 
-def _card(item: ShownStatement, topic: str) -> StatementCard:
+def _card(item: ShownStatement, topic: str, day: dt.date) -> StatementCard:
     stated = item.statement
     return StatementCard(
         text=shown_plainly(unbulleted(stated)),
@@ -136,7 +137,7 @@ def _card(item: ShownStatement, topic: str) -> StatementCard:
         reason=shown_plainly(stated.reason or _UNSAID.get(stated.state, "")),
         marks=tuple(source.number for source in item.sources),
         sources=tuple(map(_source, item.sources)),
-        findings=tuple(finding_facts(finding, item) for finding in item.findings),
+        findings=tuple(finding_facts(finding, item, day) for finding in item.findings),
         checks=_plain_pairs((check.words, check.explanation) for check in item.checks),
         changes=tuple(map(shown_plainly, item.changes)),
     )
@@ -154,8 +155,11 @@ def unbulleted(statement: Statement) -> str:
     return text
 
 
-def finding_facts(finding: Finding, within: ShownStatement) -> Facts:
-    """What a rule said, field by field; a message that is the statement itself is left out."""
+def finding_facts(finding: Finding, within: ShownStatement, day: dt.date) -> Facts:
+    """What a rule said, field by field; a message that is the statement itself is left out.
+
+    ``day`` is the service date of the answer, which holds unless the finding has its own.
+    """
     message = "" if finding.message == within.statement.text else finding.message
     columns = finding.column_one or finding.column_two
     return _plain(
@@ -168,7 +172,7 @@ def finding_facts(finding: Finding, within: ShownStatement) -> Facts:
             ("Column two", finding.column_two),
             ("Modifier indicator", _indicator(finding.modifier_indicator)),
             ("In force", _days(finding)),
-            ("Service date", finding.service_date),
+            ("Service date", finding.service_date or day),
             ("Authority", _with_sample(finding.authority, sample=finding.sample)),
             ("Edition" if finding.rule == "guidance_note" else "Release", finding.release),
             ("Rationale", finding.rationale),
