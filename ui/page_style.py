@@ -96,7 +96,8 @@ STYLE = """<style>
   vertical-align: top; overflow-wrap: anywhere; }
 .bw-facts th { font-weight: 400; opacity: .65; white-space: nowrap; }
 .bw-trace { font-size: .76rem; opacity: .7; margin-top: .35rem; overflow-wrap: anywhere; }
-.bw-trace span { margin-right: .9rem; } .bw-trace b { font-weight: 500; }
+.bw-trace span { display: inline-block; max-width: 100%; margin-right: .9rem; }
+.bw-trace b { font-weight: 500; }
 .bw-trace details { white-space: pre-wrap; margin-top: .2rem; }
 .bw-was { display: block; font-size: .86rem; opacity: .85; padding: 0 0 0 .7rem;
   margin: .35rem 0 .1rem; border-left: 3px solid rgba(190,140,10,.6); }

@@ -87,7 +87,7 @@ def sheet(proof: Proof) -> Sheet:
     """Put a proof into words."""
     answer = proof.answer
     return Sheet(
-        headline=shown_plainly(answer.headline),
+        headline=shown_plainly(answer.headline) or OUTCOMES[answer.outcome],
         outcome=OUTCOMES[answer.outcome],
         basis=_basis(proof.receipt),
         statements=tuple(_cards(proof.standing, answer)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 import re
@@ -108,7 +109,17 @@ def test_on_paper_no_text_becomes_markup() -> None:
     assert "不得同时报告 62302 与 72240。" in printed
 
 
-@pytest.mark.parametrize("text", [PLAIN, "不得同时报告 62302 与 72240。", "أبلغ عن 62302 مرة"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        PLAIN,
+        "不得同时报告 62302 与 72240。",
+        "أبلغ عن 62302 مرة",
+        "62302는 함께 보고하지 않습니다.",
+        "Не указывайте 62302 с 72240.",
+        "Không báo cáo 62302 cùng với 72240 trừ khi được phép.",
+    ],
+)
 def test_a_pdf_is_tagged_selectable_and_has_all_of_the_proof(text: str) -> None:
     proof = made(text)
     pdf, full = proof_pdf(sheet(proof), GIVEN)
@@ -129,6 +140,27 @@ def test_a_pdf_with_a_character_of_no_font_says_so_and_is_made_all_the_same() ->
     pdf, full = proof_pdf(sheet(made("A \ufdd0 of no font.")), GIVEN)
     assert not full
     assert pypdfium2.raw.FPDFCatalog_IsTagged(pypdfium2.PdfDocument(pdf).raw)
+
+
+def test_a_pdf_of_an_answer_without_statements_or_headline() -> None:
+    shown = dataclasses.replace(
+        sheet(made(PLAIN)), statements=(), withheld=(), missing=(), cautions=(), sources=()
+    )
+    pdf, full = proof_pdf(shown, GIVEN)
+    assert full
+    assert b"pdfuaid" in pdf
+    proof = made(PLAIN)
+    bare = dataclasses.replace(proof, answer=dataclasses.replace(proof.answer, headline=""))
+    assert sheet(bare).headline == "From the material"
+
+
+def test_a_word_longer_than_a_line_stays_on_the_paper() -> None:
+    document = pypdfium2.PdfDocument(proof_pdf(sheet(made("x" * 900)), GIVEN)[0])
+    width = document[0].get_width()
+    for page in document:
+        text = page.get_textpage()
+        boxes = [text.get_charbox(at) for at in range(text.count_chars())]
+        assert max(right for _, _, right, _ in boxes) < width
 
 
 def _printed(pdf: bytes) -> str:
