@@ -88,8 +88,10 @@ STYLE = """<style>
 .bw-proof .bw-source + .bw-source { margin-top: 1rem; }
 .bw-proof .bw-title { font-size: .92rem; } .bw-proof .bw-heading { margin: .9rem 0 .2rem; }
 .bw-proof .bw-findings { margin-top: .4rem; } .bw-proof .bw-findings td { white-space: nowrap; }
-.bw-plain, .bw-checks { margin: 0 0 0 1.1rem !important; padding: 0 !important; }
-.bw-proof .bw-plain li, .bw-proof .bw-checks li { margin: 0 0 .1rem !important;
+.bw-plain { margin: 0 0 0 1.1rem !important; padding: 0 !important; }
+.bw-checks { margin-top: .9rem; font-size: .84rem; }
+.bw-checks > summary { cursor: pointer; opacity: .8; margin-bottom: .3rem; }
+.bw-proof .bw-plain li { margin: 0 0 .1rem !important;
   padding: 0 !important; font-size: .88rem; }
 .bw-facts { font-size: .86rem; border-collapse: collapse; }
 .bw-facts th, .bw-facts td { border: 0; padding: .12rem 1rem .12rem 0; text-align: left;

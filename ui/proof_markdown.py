@@ -49,6 +49,8 @@ def proof_markdown(shown: Sheet) -> str:
     if shown.sources:
         parts.append("## Sources")
         parts.append("\n".join(_source_line(card) for card in shown.sources))
+    if shown.checks:
+        parts += ["## Checks", "\n".join(_facts(shown.checks))]
     parts += ["## Receipt", "\n".join(_facts(shown.receipt))]
     parts.append(f"*{escaped(INFORMATION_ONLY)}*")
     return "\n\n".join(parts) + "\n"
@@ -79,11 +81,7 @@ def _statement(number: int, card: StatementCard) -> Iterator[str]:
     if card.changes:
         yield "What would change it:\n\n" + "\n".join(f"- {escaped(it)}" for it in card.changes)
     if card.checks:
-        yield "Checks passed:\n\n" + "\n".join(_facts(_explained(card.checks)))
-
-
-def _explained(checks: Iterable[tuple[str, str]]) -> Facts:
-    return tuple((words, told or "passed") for words, told in checks)
+        yield f"Checks passed: {', '.join(escaped(words) for words, _ in card.checks)}"
 
 
 def _quoted(card: SourceCard) -> str:

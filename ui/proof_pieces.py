@@ -51,7 +51,7 @@ def _card(card: StatementCard) -> str:
         listed = "".join(f"<li>{for_html(text)}</li>" for text in card.changes)
         parts.append(_headed("What would change it", f'<ul class="bw-plain">{listed}</ul>'))
     if card.checks:
-        parts.append(_headed("Checks passed", checks_html(card.checks)))
+        parts.append(checks_html(card.checks))
     return f'<div class="bw-proof">{"".join(parts)}</div>'
 
 
@@ -59,13 +59,17 @@ def _headed(heading: str, inside: str) -> str:
     return f'<div class="bw-heading">{heading}</div>{inside}'
 
 
-def checks_html(checks: Iterable[tuple[str, str]]) -> str:
-    """The checks that a statement passed, each with its explanation where there is one."""
-    items = (
+def checks_html(checks: tuple[tuple[str, str], ...]) -> str:
+    """The names of the checks that a statement passed; they open to what each one means."""
+    items = "".join(
         f"<li><b>{for_html(words)}</b>{': ' if told else ''}{for_html(told)}</li>"
         for words, told in checks
     )
-    return f'<ul class="bw-checks">{"".join(items)}</ul>'
+    names = ", ".join(for_html(words) for words, _ in checks)
+    return (
+        f'<details class="bw-checks"><summary>{counted(len(checks), "check")} passed: '
+        f'{names}</summary><ul class="bw-plain">{items}</ul></details>'
+    )
 
 
 def facts_html(facts: Facts) -> str:

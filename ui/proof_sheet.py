@@ -16,6 +16,7 @@ from assistant.proof.proof import (
     Proof,
     Role,
     Shown,
+    ShownFinding,
     ShownPassage,
     ShownReceipt,
     ShownRow,
@@ -70,7 +71,7 @@ class StatementCard:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The whole of a proof in words."""
+    """The whole of a proof in words; ``checks`` explains each that any statement passed."""
 
     headline: str
     outcome: str
@@ -80,6 +81,7 @@ class Sheet:
     missing: tuple[str, ...]
     cautions: Facts
     sources: tuple[SourceCard, ...]
+    checks: Facts
     receipt: Facts
 
 
@@ -95,6 +97,13 @@ def sheet(proof: Proof) -> Sheet:
         missing=tuple(shown_plainly(fact) for fact in answer.missing_facts),
         cautions=_plain((CAUTIONS[item.kind], item.message) for item in answer.warnings),
         sources=tuple(map(_source, proof.sources)),
+        checks=_plain(
+            {
+                check.words: check.explanation
+                for item in proof.statements
+                for check in item.checks
+            }.items()
+        ),
         receipt=receipt_facts(proof.receipt),
     )
 
@@ -155,11 +164,12 @@ def unbulleted(statement: Statement) -> str:
     return text
 
 
-def finding_facts(finding: Finding, within: ShownStatement, day: dt.date) -> Facts:
+def finding_facts(shown: ShownFinding, within: ShownStatement, day: dt.date) -> Facts:
     """What a rule said, field by field; a message that is the statement itself is left out.
 
     ``day`` is the service date of the answer, which holds unless the finding has its own.
     """
+    finding, table = shown.finding, shown.searched
     message = "" if finding.message == within.statement.text else finding.message
     columns = finding.column_one or finding.column_two
     return _plain(
@@ -177,6 +187,9 @@ def finding_facts(finding: Finding, within: ShownStatement, day: dt.date) -> Fac
             ("Edition" if finding.rule == "guidance_note" else "Release", finding.release),
             ("Rationale", finding.rationale),
             ("Decided", finding.decided),
+            ("Looked through", table and f"{table.release_id}, {table.rows:,} rows, none fits"),
+            ("File", table and table.file),
+            ("SHA-256 of the file", table and table.sha256),
         )
     )
 

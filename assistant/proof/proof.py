@@ -81,12 +81,31 @@ class PassedCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchedTable:
+    """The table that was looked through and has no row; ``sha256`` is of the imported file."""
+
+    release_id: str
+    label: str
+    file: str
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFinding:
+    """What a rule said, and what it looked through where it found no row to cite."""
+
+    finding: Finding
+    searched: SearchedTable | None
+
+
+@dataclass(frozen=True, slots=True)
 class ShownStatement:
     """A statement with all that bears it out, and what would change it."""
 
     statement: Statement
     sources: tuple[Shown, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[ShownFinding, ...]
     checks: tuple[PassedCheck, ...]
     changes: tuple[str, ...]
 

@@ -11,7 +11,9 @@ from assistant.proof.checks import passed
 from assistant.proof.proof import (
     Piece,
     Proof,
+    SearchedTable,
     Shown,
+    ShownFinding,
     ShownPassage,
     ShownReceipt,
     ShownRow,
@@ -20,6 +22,7 @@ from assistant.proof.proof import (
 from assistant.proof.rows import cells
 from assistant.proof.surroundings import around, saying
 from assistant.receipts.receipt import Basis, answer_sha256
+from assistant.rules.ruling import authority
 from knowledge_base.edit_tables.release_files import release_id
 from knowledge_base.records import Release
 
@@ -54,7 +57,9 @@ def prove(answer: Answer, held: Held, basis: Basis, *, made_at: str, kept: bool)
         item.id: _source(number, item, held, basis)
         for number, item in enumerate(answer.citations, start=1)
     }
-    findings = {item.id: item for item in answer.findings}
+    findings = {
+        item.id: ShownFinding(item, _searched(item, held, basis)) for item in answer.findings
+    }
     return Proof(
         answer=answer,
         statements=tuple(_statement(item, sources, findings) for item in answer.statements),
@@ -64,9 +69,10 @@ def prove(answer: Answer, held: Held, basis: Basis, *, made_at: str, kept: bool)
 
 
 def _statement(
-    item: Statement, sources: Mapping[str, Shown], findings: Mapping[str, Finding]
+    item: Statement, sources: Mapping[str, Shown], findings: Mapping[str, ShownFinding]
 ) -> ShownStatement:
-    ruled = tuple(findings[name] for name in item.findings if name in findings)
+    shown_findings = tuple(findings[name] for name in item.findings if name in findings)
+    ruled = [of.finding for of in shown_findings]
     # A rule's row belongs to its statement even where only the finding is named.
     names = dict.fromkeys((*item.citations, *(name for of in ruled for name in of.citations)))
     shown = tuple(sources[name] for name in names if name in sources)
@@ -74,8 +80,22 @@ def _statement(
         saying(source, item.text) if isinstance(source, ShownPassage) else source
         for source in shown
     )
-    return ShownStatement(
-        item, narrowed, ruled, tuple(map(passed, item.checks)), _changes(item, ruled, shown)
+    checks = tuple(map(passed, item.checks))
+    return ShownStatement(item, narrowed, shown_findings, checks, _changes(item, ruled, shown))
+
+
+def _searched(finding: Finding, held: Held, basis: Basis) -> SearchedTable | None:
+    """The release that has no row for a finding, if it is held as it was then."""
+    if finding.citations or finding.release is None:
+        return None
+    return next(
+        (
+            SearchedTable(name, item.label, item.source, item.rows, item.sha256)
+            for name, item in held.releases.items()
+            if (authority(item), item.label) == (finding.authority, finding.release)
+            and basis.releases.get(name) == item.sha256
+        ),
+        None,
     )
 
 

@@ -8,6 +8,7 @@ import datetime as dt
 import pytest
 
 from assistant.answer import Answer, Citation, Statement
+from assistant.proof import checks
 from assistant.proof.checks import passed
 from assistant.proof.proof import Piece, ShownPassage, ShownRow
 from assistant.proof.proving import Held, prove
@@ -101,7 +102,7 @@ def test_corrected_and_withheld_statements_say_what_was_drafted_and_why(
     (corrected,), (withheld,) = proof.standing, proof.withheld
     assert corrected.statement.drafted == DRAFT.statements[0].text
     assert "indicator is 1" in (corrected.statement.reason or "")
-    assert [finding.rule for finding in corrected.findings] == ["ptp_pair"]
+    assert [item.finding.rule for item in corrected.findings] == ["ptp_pair"]
     assert isinstance(corrected.sources[0], ShownRow)
     assert withheld.statement.text == "The moon is full."
     assert (withheld.sources, withheld.findings, withheld.changes) == ((), (), ())
@@ -165,11 +166,44 @@ def test_an_answer_without_statements_has_a_receipt_all_the_same(
     assert proof.receipt.id.startswith("bw1-")
 
 
+def test_where_no_row_was_found_the_table_that_was_looked_through_is_named(
+    sample_assistant: Assistant,
+) -> None:
+    answer = sample_assistant.ask("Can I report 62302 with 72240 and modifier 26 by one provider?")
+    assert any(item.citations for item in answer.findings)
+    silent = dataclasses.replace(answer.findings[0], verdict="no_edit_found", citations=())
+    odd = dataclasses.replace(
+        answer,
+        findings=(silent,),
+        statements=(Statement("No edit was found.", "supported", (), (silent.id,)),),
+    )
+    table = sample_assistant.proof(odd).statements[0].findings[0].searched
+    release = next(
+        item
+        for item in sample_assistant.library.tables.releases()
+        if (item.kind, item.setting) == ("ptp", "practitioner")
+    )
+    assert table is not None
+    assert (table.file, table.rows, table.sha256) == (
+        release.source,
+        release.rows,
+        release.sha256,
+    )
+    unlike = dataclasses.replace(odd, findings=(dataclasses.replace(silent, release="2001Q1"),))
+    assert sample_assistant.proof(unlike).statements[0].findings[0].searched is None
+
+
 def test_a_check_that_nothing_explains_is_its_own_name_in_words() -> None:
     check = passed("quote__found-in <b>source</b>")
     assert check.explanation == ""
     assert check.words == "Quote found in <b>source</b>"
     assert passed("").words == ""
+
+
+def test_a_check_that_is_explained_bears_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "_EXPLAINED", {"quote": "It stands there."})
+    assert passed("quote").explanation == "It stands there."
+    assert passed("other").explanation == ""
 
 
 def test_a_finding_that_is_named_but_not_in_the_answer_is_left_out(pair: Answer) -> None:

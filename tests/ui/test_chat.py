@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assistant.service import Assistant
+from assistant.verification.drafts import Submitted
 
 PAGE = Path(__file__).parents[2] / "ui" / "chat.py"
 HOSTILE = "The zorblax <img src=x onerror=alert(1)> rule asks for **three** units, $5$ or :red[x]."
@@ -77,6 +78,30 @@ def test_a_question_shows_its_verdict_first_then_findings_and_quotes(page: AppTe
     assert "SHA-256 of the file" in text
     assert "What would change it" in text
     assert [item.label for item in page.get("download_button")] == ["Markdown", "JSON", "PDF"]
+
+
+def test_what_was_corrected_or_withheld_is_shown_as_such(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submitted = Submitted.model_validate(
+        {
+            "question": "Can I report 62302 with 72240?",
+            "statements": [
+                {"text": "62302 and 72240 may be reported together with indicator 0."},
+                {"text": "The moon is <b>full</b>."},
+            ],
+        }
+    )
+    monkeypatch.setattr(
+        Assistant, "stream", lambda self, _question: iter([self.verify(submitted)])
+    )
+    ask(page, "Can I report 62302 with 72240?")
+    text = shown(page)
+    assert "Drafted: <s>62302 and 72240 may be reported together with indicator 0.</s>" in text
+    assert 'bw-tag-open">corrected' in text
+    hidden = text.index('<details class="bw-withholding"><summary>Show what was withheld: 1 state')
+    assert hidden < text.index("<s>The moon is &lt;b&gt;full&lt;/b&gt;.</s>")
+    assert text.count("The moon is") == 1
 
 
 def test_a_verdict_to_act_on_is_never_in_the_colour_of_all_clear(page: AppTest) -> None:

@@ -221,7 +221,8 @@ def test_what_was_withheld_is_out_of_sight_until_asked_for() -> None:
 
 
 def test_an_unknown_check_is_shown_as_words_and_an_explained_one_with_its_line() -> None:
-    html = proof_pieces.checks_html([("Quote found", "It stands there."), ("Odd <b>", "")])
+    html = proof_pieces.checks_html((("Quote found", "It stands there."), ("Odd <b>", "")))
+    assert html.startswith('<details class="bw-checks"><summary>2 checks passed: Quote found, Odd')
     assert "<b>Quote found</b>: It stands there." in html
     assert "<b>Odd &lt;b&gt;</b></li>" in html
 
