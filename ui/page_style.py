@@ -27,7 +27,8 @@ STYLE = """<style>
   .bw-question { scroll-margin-top: 5rem !important; }
   [data-testid^="stChatMessageAvatar"] { display: none; }
   .bw-verdict { padding: .65rem .8rem; } .bw-headline { font-size: 1.02rem; }
-  .bw-proof { padding-left: .6rem; } .bw-facts th { white-space: normal; } }
+  .bw-proof { padding-left: .6rem; } .bw-facts th { white-space: normal; }
+  .bw-findings .bw-wide { min-width: 20rem !important; } }
 [data-testid="stBottomBlockContainer"] { max-width: 56rem; padding-bottom: 1.6rem; }
 .bw-notice { font-size: .8rem; opacity: .7; margin-top: -.55rem; }
 [data-testid="stSidebarHeader"] { height: 2.6rem; margin-bottom: 0; }
