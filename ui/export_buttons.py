@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import partial
 
 import streamlit as st
 
 from assistant.proof.proof import Proof
 from assistant.service import Assistant
-from knowledge_base.errors import BundlewiseError
 from ui.conversation import keyed
-from ui.exporting import ExportFormat, exported
+from ui.exporting import ExportFormat, exported, kept_proof
 
 _BUTTONS = (
     (ExportFormat.MARKDOWN, "Markdown", "text/markdown"),
@@ -36,7 +34,4 @@ def show_export(proof: Proof, number: int, assistant: Assistant) -> None:
 
 def content(proof: Proof, assistant: Assistant, form: ExportFormat) -> bytes:
     """What is downloaded: the kept receipt's answer, or the one in sight where none is kept."""
-    # Receipts may be switched off, or this one may have been forgotten since.
-    with suppress(BundlewiseError):
-        proof = assistant.proof_of(proof.receipt.id)
-    return exported(proof, form)[0]
+    return exported(kept_proof(proof, assistant), form)[0]

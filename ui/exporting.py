@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from knowledge_base.errors import InvalidRequest, UnreadableFile
+from knowledge_base.errors import BundlewiseError, InvalidRequest, UnreadableFile
 from ui.terminal import assistant, say, show
 
 if TYPE_CHECKING:
@@ -84,9 +84,20 @@ def export_answer(answer: Answer, opened: Assistant, path: Path) -> None:
         raise InvalidRequest(
             "A question about one person leaves nothing behind; its answer was not exported."
         )
-    made, full = exported(opened.proof(answer), chosen)
+    made, full = exported(kept_proof(opened.proof(answer), opened), chosen)
     write_whole(path, made)
     say(f"Written to {path}." if full else f"Written to {path}. {NO_FONT}")
+
+
+def kept_proof(given: Proof, opened: Assistant) -> Proof:
+    """The proof of the kept receipt, so that every export of it is the same; else the one given.
+
+    Receipts may be switched off, or this one may have been forgotten since.
+    """
+    try:
+        return opened.proof_of(given.receipt.id)
+    except BundlewiseError:
+        return given
 
 
 def exported(proof: Proof, form: ExportFormat) -> tuple[bytes, bool]:

@@ -81,7 +81,8 @@ def test_asking_can_write_the_answer_too(run: Run, tmp_path: Path) -> None:
     assert ran.code == 0
     assert "**Not together" in ran.out
     assert ran.err == f"Written to {out}.\n"
-    assert "## Receipt" in out.read_text(encoding="utf-8")
+    name = run(*ASKED, "--json").json["receipt"]
+    assert run("export", name).out == out.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
