@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
     from assistant.auditing.audit import AuditSummary
+    from assistant.proof.proof import Proof
     from assistant.receipts.misses import UploadList
     from assistant.receipts.receipt import Receipt
     from assistant.receipts.records import Records
@@ -272,6 +273,22 @@ class Assistant:
         from assistant.receipts.replaying import replay
 
         return replay(receipts, self.answer_again, self.records.basis(), self.library.body_if_held)
+
+    def proof(self, answer: Answer) -> Proof:
+        """Open up an answer just given: quotes in their places, rows, checks, its receipt."""
+        from assistant.proof.opening import of_answer
+
+        return of_answer(answer, self.library, self.records)
+
+    def proof_of(self, receipt: str) -> Proof:
+        """Open up the answer that a receipt holds, by the receipt's id.
+
+        Raises:
+            UnknownRelease: no such receipt is kept, or it holds no whole answer.
+        """
+        from assistant.proof.opening import of_receipt
+
+        return of_receipt(receipt, self.library, self.records)
 
     def upload_list(self) -> UploadList:
         """What questions that found nothing were about, most asked about first."""

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.answer import Answer, Caution, Citation, Finding, Statement
 from ui.escaping import for_html
-from ui.excerpts import Excerpt
 from ui.phrases import CAUTIONS, OUTCOMES, RULES, SETTINGS, drafter, spoken, tone
+from ui.proof_pieces import SAMPLE
+from ui.proof_sheet import unbulleted
 
 Numbers = Mapping[str, int]
 """The number shown for each citation id."""
-_BULLETS = ("• ", "- ", "* ", "– ")
 
 
 def numbered(citations: Sequence[Citation]) -> dict[str, int]:
@@ -46,7 +46,7 @@ def basis_html(answer: Answer) -> str:
 
 
 def statements_html(statements: Iterable[Statement], numbers: Numbers, headline: str = "") -> str:
-    """The statements that held, under the topic or authority that each belongs to."""
+    """Statements as they arrive, those that held, under the topic or authority of each."""
     parts: list[str] = []
     topic: str | None = None
     for item in statements:
@@ -61,32 +61,15 @@ def statements_html(statements: Iterable[Statement], numbers: Numbers, headline:
 
 
 def _statement(item: Statement, numbers: Numbers) -> str:
-    text = item.text
-    for bullet in _BULLETS:
-        text = text.removeprefix(bullet)
-    corrected = '<span class="bw-tag bw-tag-open">corrected</span> ' if _corrected(item) else ""
-    reason = f'<div class="bw-reason">{for_html(item.reason)}</div>' if item.reason else ""
-    return f"<p>{corrected}{for_html(text)}{marks_html(item.citations, numbers)}{reason}</p>"
-
-
-def _corrected(item: Statement) -> bool:
-    return item.state == "corrected"
+    tag = '<span class="bw-tag bw-tag-open">corrected</span> ' if item.state == "corrected" else ""
+    text = for_html(unbulleted(item))
+    return f"<p>{tag}{text}{marks_html(item.citations, numbers)}</p>"
 
 
 def marks_html(names: Iterable[str], numbers: Numbers) -> str:
     """The numbered markers of some citations."""
     return "".join(
         f'<span class="bw-mark">{numbers[name]}</span>' for name in names if name in numbers
-    )
-
-
-def withheld_html(statements: Iterable[Statement]) -> str:
-    """What did not hold, struck through, each with the reason."""
-    return "".join(
-        f'<p class="bw-withheld"><s>{for_html(item.text)}</s>'
-        f'<span class="bw-reason">{for_html(item.reason or "no reason was given")}</span></p>'
-        for item in statements
-        if item.state == "withheld"
     )
 
 
@@ -124,7 +107,7 @@ def _cells(item: Finding) -> str:
         columns = f"<td>{_cell(item.column_one)}</td><td>{_cell(item.column_two)}</td>"
     else:
         columns = f'<td colspan="2">{_cell(", ".join(item.codes))}</td>'
-    sample = _SAMPLE if item.sample and "sample" not in item.authority.lower() else ""
+    sample = SAMPLE if item.sample and "sample" not in item.authority.lower() else ""
     # Only where a question asks about several days does a finding name its own.
     day = f", {item.service_date.isoformat()}" if item.service_date else ""
     return (
@@ -135,59 +118,20 @@ def _cells(item: Finding) -> str:
     )
 
 
-_SAMPLE = ' <span class="bw-tag bw-tag-sample">sample</span>'
-
-
 def _cell(value: str | int | None) -> str:
     return "–" if value is None else for_html(str(value))
 
 
-def source_html(citation: Citation, around: Excerpt | None) -> str:
-    """One source opened: where it is from, and the quote within its surroundings."""
-    return f'<div class="bw-source">{_place(citation)}{_quoted(citation, around)}</div>'
-
-
-def _place(citation: Citation) -> str:
-    edition = "Release" if citation.kind == "table_row" else "Edition"
-    named = (
-        ("Page", citation.page),
-        ("Row" if citation.kind == "table_row" else "Section", _section(citation)),
-        (edition, citation.edition),
-    )
-    shown = "".join(
-        f"<span>{name} <b>{for_html(str(value))}</b></span>" for name, value in named if value
-    )
-    sample = _SAMPLE if citation.sample else ""
-    return (
-        f'<div class="bw-title">{for_html(citation.document)}{sample}</div>'
-        f'<div class="bw-basis">{shown}</div>'
-    )
-
-
-def _section(citation: Citation) -> str | None:
-    section = citation.section
-    return section.removeprefix("row ") if section and citation.kind == "table_row" else section
-
-
-def _quoted(citation: Citation, around: Excerpt | None) -> str:
-    quote = f"<mark>{for_html(citation.quote)}</mark>"
-    if citation.kind == "table_row":
-        return f'<div class="bw-row">{quote}</div>'
-    if around is None:
-        return (
-            f'<div class="bw-passage">{quote}</div><div class="bw-reason">'
-            "The document was changed or removed since; only the quote is shown.</div>"
-        )
-    before = ("… " if around.cut_before else "") + around.before
-    after = around.after + (" …" if around.cut_after else "")
-    return f'<div class="bw-passage">{for_html(before)}{quote}{for_html(after)}</div>'
-
-
-def footer_html(answer: Answer) -> str:
+def footer_line(answer: Answer) -> str:
     """Who drafted the answer, how long it took, and its receipt."""
     parts = [f"Drafted by {drafter(answer.drafted_by)}"]
     if "total" in answer.timings_ms:
         parts.append(f"{answer.timings_ms['total'] / 1000:.2f} s")
     if answer.receipt and answer.outcome != "case_specific":
         parts.append(f"receipt {answer.receipt}")
-    return f'<div class="bw-footer">{for_html(" · ".join(parts))}</div>'
+    return " · ".join(parts)
+
+
+def footer_html(answer: Answer) -> str:
+    """The same line where there is no receipt to open."""
+    return f'<div class="bw-footer">{for_html(footer_line(answer))}</div>'

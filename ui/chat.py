@@ -47,7 +47,7 @@ def show_page() -> None:
         conversation.put(typed)
     question = conversation.waiting()
     for number, made in enumerate(conversation.turns()):
-        show_turn(made, number, assistant.library.home)
+        show_turn(made, number, assistant)
     if question is not None:
         _answer(
             assistant,
@@ -130,14 +130,13 @@ def _answer(assistant: Assistant, question: Question) -> None:
             conversation.settle()
             place.error(for_markdown(unforeseen(error)))
             return
-        made = conversation.turn(question.text, answer, assistant.library.body_if_held)
+        made = conversation.turn(question.text, answer, assistant.proof)
         number = len(conversation.turns())
         conversation.settle(made)
         feedback.remember(made, number, question)
         bubble.html(pieces.question_html(made.question))
         with place.container():
-            show_answer(made.answer, made.around)
-            feedback.show_feedback(made, number, assistant.library.home)
+            show_answer(made, number, assistant)
             st.html(SCROLL_TO_QUESTION, unsafe_allow_javascript=True)  # a constant of ours
 
 

@@ -14,6 +14,7 @@ from ui import (
     claims,
     covering,
     evaluating,
+    exporting,
     keeping,
     linting,
     noting,
@@ -45,6 +46,7 @@ app.add_typer(tables.app, name="tables")
 app.command()(covering.coverage)
 app.add_typer(replaying.app, name="receipts")
 app.command()(replaying.replay)
+app.command()(exporting.export)
 app.add_typer(noting.app, name="notes")
 app.command("eval")(evaluating.evaluate)
 app.command("ui")(opening.open_page)

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import streamlit as st
 
 from assistant.answer import Answer
-from ui.excerpts import Excerpt, excerpts
+from assistant.proof.proof import Proof
 
 ABOUT_ONE_PERSON = "A question about one person"
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question as shown, its answer, and the surroundings of what the answer quotes."""
+    """A question as shown, its answer, and the proof as it was then; none on one person."""
 
     question: str
     answer: Answer
-    around: dict[str, Excerpt] = field(default_factory=dict)
+    proof: Proof | None = None
 
 
-def turn(question: str, answer: Answer, body_of: Callable[[str], str | None]) -> Turn:
+def turn(question: str, answer: Answer, opened_up: Callable[[Answer], Proof]) -> Turn:
     """Make the turn that may be kept: of a patient's question, only that there was one."""
     if answer.outcome == "case_specific":
         return Turn(ABOUT_ONE_PERSON, _without_person(answer))
-    return Turn(question, answer, excerpts(answer.citations, body_of))
+    return Turn(question, answer, opened_up(answer))
 
 
 def _without_person(answer: Answer) -> Answer:

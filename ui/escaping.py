@@ -14,7 +14,26 @@ import re
 # markdown was read, where a backslash no longer protects; an invisible word joiner does.
 _JOINER = "\u2060"
 _AFTER_MARKDOWN = re.compile(r":(?=\S)|@(?=\S)|\bwww(?=\.)|[-<>~=](?=[-<>=])", re.IGNORECASE)
+# Embeddings and overrides turn round what follows them, isolates may stay open, tags and other
+# controls are invisible: in a quote they would show something else than what is stored. Marks
+# such as the zero-width joiner and the right-to-left mark belong to ordinary Arabic and emoji.
+_HIDING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\U000e0000-\U000e007f]+"
+)
+_BREAKS = re.compile("\r\n|[\r\x0b\x0c]")
+_HALF = re.compile("[\ud800-\udfff]")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def shown_plainly(text: str) -> str:
+    """Name the characters of ``text`` that hide, turn round or cut off what stands beside them."""
+    return _HIDING.sub(_named, _HALF.sub("\ufffd", _BREAKS.sub("\n", text)))
+
+
+def _named(found: re.Match[str]) -> str:
+    run = found[0]
+    times = f" ×{len(run)}" if len(run) > 1 else ""
+    return f"⟨U+{ord(run[0]):04X}{times}⟩"
 
 
 def for_html(text: str) -> str:

@@ -26,7 +26,9 @@ STYLE = """<style>
   [data-testid="stLayoutWrapper"]:has(> .st-key-bar) { position: static; }
   .bw-question { scroll-margin-top: 5rem !important; }
   [data-testid^="stChatMessageAvatar"] { display: none; }
-  .bw-verdict { padding: .65rem .8rem; } .bw-headline { font-size: 1.02rem; } }
+  .bw-verdict { padding: .65rem .8rem; } .bw-headline { font-size: 1.02rem; }
+  .bw-proof { padding-left: .6rem; } .bw-facts th { white-space: normal; }
+  .bw-findings .bw-wide { min-width: 20rem !important; } }
 [data-testid="stBottomBlockContainer"] { max-width: 56rem; padding-bottom: 1.6rem; }
 .bw-notice { font-size: .8rem; opacity: .7; margin-top: -.55rem; }
 [data-testid="stSidebarHeader"] { height: 2.6rem; margin-bottom: 0; }
@@ -39,7 +41,8 @@ STYLE = """<style>
 .bw-welcome p { opacity: .75; margin: .4rem 0 .6rem; }
 .bw-section { font-size: 1.2rem; font-weight: 650; padding: 0; margin: 1.4rem 0 .2rem; }
 .bw-question, .bw-headline, .bw-statements p, .bw-caution, .bw-passage, .bw-row, .bw-title,
-.bw-withheld, .bw-missing li, .bw-entry div { unicode-bidi: plaintext; text-align: start;
+.bw-withheld, .bw-missing li, .bw-entry div, .bw-say, .bw-was span, .bw-proof td,
+.bw-proof li { unicode-bidi: plaintext; text-align: start;
   overflow-wrap: anywhere; }
 .bw-question { scroll-margin-top: 9.6rem; white-space: pre-wrap; font-weight: 500;
   padding-top: .15rem; }
@@ -64,6 +67,48 @@ STYLE = """<style>
 .bw-mark { display: inline-block; min-width: 1.2rem; padding: 0 .3rem; margin-left: .3rem;
   border-radius: .65rem; background: rgba(23,97,107,.14); color: #17616b; font-size: .72rem;
   font-weight: 700; line-height: 1.2rem; text-align: center; }
+.bw-fact { border-bottom: 1px solid rgba(127,140,150,.2); }
+.bw-fact > summary { display: flex; gap: .8rem; align-items: baseline; padding: .5rem .1rem;
+  line-height: 1.5; cursor: pointer; list-style: none; }
+.bw-fact > summary::-webkit-details-marker { display: none; }
+.bw-fact > summary:hover .bw-text { text-decoration: underline dotted rgba(23,97,107,.7);
+  text-underline-offset: .2rem; }
+.bw-fact > summary:focus-visible, .bw-withholding > summary:focus-visible,
+.bw-receipt > summary:focus-visible { outline: 2px solid #17616b; outline-offset: 2px; }
+.bw-say { flex: 1; min-width: 0; }
+.bw-more { flex: none; color: #17616b; font-size: .78rem; font-weight: 600; }
+.bw-more::after, .bw-sources .bw-fact > summary::after { content: ""; display: inline-block;
+  width: .38rem; height: .38rem; margin: 0 .15rem .16rem .4rem; border: solid #17616b;
+  border-width: 0 2px 2px 0; transform: rotate(45deg); }
+.bw-fact[open] .bw-more::after, .bw-sources .bw-fact[open] > summary::after {
+  transform: rotate(225deg); margin-bottom: 0; }
+.bw-sources .bw-fact { font-size: .9rem; }
+.bw-sources .bw-mark, .bw-title .bw-mark { margin: 0; margin-inline-end: .45rem; }
+.bw-proof { padding: .1rem 0 .9rem .9rem; margin-bottom: .5rem;
+  border-left: 3px solid rgba(23,97,107,.35); }
+.bw-proof .bw-source + .bw-source { margin-top: 1rem; }
+.bw-proof .bw-title { font-size: .92rem; } .bw-proof .bw-heading { margin: .9rem 0 .2rem; }
+.bw-proof .bw-findings { margin-top: .4rem; } .bw-proof .bw-findings td { white-space: nowrap; }
+.bw-plain { margin: 0 0 0 1.1rem !important; padding: 0 !important; }
+.bw-checks { margin-top: .9rem; font-size: .84rem; }
+.bw-checks > summary { cursor: pointer; opacity: .8; margin-bottom: .3rem; }
+.bw-proof .bw-plain li { margin: 0 0 .1rem !important;
+  padding: 0 !important; font-size: .88rem; }
+.bw-facts { font-size: .86rem; border-collapse: collapse; }
+.bw-facts th, .bw-facts td { border: 0; padding: .12rem 1rem .12rem 0; text-align: left;
+  vertical-align: top; overflow-wrap: anywhere; }
+.bw-facts th { font-weight: 400; opacity: .65; white-space: nowrap; }
+.bw-trace { font-size: .76rem; opacity: .7; margin-top: .35rem; overflow-wrap: anywhere; }
+.bw-trace span { display: inline-block; max-width: 100%; margin-right: .9rem; }
+.bw-trace b { font-weight: 500; }
+.bw-trace details { white-space: pre-wrap; margin-top: .2rem; }
+.bw-was { display: block; font-size: .86rem; opacity: .85; padding: 0 0 0 .7rem;
+  margin: .35rem 0 .1rem; border-left: 3px solid rgba(190,140,10,.6); }
+.bw-was span { display: block; }
+.bw-withholding { margin-top: .3rem; }
+.bw-withholding > summary { cursor: pointer; font-size: .88rem; font-weight: 600; opacity: .8;
+  padding: .3rem 0; }
+.bw-receipt > summary { cursor: pointer; } .bw-receipt .bw-facts { margin-top: .4rem; }
 .bw-tag { display: inline-block; padding: .02rem .5rem; border-radius: .8rem; font-size: .76rem;
   font-weight: 600; white-space: nowrap; background: rgba(110,120,130,.16); }
 .bw-tag-heed { background: rgba(186,74,24,.15); color: #a8480f; }
@@ -88,8 +133,9 @@ STYLE = """<style>
   margin-top: .6rem; padding: .7rem .9rem; border-radius: .45rem;
   background: rgba(110,120,130,.08); }
 .bw-row { font-family: "Source Code Pro", monospace; font-size: .84rem; }
-.bw-source mark { background: #ffe28a; color: #1d1d1f; padding: .08rem .1rem;
+.bw-source mark { background: #fff0bd; color: #1d1d1f; padding: .08rem .1rem;
   border-radius: .2rem; }
+.bw-source mark.bw-said { background: #ffd24d; }
 .bw-footer { font-size: .78rem; opacity: .6; }
 .bw-entry { font-size: .88rem; line-height: 1.3; overflow-wrap: anywhere; }
 .bw-entry small { opacity: .65; font-size: .78rem; }

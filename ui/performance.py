@@ -92,7 +92,7 @@ def _show_basis(report: Report, *, newest: bool) -> None:
     st.html(
         f'<div class="bw-verdict bw-{"calm" if report.own else "absent"}"><div '
         f'class="bw-headline">{what}</div><div class="bw-basis">{basis}</div>'
-        f'<div class="bw-footer">{for_html(str(report.folder))}</div>'
+        f'<div class="bw-footer">{for_html(_folder(report))}</div>'
         f"{'' if report.own else _HOW}</div>"
     )
     for item in found.skipped:
@@ -100,6 +100,12 @@ def _show_basis(report: Report, *, newest: bool) -> None:
             f'<div class="bw-caution"><b>Not run: {for_html(item.suite)}.</b> '
             f"{for_html(item.reason)}</div>"
         )
+
+
+def _folder(report: Report) -> str:
+    """Where a report lies; the project's own by its place within the project."""
+    folder = report.folder
+    return str(folder) if report.own else f"{folder.parent.name}/{folder.name}"
 
 
 def _show_summary(found: Evaluation) -> None:

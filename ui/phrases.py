@@ -49,6 +49,11 @@ RULES = {
     "team_surgery": "Team surgery",
     "global_period": "Global period",
 }
+INDICATORS = {
+    0: "no modifier unlocks the edit",
+    1: "an NCCI modifier may unlock the edit where the record justifies one",
+    9: "not applicable; the edit was never in force",
+}
 TABLES: dict[TableKind, str] = {
     "ptp": "NCCI pair edits",
     "mue": "Medically unlikely edits",
@@ -70,6 +75,10 @@ EXAMPLES = (
     "How many units of 62302 may be reported in a day?",
     "What is 72270 in plain words?",
 )
+_DRAFTERS = {
+    "extractive": "the built-in drafter",
+    "submitted": "somebody else, whose draft was judged",
+}
 _TONES: dict[str, Tone] = {
     "answered": "calm",
     "not_in_material": "absent",
@@ -93,7 +102,7 @@ def spoken(name: str) -> str:
 
 def drafter(name: str) -> str:
     """Who drafted an answer, in words."""
-    return "the built-in drafter" if name == "extractive" else name
+    return _DRAFTERS.get(name, name)
 
 
 def counted(number: int, noun: str) -> str:

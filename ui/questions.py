@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from knowledge_base.errors import InvalidRequest, UnreadableFile
+from ui.exporting import export_answer, format_of
 from ui.terminal import assistant, run_batch, show, show_json
 
 if TYPE_CHECKING:
@@ -46,11 +47,16 @@ def ask(
     batch: Annotated[
         Path | None, typer.Option(help="A file of one JSON object per line; - is standard input.")
     ] = None,
+    export: Annotated[
+        Path | None, typer.Option(help="Write it with its proof to FILE.md, .json or .pdf, too.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Answer a question from the uploaded material."""
     if (question is None) == (batch is None):
         raise InvalidRequest("Give either a question in quotes or --batch FILE.")
+    if export is not None:
+        _check_export(export, batch)
     with assistant() as opened:
         if batch is not None:
             run_batch(batch, lambda line: opened.ask(_asked(line)))
@@ -67,7 +73,16 @@ def ask(
                 }
             )
         )
-    _print(answer, as_json=as_json)
+        _print(answer, as_json=as_json)
+        if export is not None:
+            export_answer(answer, opened, export)
+
+
+def _check_export(path: Path, batch: Path | None) -> None:
+    """Say what is wrong before the question is answered."""
+    if batch is not None:
+        raise InvalidRequest("--export writes one answer; use it without --batch.")
+    format_of(path)
 
 
 def _asked(line: dict[str, Any]) -> Question:

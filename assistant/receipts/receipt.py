@@ -34,6 +34,8 @@ class HeldDocument:
     first: dt.date | None
     last: dt.date | None
     work: str
+    sha256: str = ""
+    """Of the file; empty in receipts from before it was kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,8 @@ class Receipt:
     """A question and its answer. Times are UTC; ``times`` is how often this was the answer.
 
     ``today`` is the day that stood for the service date where none was given; ``draft`` is what
-    ``verify`` was given to judge. Whatever name the caller has for the question is not kept.
+    ``verify`` was given to judge; ``answer`` is the whole answer as the contract has it, ``None``
+    in receipts from before it was kept. Whatever name the caller has for the question is not.
     """
 
     id: str
@@ -163,6 +166,7 @@ class Receipt:
     basis: Basis
     times: int = 1
     draft: dict[str, Any] | None = None
+    answer: dict[str, Any] | None = None
 
 
 def replayed_bytes(answer: Answer) -> bytes:

@@ -15,6 +15,7 @@ from assistant.answer import Answer
 from assistant.drafting.grounds import Grounds
 from assistant.question.asked import Asked
 from assistant.question.posed import Question
+from assistant.receipts.kept_answer import kept_whole
 from assistant.receipts.receipt import Basis, Given, HeldDocument, Receipt, receipt_id
 from assistant.receipts.receipts_file import stamp
 from assistant.receipts.store import Store
@@ -93,6 +94,7 @@ class Records:
                     item.effective.first,
                     item.effective.last,
                     item.work,
+                    item.sha256,
                 )
                 for item in library.documents()
             }
@@ -130,7 +132,10 @@ class Records:
                 put = _put(question, asked)
                 now = stamp(dt.datetime.now(dt.UTC))
                 given = Given.of(answer)
-                receipt = Receipt(name, now, now, put, today, given, basis, draft=draft)
+                whole = kept_whole(answer, name)
+                receipt = Receipt(
+                    name, now, now, put, today, given, basis, draft=draft, answer=whole
+                )
                 self.store.write(receipt, fingerprint, self._keep)
             # Nothing that is uploaded would make a false premise true.
             if submitted is None and not grounds.premises:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 import os
@@ -14,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.receipts.receipt import Given, receipt_json, replayed_bytes
+from assistant.receipts.kept_answer import answer_of
+from assistant.receipts.receipt import Given, answer_sha256, receipt_json, replayed_bytes
 from assistant.receipts.receipts_file import FILE
 from assistant.receipts.store import Store
 from assistant.service import Assistant, Question
@@ -332,3 +334,37 @@ def test_an_assistant_without_settings_keeps_nothing(home: Path) -> None:
     assert Given.of(answer).sha256 == Given.of(bare.ask(PAIR)).sha256
     assert b"timings" not in replayed_bytes(answer)
     bare.close()
+
+
+def test_a_receipt_holds_the_whole_answer_without_the_callers_name(assistant: Assistant) -> None:
+    answer = assistant.ask(Question("Can I report 62302 with 72240?", id="claim-of-somebody"))
+    kept = answer_of(assistant.records.store.receipt(answer.receipt))
+    assert kept == dataclasses.replace(answer, id=None)
+    assert answer_sha256(kept) == assistant.records.store.receipt(answer.receipt).given.sha256
+
+
+def test_the_proof_of_a_receipt_is_of_the_answer_as_it_was_given_then(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("How often is the gribble survey reported?")
+    before = assistant.proof_of(answer.receipt)
+    assert before.statements == assistant.proof(answer).statements
+    assert (before.receipt.kept, before.receipt.id) == (True, answer.receipt)
+    assistant.library.remove(sorted({item.document_id for item in answer.citations}))
+    after = assistant.proof_of(answer.receipt)
+    assert [item.statement for item in after.statements] == list(answer.statements)
+    assert {item.held for item in before.sources} == {True}
+    assert {item.held for item in after.sources} == {False}
+    assert after.sources[0].sha256 == before.sources[0].sha256
+    assert after.receipt == before.receipt
+
+
+def test_a_receipt_from_before_whole_answers_says_what_to_do(assistant: Assistant) -> None:
+    answer = assistant.ask("How long is the tide chart kept?")
+    receipt = assistant.records.store.receipt(answer.receipt)
+    with pytest.raises(UnknownRelease, match=r"ask its question again: How long is the tide"):
+        answer_of(dataclasses.replace(receipt, answer=None))
+    with pytest.raises(LibraryDamaged, match="answer of another version"):
+        answer_of(dataclasses.replace(receipt, answer={"schema": "bundlewise.answer/9"}))
+    with pytest.raises(UnknownRelease, match="No receipt 'bw1-0' is kept"):
+        assistant.proof_of("bw1-0")

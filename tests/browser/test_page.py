@@ -190,21 +190,35 @@ def test_a_note_is_read_and_rejected_in_the_library(page: Page, tmp_path: Path) 
     assert "decided_by: Ann Gale" in download.value.path().read_text(encoding="utf-8")
 
 
-def test_asking_opening_a_quote_uploading_and_starting_new(page: Page, tmp_path: Path) -> None:
+def test_asking_opening_a_proof_exporting_uploading_and_starting_new(
+    page: Page, tmp_path: Path
+) -> None:
     _ask(page, "Can I report 62302 with 72240?")
     verdict = page.locator(".bw-headline").inner_text()
     assert verdict.startswith("Not together: ")
-    page.locator(".bw-headline").wait_for(state="visible")
-    wanted = os.environ.get("BUNDLEWISE_SCREENSHOT")
     page.wait_for_timeout(1_000)  # the page glides to where the answer begins
-    page.screenshot(path=wanted or tmp_path / "screenshot.png")
-
-    source = page.get_by_test_id("stChatMessage").get_by_test_id("stExpander")
-    bundling = source.filter(has_text="Bundling").first
-    bundling.locator("summary").click()
-    quote = bundling.locator("mark")
+    statement = page.locator(".bw-statements details").first
+    quote = statement.locator("mark")
+    assert not quote.is_visible()
+    statement.locator("summary").click()
     quote.wait_for(state="visible")
     assert quote.inner_text().startswith("Do not report 62302 in conjunction with")
+    assert "SHA-256 of the file" in statement.inner_text()
+    wanted = os.environ.get("BUNDLEWISE_SCREENSHOT")
+    page.screenshot(path=wanted or tmp_path / "screenshot.png")
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="PDF").click()
+    receipt = page.locator(".bw-footer").inner_text().split("receipt ")[1]
+    assert download.value.suggested_filename == f"{receipt}.pdf"
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
+    page.set_viewport_size({"width": 390, "height": 844})
+    quote.wait_for(state="visible")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    box = quote.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 390
+    page.set_viewport_size({"width": 1280, "height": 900})
 
     note = tmp_path / "gribble.txt"
     note.write_text(NOTE, encoding="utf-8")

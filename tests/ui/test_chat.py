@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assistant.service import Assistant
+from assistant.verification.drafts import Submitted
 
 PAGE = Path(__file__).parents[2] / "ui" / "chat.py"
 HOSTILE = "The zorblax <img src=x onerror=alert(1)> rule asks for **three** units, $5$ or :red[x]."
@@ -63,16 +64,44 @@ def test_a_question_shows_its_verdict_first_then_findings_and_quotes(page: AppTe
     order = [
         '"bw-headline"',
         '"bw-statements"',
-        '"bw-caution bw-authorities_differ"',
-        '"bw-findings"',
         "<mark>",
+        '"bw-caution bw-authorities_differ"',
+        ">Findings<",
+        '"bw-sources"',
+        '"bw-receipt"',
     ]
     assert sorted(order, key=text.index) == order
     assert "<mark>Do not report 62302 in conjunction with" in text
     assert "Only with modifier" in text
     assert "<mark>62302,72240,*,1," in text  # the row as published
     assert 'bw-tag-sample">sample' in text
-    assert any("Bundling" in item.label for item in page.expander)
+    assert "SHA-256 of the file" in text
+    assert "What would change it" in text
+    assert [item.label for item in page.get("download_button")] == ["Markdown", "JSON", "PDF"]
+
+
+def test_what_was_corrected_or_withheld_is_shown_as_such(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submitted = Submitted.model_validate(
+        {
+            "question": "Can I report 62302 with 72240?",
+            "statements": [
+                {"text": "62302 and 72240 may be reported together with indicator 0."},
+                {"text": "The moon is <b>full</b>."},
+            ],
+        }
+    )
+    monkeypatch.setattr(
+        Assistant, "stream", lambda self, _question: iter([self.verify(submitted)])
+    )
+    ask(page, "Can I report 62302 with 72240?")
+    text = shown(page)
+    assert "Drafted: <s>62302 and 72240 may be reported together with indicator 0.</s>" in text
+    assert 'bw-tag-open">corrected' in text
+    hidden = text.index('<details class="bw-withholding"><summary>Show what was withheld: 1 state')
+    assert hidden < text.index("<s>The moon is &lt;b&gt;full&lt;/b&gt;.</s>")
+    assert text.count("The moon is") == 1
 
 
 def test_a_verdict_to_act_on_is_never_in_the_colour_of_all_clear(page: AppTest) -> None:
@@ -123,6 +152,12 @@ def test_an_over_long_question_is_one_clear_line(page: AppTest) -> None:
     assert not page.exception
 
 
+def test_a_question_about_a_patient_has_no_proof_and_no_export(page: AppTest) -> None:
+    ask(page, "My patient Jane Roe, DOB 1/2/1960, had a myelogram. Can I bill 62302?")
+    assert '"bw-fact"' not in shown(page)
+    assert page.get("download_button") == []
+
+
 def test_a_question_about_a_patient_is_not_kept(page: AppTest) -> None:
     ask(page, "My patient Jane Roe, DOB 1/2/1960, had a myelogram. Can I bill 62302?")
     assert "A question about one person" in shown(page)
@@ -145,8 +180,7 @@ def test_hostile_text_stays_text(page: AppTest, tmp_path: Path, chat_home: Path)
     assert "&lt;img src=x onerror=alert(1)&gt; rule asks for **three** units" in text
     assert "<img" not in text
     assert "&lt;script&gt;" in text
-    label = next(item.label for item in page.expander if "hostile" in item.label)
-    assert r"\<b\>x" in label
+    assert "hostile &lt;b&gt;x" in text
 
 
 def test_something_unforeseen_is_one_clear_line(

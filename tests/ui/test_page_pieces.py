@@ -10,35 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import Answer, Caution, Citation, Finding, Statement
+from assistant.answer import Answer, Caution, Finding, Statement
+from assistant.proof.proof import Proof
 from knowledge_base.errors import UnreadableFile
 from knowledge_base.library import Library
+from tests.ui.made_answer import HOSTILE
 from ui import answer_pieces as pieces
 from ui.conversation import ABOUT_ONE_PERSON, turn
-from ui.escaping import for_html, for_markdown
-from ui.excerpts import excerpt
+from ui.escaping import for_html, for_markdown, shown_plainly
 from ui.uploads import add_upload, file_name
 
-HOSTILE = (
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "**bold** _it_ `code` # head",
-    "$\\int x$ and $$y$$",
-    ":red[text] :blue-background[x]",
-    ":smile: :material/home: :streamlit:",
-    "[click](javascript:alert(1)) ![i](http://example.org/x.png)",
-    "http://example.org www.example.org me@example.org",
-    "a -> b <- c -- d >= e",
-    "line\n# heading\n- item\n\n    code",
-    "\\*already escaped\\*",
-    "&lt;b&gt; &amp;",
-    "~~struck~~ | table | ^note^ {x}",
-    "\0\u202etxt.exe",
-)
 MARKED = re.compile(r"(?<!\\)(?:\\\\)*[*_`#$<>\[\](){}|~!&:]")
-CITATION = Citation(
-    "c1", "passage", "Title <b>", "d1", 3, "Section <i>", "2025", "the quote", 10, 19, sample=True
-)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -62,6 +44,22 @@ def test_html_comes_back_as_the_text_it_was(text: str) -> None:
     assert html.unescape(escaped) == text.replace("\0", "\ufffd")
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain\nand\ttabbed", "plain\nand\ttabbed"),
+        ("page\x0cend\r\nline\rline", "page\nend\nline\nline"),
+        ("\u202etxt.exe\u202c", "⟨U+202E⟩txt.exe⟨U+202C⟩"),
+        ("a\0\0\0b", "a⟨U+0000 ×3⟩b"),
+        ("half \ud800 a pair", "half \ufffd a pair"),
+        ("\U000e0041\U000e0042", "⟨U+E0041 ×2⟩"),
+        ("می\u200cشود \u200f", "می\u200cشود \u200f"),
+    ],
+)
+def test_characters_that_hide_or_turn_text_round_are_named(text: str, shown: str) -> None:
+    assert shown_plainly(text) == shown
+
+
 def test_ordinary_titles_stay_readable_and_are_cut_when_long() -> None:
     assert for_markdown("Code 62302: Neck myelogram") == r"Code 62302\: Neck myelogram"
     assert for_markdown("x" * 50, longest=10) == "x" * 9 + "…"
@@ -69,14 +67,9 @@ def test_ordinary_titles_stay_readable_and_are_cut_when_long() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_field_of_an_answer_becomes_markup(text: str) -> None:
-    statement = Statement(text, "withheld", reason=text)
     finding = Finding(
         "f1", "ptp_pair", "not_together", (text,), text, text, column_one=text, release=text
     )
-    citation = dataclasses.replace(
-        CITATION, document=text, section=text, edition=text, quote=text, start=0, end=len(text)
-    )
-    row = dataclasses.replace(citation, kind="table_row")
     answer = _answer(headline=text, drafted_by=text, receipt=text)
     made = "".join(
         (
@@ -84,13 +77,9 @@ def test_no_field_of_an_answer_becomes_markup(text: str) -> None:
             pieces.verdict_html(answer),
             pieces.basis_html(answer),
             pieces.statements_html([Statement(text, "corrected", reason=text, topic=text)], {}),
-            pieces.withheld_html([statement]),
             pieces.cautions_html([Caution("authorities_differ", text)], {}),
             pieces.missing_html([text]),
             pieces.findings_html([finding, dataclasses.replace(finding, column_one=None)]),
-            pieces.source_html(citation, excerpt(text, citation)),
-            pieces.source_html(citation, None),
-            pieces.source_html(row, None),
             pieces.footer_html(answer),
         )
     )
@@ -100,36 +89,20 @@ def test_no_field_of_an_answer_becomes_markup(text: str) -> None:
     assert "\0" not in made
 
 
-def test_a_quote_stands_within_some_text_on_either_side() -> None:
-    body = "one two " * 100 + "THE QUOTE" + " three four" * 100
-    start = body.index("THE")
-    around = excerpt(
-        body, dataclasses.replace(CITATION, quote="THE QUOTE", start=start, end=start + 9)
-    )
-    assert around is not None
-    assert around.before + around.quote + around.after in body
-    assert around.cut_before
-    assert around.cut_after
-    assert 250 < len(around.before) <= 300
-    assert 250 < len(around.after) <= 300
-
-
-def test_a_quote_that_is_no_longer_in_its_place_has_no_surroundings() -> None:
-    assert excerpt("another text altogether", CITATION) is None
-    assert excerpt(None, CITATION) is None
-
-
 def test_a_withheld_statement_is_not_among_those_that_held() -> None:
     statements = [Statement("held", "supported", ("c1",)), Statement("fell", "withheld")]
     shown = pieces.statements_html(statements, {"c1": 1})
     assert "held" in shown
     assert "fell" not in shown
-    assert "<s>fell</s>" in pieces.withheld_html(statements)
 
 
 def test_the_turn_of_a_patients_question_holds_nothing_of_it() -> None:
     answer = _answer(question="Jane Roe", text="Jane Roe", outcome="case_specific")
-    kept = turn("Jane Roe", answer, lambda _name: None)
+
+    def never(_answer: Answer) -> Proof:
+        raise AssertionError("a person's answer was opened up")
+
+    kept = turn("Jane Roe", answer, never)
     assert kept.question == ABOUT_ONE_PERSON
     assert "Jane" not in repr(kept)
 

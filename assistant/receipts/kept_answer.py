@@ -1,0 +1,48 @@
+"""The whole answer within its receipt: how it is kept, and how it is read again."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from assistant.answer import Answer
+from assistant.receipts.receipt import Receipt
+from knowledge_base.errors import LibraryDamaged, UnknownRelease
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+
+def kept_whole(answer: Answer, name: str) -> dict[str, Any]:
+    """An answer as its receipt keeps it, under the receipt's name and not the caller's own."""
+    whole = {item.name: getattr(answer, item.name) for item in dataclasses.fields(answer)}
+    return {**whole, "id": None, "receipt": name}
+
+
+def answer_of(receipt: Receipt) -> Answer:
+    """The answer that was given, every statement and finding of it.
+
+    Raises:
+        UnknownRelease: the receipt was kept before whole answers were.
+        LibraryDamaged: what is kept is no answer of this version.
+    """
+    if receipt.answer is None:
+        raise UnknownRelease(
+            f"Receipt {receipt.id} was kept before whole answers were; ask its question again: "
+            f"{receipt.question.text}"
+        )
+    try:
+        return _shape().validate_python(receipt.answer)
+    except ValueError as error:
+        raise LibraryDamaged(
+            f"Receipt {receipt.id} holds an answer of another version "
+            f"({type(error).__name__}); ask its question again: {receipt.question.text}"
+        ) from error
+
+
+@cache
+def _shape() -> TypeAdapter[Answer]:
+    from pydantic import TypeAdapter  # 0.1 s: only for those who read answers again
+
+    return TypeAdapter(Answer)

@@ -1,0 +1,173 @@
+"""Proof cards as HTML. Every word of the sheet passes ``for_html`` on its way in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ui.escaping import for_html
+from ui.phrases import counted
+from ui.proof_sheet import Facts, Sheet, SourceCard, StatementCard
+
+SAMPLE = ' <span class="bw-tag bw-tag-sample">sample</span>'
+_LONG_NOTICE = 200
+
+
+def statements_html(cards: Iterable[StatementCard]) -> str:
+    """Each statement that held; a press on it opens its proof."""
+    parts = []
+    for card in cards:
+        if card.topic:
+            parts.append(f'<div class="bw-topic">{for_html(card.topic)}</div>')
+        parts.append(_statement(card))
+    return f'<div class="bw-statements">{"".join(parts)}</div>' if parts else ""
+
+
+def _statement(card: StatementCard) -> str:
+    tag = '<span class="bw-tag bw-tag-open">corrected</span> ' if card.corrected else ""
+    return (
+        '<details class="bw-fact"><summary><span class="bw-say">'
+        f'{tag}<span class="bw-text">{for_html(card.text)}</span>{marks_html(card.marks)}'
+        f'{_was(card)}</span><span class="bw-more">Proof</span></summary>{_card(card)}</details>'
+    )
+
+
+def _was(card: StatementCard) -> str:
+    """What stood here before it was corrected, and why it does no longer."""
+    drafted = f"<span>Drafted: <s>{for_html(card.drafted)}</s></span>" if card.drafted else ""
+    reason = f"<span>{for_html(card.reason)}</span>" if card.reason else ""
+    return f'<span class="bw-was">{drafted}{reason}</span>' if drafted or reason else ""
+
+
+def marks_html(numbers: Iterable[int]) -> str:
+    """The numbers of sources, as markers."""
+    return "".join(f'<span class="bw-mark">{number}</span>' for number in numbers)
+
+
+def _card(card: StatementCard) -> str:
+    parts = [source_html(source) for source in card.sources]
+    for facts in card.findings:
+        parts.append(_headed("What the rule says", facts_html(facts)))
+    if card.changes:
+        listed = "".join(f"<li>{for_html(text)}</li>" for text in card.changes)
+        parts.append(_headed("What would change it", f'<ul class="bw-plain">{listed}</ul>'))
+    if card.checks:
+        parts.append(checks_html(card.checks))
+    return f'<div class="bw-proof">{"".join(parts)}</div>'
+
+
+def _headed(heading: str, inside: str) -> str:
+    return f'<div class="bw-heading">{heading}</div>{inside}'
+
+
+def checks_html(checks: tuple[tuple[str, str], ...]) -> str:
+    """The names of the checks that a statement passed; they open to what each one means."""
+    items = "".join(
+        f"<li><b>{for_html(words)}</b>{': ' if told else ''}{for_html(told)}</li>"
+        for words, told in checks
+    )
+    names = ", ".join(for_html(words) for words, _ in checks)
+    return (
+        f'<details class="bw-checks"><summary>{counted(len(checks), "check")} passed: '
+        f'{names}</summary><ul class="bw-plain">{items}</ul></details>'
+    )
+
+
+def facts_html(facts: Facts) -> str:
+    """Labels and values, one under the other."""
+    rows = "".join(
+        f"<tr><th>{for_html(label)}</th><td>{for_html(value)}</td></tr>" for label, value in facts
+    )
+    return f'<table class="bw-facts"><tbody>{rows}</tbody></table>' if rows else ""
+
+
+def source_html(card: SourceCard) -> str:
+    """One source opened: where it is from, its quote in its place or its row, its checksum."""
+    place = "".join(
+        f"<span>{for_html(label)} <b>{for_html(value)}</b></span>" for label, value in card.place
+    )
+    sample = SAMPLE if card.sample else ""
+    note = f'<div class="bw-reason">{for_html(card.note)}</div>' if card.note else ""
+    return (
+        f'<div class="bw-source"><div class="bw-title">{marks_html([card.number])}'
+        f"{for_html(card.title)}{sample}</div>"
+        f'<div class="bw-basis">{place}</div>{_shown(card)}{note}{_trace(card)}</div>'
+    )
+
+
+def _shown(card: SourceCard) -> str:
+    if card.is_row:
+        row = f'<div class="bw-row"><mark>{for_html(card.published)}</mark></div>'
+        return row + _cells(card.cells)
+    pieces = "".join(_piece(text, role) for text, role in card.pieces)
+    before, after = "… " if card.cut_before else "", " …" if card.cut_after else ""
+    return f'<div class="bw-passage">{before}{pieces}{after}</div>'
+
+
+def _piece(text: str, role: str) -> str:
+    if role == "around":
+        return for_html(text)
+    return f"<mark{' class=bw-said' if role == 'said' else ''}>{for_html(text)}</mark>"
+
+
+def _cells(cells: Facts) -> str:
+    if not cells:
+        return ""
+    heads = "".join(f"<th>{for_html(name)}</th>" for name, _ in cells)
+    values = "".join(f"<td>{for_html(value) or '–'}</td>" for _, value in cells)
+    return (
+        '<div class="bw-scroll"><table class="bw-findings">'
+        f"<thead><tr>{heads}</tr></thead><tbody><tr>{values}</tr></tbody></table></div>"
+    )
+
+
+def _trace(card: SourceCard) -> str:
+    told = "".join(
+        f"<span>{for_html(label)} <b>{for_html(value)}</b></span>" for label, value in card.trace
+    )
+    notice = ""
+    if card.notice:
+        shown = for_html(card.notice)
+        notice = (
+            f"<details><summary>Notice of the publisher</summary>{shown}</details>"
+            if len(card.notice) > _LONG_NOTICE
+            else f"<div>{shown}</div>"
+        )
+    return f'<div class="bw-trace">{told}{notice}</div>' if told or notice else ""
+
+
+def sources_html(cards: Iterable[SourceCard]) -> str:
+    """The numbered list of sources, each of which opens."""
+    items = "".join(
+        f'<details class="bw-fact"><summary><span class="bw-say">{marks_html([card.number])}'
+        f'<span class="bw-text">{for_html(card.line)}</span></span></summary>'
+        f'<div class="bw-proof">{source_html(card)}</div></details>'
+        for card in cards
+    )
+    return f'<div class="bw-sources">{items}</div>' if items else ""
+
+
+def withheld_html(cards: tuple[StatementCard, ...]) -> str:
+    """What did not hold, out of sight until it is asked for, struck through with the reason."""
+    if not cards:
+        return ""
+    items = "".join(_withheld(card) for card in cards)
+    return (
+        '<details class="bw-withholding"><summary>Show what was withheld: '
+        f"{counted(len(cards), 'statement')} that did not hold</summary>{items}</details>"
+    )
+
+
+def _withheld(card: StatementCard) -> str:
+    checks = f"Passed: {', '.join(words for words, _ in card.checks)}." if card.checks else ""
+    return (
+        f'<p class="bw-withheld"><s>{for_html(card.text)}</s>'
+        f'<span class="bw-reason">{for_html(card.reason)} {for_html(checks)}</span></p>'
+    )
+
+
+def receipt_html(summary: str, shown: Sheet) -> str:
+    """A line that opens to the whole receipt."""
+    return (
+        f'<details class="bw-receipt"><summary class="bw-footer">{for_html(summary)}</summary>'
+        f"{facts_html(shown.receipt)}</details>"
+    )
