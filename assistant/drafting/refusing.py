@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.answer import Draft, Finding
 from assistant.drafting.grounds import Grounds
 from assistant.languages import wording
+from knowledge_base.phrases import counted, joined, said
 
 _MOST_WORDS = 3
 
@@ -17,7 +18,7 @@ def unknown_codes(grounds: Grounds) -> tuple[Finding, ...]:
 def nothing_known(unknown: tuple[Finding, ...], grounds: Grounds) -> Draft:
     """Say of which codes nothing is known, and where was looked."""
     codes = tuple(code for finding in unknown for code in finding.codes)
-    subject = f"code{'s' if len(codes) > 1 else ''} {', '.join(codes)}"
+    subject = counted("code {codes}", "codes {codes}", len(codes), codes=", ".join(codes))
     return Draft("not_in_material", _said(subject, grounds, codes), grounds.worded(unknown))
 
 
@@ -42,7 +43,7 @@ def _said(subject: str, grounds: Grounds, codes: tuple[str, ...]) -> str:
         codes=codes,
         words=grounds.gathered.unseen[:_MOST_WORDS],
     )
-    return f"{told} {helps}"
+    return joined(told, " ", helps)
 
 
 def _subject(grounds: Grounds) -> str:
@@ -50,5 +51,7 @@ def _subject(grounds: Grounds) -> str:
     codes = ", ".join(asked.codes)
     part = next((part for part in asked.parts if part != "summary"), None)
     if codes and part is not None:
-        return f"{wording.PART_NAMES[part]} of {codes}"
-    return f"what is asked about {codes}" if codes else "this subject"
+        return said("{part} of {codes}", part=wording.PART_NAMES[part], codes=codes)
+    if codes:
+        return said("what is asked about {codes}", codes=codes)
+    return said("this subject")

@@ -135,7 +135,9 @@ def _number_words(pair: _Pair) -> str:
     known = pair.theirs.numbers
     # Digits may stand for words and the other way round.
     digits = {int(value) for value, _ in _measures(pair.source, "en") if value.isdigit()}
-    said = {n for n, word in pair.english.numbers.items() if n in known and word.search(pair.source)}
+    said = {
+        n for n, word in pair.english.numbers.items() if n in known and word.search(pair.source)
+    }
     told = {n for n, word in known.items() if word.search(pair.target)}
     lost = said - told - digits - _perhaps(pair.theirs, pair.target)
     new = told - said - digits - _perhaps(pair.english, pair.source)
@@ -175,7 +177,10 @@ def _value(written: str, language: str) -> str:
 
 
 def _dates(pair: _Pair) -> str:
-    source, target = Counter(days_in(pair.source, "en")), Counter(days_in(pair.target, pair.language))
+    source, target = (
+        Counter(days_in(pair.source, "en")),
+        Counter(days_in(pair.target, pair.language)),
+    )
     return "" if source == target else _difference(source, target)
 
 
