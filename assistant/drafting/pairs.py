@@ -11,7 +11,7 @@ from assistant.drafting.grounds import Grounds
 from assistant.drafting.quoting import quote_sentences
 from assistant.drafting.refusing import nothing_known, unknown_codes
 from assistant.drafting.views import View, headline, views
-from assistant.languages import wording
+from assistant.languages import pair_phrases, wording
 from knowledge_base.codes import find_codes
 from knowledge_base.guidance_notes import compile_notes
 from knowledge_base.phrases import joined, said
@@ -84,7 +84,7 @@ def _in_order(shown: Sequence[View]) -> tuple[Finding, ...]:
 
 def _sentence(view: View, unknown: Sequence[Finding]) -> str:
     edits, notes = view.of_rule("ptp_pair"), view.of_rule("guidance_note")
-    told = wording.pair_headline(edits, notes, unknown)
+    told = pair_phrases.pair_headline(edits, notes, unknown)
     beside = [item for item in view.findings if item.fires and item.rule not in _ANSWERING]
     if not beside or any(item.fires for item in (*edits, *notes)):
         return told

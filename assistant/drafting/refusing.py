@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.answer import Draft, Finding
 from assistant.drafting.grounds import Grounds
-from assistant.languages import wording
+from assistant.languages import absent_phrases, wording
 from knowledge_base.phrases import counted, joined, said
 
 _MOST_WORDS = 3
@@ -25,7 +25,7 @@ def nothing_known(unknown: tuple[Finding, ...], grounds: Grounds) -> Draft:
 def refusal(grounds: Grounds) -> Draft:
     """Refuse a question: name its false premise, or say that nothing answers it."""
     if grounds.premises:
-        return Draft("not_in_material", wording.false_premise(grounds.premises))
+        return Draft("not_in_material", absent_phrases.false_premise(grounds.premises))
     asked = grounds.asked
     codes = () if grounds.gathered.signals.codes else asked.codes
     return Draft("not_in_material", _said(_subject(grounds), grounds, codes))
@@ -34,11 +34,11 @@ def refusal(grounds: Grounds) -> Draft:
 def _said(subject: str, grounds: Grounds, codes: tuple[str, ...]) -> str:
     asked = grounds.asked
     if asked.editions and not grounds.documents:
-        return wording.no_such_edition(asked.editions)
-    told = wording.nothing_found(
+        return absent_phrases.no_such_edition(asked.editions)
+    told = absent_phrases.nothing_found(
         subject, grounds.documents, len(grounds.releases), asked.service_date
     )
-    helps = wording.would_help(
+    helps = absent_phrases.would_help(
         not_in_force=grounds.not_in_force,
         codes=codes,
         words=grounds.gathered.unseen[:_MOST_WORDS],

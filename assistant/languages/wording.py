@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
-from assistant.answer import Finding, speaker
-from knowledge_base.phrases import Phrase, begun, counted, joined, listing, said, within
+from assistant.answer import Finding
+from knowledge_base.phrases import Phrase, begun, joined, listing, said, within
 from knowledge_base.records import Setting
 
 INFORMATION_ONLY = said(
@@ -65,109 +65,6 @@ _FACTS_IN_ORDER = (
 def order_of_fact(phrase: str) -> int:
     """The place of a fact among those asked for: the setting first."""
     return _FACTS_IN_ORDER.index(phrase) if phrase in _FACTS_IN_ORDER else -1
-
-
-def pair_headline(
-    edits: Sequence[Finding], notes: Sequence[Finding], unknown: Sequence[Finding]
-) -> str:
-    """Put the verdict on a pair in one sentence; both authorities where they differ."""
-    barred = next((note for note in notes if note.verdict == "not_together"), None)
-    edit = _strictest([item for item in edits if item.verdict != "not_covered"])
-    codes = ", ".join(code for item in unknown for code in item.codes)
-    beside = said(" Nothing is known of {codes}.", codes=codes) if codes else joined()
-    firing = sum(item.fires for item in edits)
-    if firing > 1:
-        beside += said(" {firing} table edits in all, each below.", firing=firing)
-    if barred is None:
-        if edit is not None:
-            return joined(begun(joined(_answer_word(edit), _table_says(edit), ".")), beside)
-        limit = next((note for note in notes if note.verdict == "conditional"), None)
-        if limit is not None:
-            return joined(limit.message, beside)
-        every = listing_of(dict.fromkeys(code for item in edits for code in item.codes))
-        told = said(
-            "No loaded table can speak for {names} on this date and in this setting.", names=every
-        )
-        return told + beside
-    # Both authorities on the same pair: a sentence on two pairs would mislead.
-    same = set(barred.codes)
-    edit = _strictest(
-        [item for item in edits if set(item.codes) == same and item.verdict != "not_covered"]
-    )
-    names: dict[str, str] = {
-        "name": speaker(barred.authority, barred.decided),
-        "codes": listing_of(barred.codes),
-    }
-    if edit is None:
-        alone = said(
-            "Not together: {name} says never to report {codes} together; no loaded Medicare table "
-            "speaks for them here.",
-            **names,
-        )
-        return alone + beside
-    both = said(
-        "Not together: {name} says never to report {codes} together. The Medicare table, another "
-        "authority: {table}.",
-        table=_table_says(edit),
-        **names,
-    )
-    return both + beside
-
-
-def _strictest(edits: Sequence[Finding]) -> Finding | None:
-    order = (
-        "not_together",
-        "only_with_modifier",
-        "unlocked_by_modifier",
-        "other_provider",
-        "no_edit_found",
-    )
-    return min(edits, key=lambda item: order.index(item.verdict), default=None)
-
-
-def _answer_word(edit: Finding) -> str:
-    return {
-        "not_together": said("Not together: "),
-        "only_with_modifier": said("Not as they stand: "),
-        "unlocked_by_modifier": said("Only if the record bears the modifier out: "),
-        "other_provider": "",
-        "no_edit_found": "",
-    }[edit.verdict]
-
-
-def _table_says(edit: Finding) -> str:
-    one, two = edit.column_one, edit.column_two
-    if edit.verdict == "not_together":
-        return said(
-            "{two} bundles into {one} (indicator 0) and no modifier unlocks the edit",
-            two=two,
-            one=one,
-        )
-    if edit.verdict == "only_with_modifier":
-        return said(
-            "{two} bundles into {one} (indicator 1), and only a documented separate encounter or "
-            "site could justify a modifier that unlocks the edit",
-            two=two,
-            one=one,
-        )
-    if edit.verdict == "unlocked_by_modifier":
-        return said(
-            "{two} bundles into {one} (indicator 1) and the modifier given can unlock the edit",
-            two=two,
-            one=one,
-        )
-    if edit.verdict == "other_provider":
-        return said(
-            "the edit of {one} over {two} binds one provider, and the lines name two",
-            one=one,
-            two=two,
-        )
-    return said(
-        "no edit between {codes} was found in release {release}, which is not permission to "
-        "report both",
-        codes=listing_of(edit.codes),
-        release=edit.release,
-    )
 
 
 def place(day: dt.date | None, setting: Setting | None) -> str:
@@ -271,91 +168,6 @@ def _limit_alone(message: str) -> str:
 def listing_of(codes: Iterable[str]) -> Phrase:
     """Codes or days as a sentence lists them."""
     return listing(tuple(codes))
-
-
-def nothing_found(subject: str, documents: int, releases: int, day: dt.date) -> str:
-    """Word the honest no: what was looked for and where."""
-    return said(
-        "The uploaded material does not answer this: nothing on {subject} was found in "
-        "{documents} in force on {day} and {tables}.",
-        subject=subject,
-        documents=counted("{number} document", "{number} documents", documents),
-        day=day,
-        tables=counted("{number} table release", "{number} table releases", releases),
-    )
-
-
-def would_help(
-    *,
-    not_in_force: Sequence[str],
-    codes: Sequence[str],
-    words: Sequence[str],
-) -> str:
-    """Say what could be done so that the question is answered; the surest of it only."""
-    if not_in_force:
-        return said(
-            "Held, but not in force that day: {titles}; give the service date that is meant.",
-            titles=", ".join(not_in_force),
-        )
-    if codes:
-        return said(
-            "No document on {codes} is held; upload one that names it.",
-            codes=listing(codes, "or"),
-        )
-    if words:
-        return said(
-            "No document mentions {words}; upload guidance on it, or ask in other words.",
-            words=", ".join(f'"{word}"' for word in words),
-        )
-    return said(
-        "Upload guidance on it, or name the code, the modifier or the procedure that is meant."
-    )
-
-
-def no_such_edition(editions: Sequence[int]) -> str:
-    """Say that an edition that was asked for is not held."""
-    return said(
-        "The uploaded material does not answer this: no {years} edition is held. Add it, or ask "
-        "without naming an edition.",
-        years=listing(tuple(map(str, editions)), "or"),
-    )
-
-
-def false_premise(premises: Sequence[str]) -> str:
-    """Name what a question takes for granted and does not exist."""
-    opening = said("The question rests on something that does not exist.")
-    return joined(opening, *premises, by=" ")
-
-
-def outside_series(name: str, told: str, source: str) -> str:
-    """Say that a number lies outside its series."""
-    return said("There is no {name}: {told} ({source}).", name=name, told=told, source=source)
-
-
-def no_such_chapter(number: str, title: str, first: int, last: int) -> str:
-    """Say that no document held has a chapter of that number."""
-    return said(
-        "Nothing held has a chapter {number}: {title} has chapters {first} to {last}.",
-        number=number,
-        title=title,
-        first=first,
-        last=last,
-    )
-
-
-def no_such_section(letter: str, chapter: str, title: str) -> str:
-    """Say that the chapter has no section of that letter."""
-    return said(
-        "Chapter {chapter} of {title} has no section {letter}.",
-        chapter=chapter,
-        title=title,
-        letter=letter,
-    )
-
-
-def no_such_modifier(name: str) -> str:
-    """Say that nothing held speaks of a modifier."""
-    return said("Nothing held mentions a modifier {name}.", name=name)
 
 
 def editions_differ(older: str, newer: str) -> str:
