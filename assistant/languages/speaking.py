@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
-from gettext import GNUTranslations, NullTranslations
+from gettext import GNUTranslations
 from importlib import resources
 
 from assistant.languages.catalogues import locale_name
@@ -23,22 +24,18 @@ class Speaker:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._translations = _translations(language)
+        self._held = _held(language)
         self.missed: list[str] = []
 
     def say(self, phrase: str) -> str:
         """The template in this language; English, and noted, if it is missing."""
-        told = self._translations.gettext(phrase)
-        if told == phrase and any(letter.isalpha() for letter in _plain(phrase)):
-            self.missed.append(phrase)
-        return told
+        self._note(phrase)
+        return self._held.translations.gettext(phrase)
 
     def choose(self, one: str, more: str, number: int) -> str:
         """The template in the form that ``number`` takes in this language."""
-        told = self._translations.ngettext(one, more, number)
-        if told in {one, more}:
-            self.missed.append(one)
-        return told
+        self._note(one)
+        return self._held.translations.ngettext(one, more, number)
 
     def listing(self, items: Sequence[str], joint: Joint) -> str:
         """The items as this language lists them."""
@@ -49,25 +46,33 @@ class Speaker:
             return format_list(list(items), style="or", locale=name)
         return format_list(list(items), locale=name)
 
+    def _note(self, phrase: str) -> None:
+        if phrase not in self._held.templates:
+            self.missed.append(phrase)
 
-def _plain(template: str) -> str:
-    """A template without its placeholders."""
-    return "".join(part.partition("}")[2] or part.partition("{")[0] for part in _parts(template))
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What a catalogue translates, by the template (that of one thing where numbers count)."""
 
-def _parts(template: str) -> list[str]:
-    head, *rest = template.split("{")
-    return [f"{head}{{", *rest]
+    translations: GNUTranslations
+    templates: frozenset[str]
 
 
 @cache
-def _translations(language: str) -> NullTranslations:
+def _held(language: str) -> _Held:
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
     place = resources.files("assistant.languages") / "locale" / language / "LC_MESSAGES" / DOMAIN
     compiled = io.BytesIO()
     with place.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=locale_name(language)))
+        catalog = read_po(file, locale=locale_name(language))
+    write_mo(compiled, catalog)
     compiled.seek(0)
-    return GNUTranslations(compiled)
+    told = {
+        item.id if isinstance(item.id, str) else item.id[0]
+        for item in catalog
+        if item.id and item.string and all(item.string)
+    }
+    return _Held(GNUTranslations(compiled), frozenset(told))
