@@ -14,14 +14,23 @@ from assistant.answer import (
     speaker,
 )
 from assistant.drafting.grounds import Grounds
+from assistant.languages.localising import (
+    cautions_in,
+    findings_in,
+    statements_in,
+    texts_in,
+    untranslated,
+)
 from assistant.languages.note_phrases import decided_beside_quote
-from assistant.languages.wording import INFORMATION_ONLY, assumed_day, place
+from assistant.languages.speaking import Speaker
+from assistant.languages.wording import INFORMATION_ONLY, SOURCES, assumed_day, place
 from assistant.question.asked import Asked
 from assistant.verification.gate import Verified
 from knowledge_base.editions import in_force
 from knowledge_base.guidance_notes import GuidanceNote
 from knowledge_base.inconsistencies import inconsistencies
 from knowledge_base.library import Library
+from knowledge_base.phrases import joined, listing, said
 
 _MOST_EVIDENCE = 10
 _NOT_REPEATED = "(a question about one person)"
@@ -43,16 +52,22 @@ def compose(
     cited = tuple(by_id[name] for name in used)
     found = _findings_shown(grounds.findings, verified.statements)
     citations = (*cited, *_cited_only_by(found, verified.citations, used))
-    warnings = (
+    cautions = (
         *_differ(found),
         *_inconsistent(cited, library),
         *_decided(cited, found, library),
         *grounds.cautions,
         *_assumed(asked),
         *_other_editions(cited, asked, library),
-        *_languages(asked.language),
         *_samples(citations),
     )
+    speaker = None if asked.language == "en" else Speaker(asked.language)
+    headline, *missing = texts_in((draft.headline, *draft.missing_facts), speaker)
+    statements = statements_in(verified.statements, speaker)
+    told = [item for item in statements if item.state != "withheld"]
+    warnings = cautions_in(cautions, speaker)
+    if speaker is not None:
+        warnings = (*untranslated(shown, speaker), *warnings)
     return Answer(
         question=_NOT_REPEATED if asked.patient else asked.said or asked.text,
         read_as=asked.text if asked.said is not None and not asked.patient else None,
@@ -60,13 +75,13 @@ def compose(
         service_date=asked.service_date,
         setting=asked.setting,
         outcome=draft.outcome,
-        headline=draft.headline,
-        text=as_markdown(draft.headline, shown, citations, warnings, draft.missing_facts),
-        statements=verified.statements,
-        findings=found,
+        headline=headline,
+        text=as_markdown(headline, told, citations, warnings, missing, speaker),
+        statements=statements,
+        findings=findings_in(found, speaker),
         citations=citations,
         evidence=tuple(hit.evidence() for hit in grounds.gathered.hits[:_MOST_EVIDENCE]),
-        missing_facts=draft.missing_facts,
+        missing_facts=tuple(missing),
         warnings=warnings,
         drafted_by=draft.drafted_by,
     )
@@ -98,25 +113,29 @@ def _differ(findings: Sequence[Finding]) -> Iterator[Caution]:
             and item.service_date == edit.service_date
         ]
         if edit.rule == "ptp_pair" and edit.verdict in _OPEN and barring:
-            names = " and ".join(
-                dict.fromkeys(
-                    speaker(item.authority, item.decided).rstrip(",") for item in barring
-                )
+            speakers = (speaker(item.authority, item.decided).rstrip(",") for item in barring)
+            names = listing(tuple(dict.fromkeys(speakers)))
+            where = joined(place(edit.service_date, None), ": ") if edit.service_date else joined()
+            told = said(
+                "{names}: not to be reported together ({codes}). {table}, release {release}: "
+                "{indicator}. Both are shown; neither overrules the other.",
+                names=names,
+                codes=listing(edit.codes),
+                table=edit.authority,
+                release=edit.release,
+                indicator=_indicator(edit),
             )
-            where = f"{place(edit.service_date, None)}: " if edit.service_date else ""
             yield Caution(
                 "authorities_differ",
-                f"{where}{names}: not to be reported together ({' and '.join(edit.codes)}). "
-                f"{edit.authority}, release {edit.release}: {_indicator(edit)}. "
-                "Both are shown; neither overrules the other.",
+                where + told,
                 (*(name for item in barring for name in item.citations), *edit.citations),
             )
 
 
 def _indicator(edit: Finding) -> str:
     if edit.modifier_indicator is None:
-        return "no edit found"
-    return f"an edit with modifier indicator {edit.modifier_indicator}"
+        return said("no edit found")
+    return said("an edit with modifier indicator {indicator}", indicator=edit.modifier_indicator)
 
 
 def _inconsistent(citations: Sequence[Citation], library: Library) -> Iterator[Caution]:
@@ -132,7 +151,9 @@ def _inconsistent(citations: Sequence[Citation], library: Library) -> Iterator[C
             if start < item.end and item.start < end and place not in told:
                 told.add(place)
                 yield Caution(
-                    "source_inconsistency", f"{citation.document}: {item.message}", (citation.id,)
+                    "source_inconsistency",
+                    joined(citation.document, ": ", item.message),
+                    (citation.id,),
                 )
 
 
@@ -181,8 +202,12 @@ def _other_editions(
         if names and document.id not in current:
             yield Caution(
                 "stale_edition",
-                f"{document.title} is quoted because the question named it; it is not in force on "
-                f"{asked.service_date.isoformat()}.",
+                said(
+                    "{title} is quoted because the question named it; it is not in force on "
+                    "{day}.",
+                    title=document.title,
+                    day=asked.service_date,
+                ),
                 names,
             )
 
@@ -191,20 +216,15 @@ def _assumed(asked: Asked) -> Iterator[Caution]:
     return (Caution("assumed_date", assumed_day(day)) for day in asked.assumed_dates)
 
 
-def _languages(language: str) -> Iterator[Caution]:
-    if language != "en":
-        yield Caution(
-            "untranslated", f"No text in the language {language!r} is held yet; shown in English."
-        )
-
-
 def _samples(citations: Sequence[Citation]) -> Iterator[Caution]:
     names = tuple(item.id for item in citations if item.sample)
     if names:
         yield Caution(
             "sample_material",
-            "Part of this rests on the sample material that came with Bundlewise; add your own "
-            "guidance and the full tables before you rely on it.",
+            said(
+                "Part of this rests on the sample material that came with Bundlewise; add your "
+                "own guidance and the full tables before you rely on it."
+            ),
             names,
         )
 
@@ -215,6 +235,7 @@ def as_markdown(
     citations: Sequence[Citation],
     warnings: Sequence[Caution],
     missing: Sequence[str],
+    speaker: Speaker | None = None,
 ) -> str:
     """Write the whole answer out: verdict, statements with numbered sources, cautions."""
     places = {item.id: str(number) for number, item in enumerate(citations, start=1)}
@@ -222,13 +243,20 @@ def as_markdown(
     for item in statements:
         marks = "".join(f" [{places[name]}]" for name in item.citations if name in places)
         lines.append(f"- {item.text}{marks}")
-    lines += ["", *(f"*To be sure of it: {fact}.*" for fact in missing)]
+    asked = texts_in((sure_of(fact) for fact in missing), speaker)
+    lines += ["", *(f"*{fact}*" for fact in asked)]
     lines += [f"> {item.message}" for item in warnings]
+    heading, notice = texts_in((SOURCES, INFORMATION_ONLY), speaker)
     if citations:
-        lines += ["", "Sources:"]
+        lines += ["", heading]
         lines += [f"{places[item.id]}. {source_line(item)}" for item in citations]
-    lines += ["", f"*{INFORMATION_ONLY}*"]
+    lines += ["", f"*{notice}*"]
     return "\n".join(lines)
+
+
+def sure_of(fact: str) -> str:
+    """Ask for a fact that would change the answer."""
+    return said("To be sure of it: {fact}.", fact=fact)
 
 
 def source_line(citation: Citation) -> str:

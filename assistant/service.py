@@ -28,6 +28,7 @@ from assistant.settings import Settings
 from assistant.street import Way
 from knowledge_base.library import Library
 from knowledge_base.linting import Problem, lint
+from knowledge_base.phrases import said
 from knowledge_base.records import Part, Setting
 from knowledge_base.sample.seeding import ensure_sample
 
@@ -338,7 +339,11 @@ class Assistant:
 def _headline(statements: Sequence[Statement]) -> str:
     """Say how many of the submitted statements held."""
     counts = Counter(item.state for item in statements)
-    return (
-        f"{counts['supported']} of {len(statements)} statements are supported, "
-        f"{counts['corrected']} corrected from a rule, {counts['withheld']} withheld."
+    return said(
+        "{supported} of {all} statements are supported, {corrected} corrected from a rule, "
+        "{withheld} withheld.",
+        supported=counts["supported"],
+        all=len(statements),
+        corrected=counts["corrected"],
+        withheld=counts["withheld"],
     )

@@ -13,6 +13,8 @@
 A message says what was wrong, with which input, and what to do.
 """
 
+from knowledge_base.phrases import sentence
+
 
 class BundlewiseError(Exception):
     """Base of all errors whose message is meant for the user."""
@@ -56,5 +58,5 @@ class NotCovered(BundlewiseError, LookupError):
     @property
     def sentence(self) -> str:
         """The message as a sentence of a finding."""
-        told = str(self)
-        return f"{told[:1].upper()}{told[1:]}."
+        # The phrase itself, not its English text alone.
+        return sentence(self.args[0])

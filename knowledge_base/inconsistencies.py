@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge_base.codes import CodeSpan, find_codes
+from knowledge_base.phrases import said
 
 # Only short documents are judged as one: over a whole manual, chance neighbours abound.
 LONGEST_JUDGED = 20_000
@@ -30,9 +31,11 @@ class Inconsistency:
     @property
     def message(self) -> str:
         """One line: what stands there and what it is likely meant to be."""
-        return (
-            f"The text names {self.found}, which does not fit the codes it names elsewhere "
-            f"({', '.join(self.likely)}); it looks like a slip of one digit."
+        return said(
+            "The text names {found}, which does not fit the codes it names elsewhere ({likely}); "
+            "it looks like a slip of one digit.",
+            found=self.found,
+            likely=", ".join(self.likely),
         )
 
 

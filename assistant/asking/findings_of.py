@@ -16,6 +16,7 @@ from assistant.question.asked import Asked, Kind
 from assistant.rules.check import Material, check_claim, primary_needed
 from assistant.rules.ruling import Ruling, number
 from knowledge_base.errors import InvalidRequest
+from knowledge_base.phrases import joined
 from knowledge_base.records import Setting
 
 MOST_DAYS = 4
@@ -92,7 +93,7 @@ class _Placed:
         # Whether a code is known at all does not depend on the day.
         if finding.verdict == "unknown_code" or (day is None and self.setting is None):
             return self
-        message = f"{place(day, self.setting)}: {finding.message}"
+        message = joined(place(day, self.setting), ": ", finding.message)
         told = dataclasses.replace(finding, message=message, service_date=day)
         return _Placed(dataclasses.replace(self.ruling, finding=told), self.setting)
 

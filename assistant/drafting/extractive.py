@@ -19,6 +19,7 @@ from assistant.drafting.views import View, headline, views
 from assistant.languages import wording
 from assistant.question.asked import Asked
 from knowledge_base.codes import find_codes
+from knowledge_base.phrases import joined, listing, said
 
 _MOST_OF_PART = 14
 # What is set side by side where codes are compared.
@@ -43,8 +44,8 @@ def _proposed(grounds: Grounds) -> Draft:
     if kind == "bare_pair":
         return Draft(
             "needs_facts",
-            "Which two codes are meant? Name them, such as 62302 and 72240.",
-            missing_facts=("the codes",),
+            said("Which two codes are meant? Name them, such as 62302 and 72240."),
+            missing_facts=(said("the codes"),),
         )
     if grounds.compared is not None:
         return two_editions(grounds, grounds.compared) or refusal(grounds)
@@ -78,8 +79,11 @@ def _about_a_patient(asked: Asked) -> Draft:
     seen = ", ".join(asked.patient)
     return Draft(
         "case_specific",
-        f"The question seems to be about one person (it holds {seen}); it was not answered and "
-        "not stored. Ask about the codes in general, without anything about the person.",
+        said(
+            "The question seems to be about one person (it holds {seen}); it was not answered and "
+            "not stored. Ask about the codes in general, without anything about the person.",
+            seen=seen,
+        ),
     )
 
 
@@ -118,7 +122,7 @@ def _first_of(rule: str, grounds: Grounds) -> str:
         held = [item for item in found if item.verdict != "not_covered"] or found[:1]
         by_code = {item.codes: item for item in reversed(held)}
         told = (view.plain(item) for item in held if by_code[item.codes] is item)
-        return " ".join(dict.fromkeys(told))
+        return joined(*dict.fromkeys(told), by=" ")
 
     return headline(views(grounds), sentence, (rule,))
 
@@ -134,14 +138,17 @@ def _difference(grounds: Grounds) -> Draft | None:
         for hit in mine[:_PARTS_COMPARED]:
             quotes.extend(quote_sentences(hit, topic=code)[:_SENTENCES_COMPARED])
     edits = [item for item in grounds.of_rule("ptp_pair") if item.verdict != "not_covered"]
-    names = " and ".join(grounds.asked.codes)
+    names = listing(grounds.asked.codes)
     return Draft(
         "answered",
-        f"Nothing describes {', '.join(missing)} in the material, so the two cannot be compared."
+        said(
+            "Nothing describes {codes} in the material, so the two cannot be compared.",
+            codes=", ".join(missing),
+        )
         if missing
-        else f"What the material says of {names}, side by side.",
+        else said("What the material says of {codes}, side by side.", codes=names),
         (*quotes, *grounds.worded(edits)),
-        missing_facts=tuple(f"guidance on {code}" for code in missing),
+        missing_facts=tuple(said("guidance on {code}", code=code) for code in missing),
     )
 
 
@@ -196,4 +203,6 @@ def _headline_of_part(asked: Asked, statements: Sequence[Proposal]) -> str:
     if first.text.endswith((".", "!", "?")) and len(asked.codes) == 1 and not is_list:
         return first.text
     names = ", ".join(dict.fromkeys(item.topic for item in statements if item.topic))
-    return f"What the material says on {', '.join(asked.codes)}: {names}."
+    return said(
+        "What the material says on {codes}: {parts}.", codes=", ".join(asked.codes), parts=names
+    )

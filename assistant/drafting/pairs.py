@@ -11,9 +11,10 @@ from assistant.drafting.grounds import Grounds
 from assistant.drafting.quoting import quote_sentences
 from assistant.drafting.refusing import nothing_known, unknown_codes
 from assistant.drafting.views import View, headline, views
-from assistant.languages import wording
+from assistant.languages import pair_phrases, wording
 from knowledge_base.codes import find_codes
 from knowledge_base.guidance_notes import compile_notes
+from knowledge_base.phrases import joined, said
 
 # The rules that answer a question about a pair; others only stand beside the answer.
 _ANSWERING = ("ptp_pair", "guidance_note")
@@ -44,7 +45,7 @@ def pair(grounds: Grounds) -> Draft | None:
     told = heads or headline(shown, lambda view: _sentence(view, unknown), _ANSWERING)
     return Draft(
         "needs_facts" if grounds.settings else "answered",
-        " ".join([*(item.text for item in reasons[:1]), told]),
+        joined(*(item.text for item in reasons[:1]), told, by=" "),
         statements,
         missing_facts=grounds.facts,
     )
@@ -83,14 +84,14 @@ def _in_order(shown: Sequence[View]) -> tuple[Finding, ...]:
 
 def _sentence(view: View, unknown: Sequence[Finding]) -> str:
     edits, notes = view.of_rule("ptp_pair"), view.of_rule("guidance_note")
-    told = wording.pair_headline(edits, notes, unknown)
+    told = pair_phrases.pair_headline(edits, notes, unknown)
     beside = [item for item in view.findings if item.fires and item.rule not in _ANSWERING]
     if not beside or any(item.fires for item in (*edits, *notes)):
         return told
     # "No edit found" must not head an answer that names something to act on: a code no longer
     # valid, an evaluation within a procedure's global period.
     first = min(beside, key=lambda item: item.rule != "code_validity")
-    return f"{view.plain(first)} {told}"
+    return joined(view.plain(first), " ", told)
 
 
 def _not_covered(shown: Sequence[View], edits: Sequence[Finding], grounds: Grounds) -> Draft:
@@ -117,7 +118,7 @@ def _changes(shown: Sequence[View], grounds: Grounds) -> tuple[Proposal, ...]:
             ),
             grounds.cited(*(edit for _, edit in held)),
             tuple(dict.fromkeys(edit for _, edit in held)),
-            "What would change it",
+            said("What would change it"),
         )
         for change, held in told.items()
     )

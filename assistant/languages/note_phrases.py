@@ -7,44 +7,58 @@ from collections.abc import Callable, Mapping, Sequence
 from knowledge_base.codes import CodeSpan
 from knowledge_base.guidance_notes import GuidanceNote, NoteKind, NotePer
 from knowledge_base.note_decisions import DecidedNote
+from knowledge_base.phrases import Joint, counted, listing, said
 
 _QUOTED = 160
 
 NOTE_KINDS: Mapping[NoteKind, str] = {
-    "not_with": "Not together",
-    "use_with": "Used together",
-    "add_on": "Add-on",
-    "see_instead": "Report another",
-    "separately_reportable": "Separately reportable",
-    "included_in": "Included",
-    "split_providers": "Split between providers",
-    "once_per": "Once per",
-    "modifier_required": "Modifier required",
-    "modifier_barred": "Modifier barred",
-    "units": "Units",
+    "not_with": said("Not together"),
+    "use_with": said("Used together"),
+    "add_on": said("Add-on"),
+    "see_instead": said("Report another"),
+    "separately_reportable": said("Separately reportable"),
+    "included_in": said("Included"),
+    "split_providers": said("Split between providers"),
+    "once_per": said("Once per"),
+    "modifier_required": said("Modifier required"),
+    "modifier_barred": said("Modifier barred"),
+    "units": said("Units"),
 }
 PERS: Mapping[NotePer, str] = {
-    "day": "day",
-    "session": "session",
-    "level": "level",
-    "side": "side",
-    "claim": "claim",
-    "stay": "hospital stay",
+    "day": said("day"),
+    "session": said("session"),
+    "level": said("level"),
+    "side": said("side"),
+    "claim": said("claim"),
+    "stay": said("hospital stay"),
 }
 
 
 def note_sentence(note: GuidanceNote) -> str:
     """Say what a note says in one sentence, and its condition after it, in its own words."""
     told = _WORDINGS[note.kind](note)
-    return told if note.condition is None else f"{told} Condition: “{note.condition}”."
+    if note.condition is None:
+        return told
+    return said("{told} Condition: “{condition}”.", told=told, condition=note.condition)
 
 
 def decided_beside_quote(document: str, found: DecidedNote, signed: str) -> str:
     """Tell with a quote what a librarian decided of the note read from it."""
-    told = f"{document}: the note read from “{_cut(found.note.quote)}” was {signed}"
+    told: dict[str, str] = {
+        "document": document,
+        "quote": _cut(found.note.quote),
+        "signed": signed,
+    }
     if found.holding is None:
-        return f"{told}; it decides nothing here."
-    return f"{told} and now reads: {note_sentence(found.holding)}"
+        return said(
+            "{document}: the note read from “{quote}” was {signed}; it decides nothing here.",
+            **told,
+        )
+    return said(
+        "{document}: the note read from “{quote}” was {signed} and now reads: {reads}",
+        reads=note_sentence(found.holding),
+        **told,
+    )
 
 
 def _cut(text: str) -> str:
@@ -52,94 +66,149 @@ def _cut(text: str) -> str:
     return line if len(line) <= _QUOTED else f"{line[: _QUOTED - 1].rstrip()}…"
 
 
-def listed(spans: Sequence[CodeSpan], joint: str = "and") -> str:
+def listed(spans: Sequence[CodeSpan], joint: Joint = "and") -> str:
     """Codes and ranges as words: "62302, 62303 and 62305 to 62307"."""
-    words = [f"{span.first} to {span.last}" if span.is_range else span.first for span in spans]
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {joint} {words[-1]}"
+    words = [
+        said("{first} to {last}", first=span.first, last=span.last)
+        if span.is_range
+        else span.first
+        for span in spans
+    ]
+    return listing(words, joint)
 
 
-def _one(spans: Sequence[CodeSpan]) -> bool:
-    return len(spans) == 1 and not spans[0].is_range
-
-
-def _verb(spans: Sequence[CodeSpan], one: str = "is", more: str = "are") -> str:
-    return one if _one(spans) else more
+def _count(spans: Sequence[CodeSpan]) -> int:
+    return 1 if len(spans) == 1 and not spans[0].is_range else 2
 
 
 def _not_with(note: GuidanceNote) -> str:
     if not note.right:
-        return f"No two of {listed(note.left)} are reported together."
-    return f"{listed(note.left)} {_verb(note.left)} not reported with {listed(note.right, 'or')}."
+        return said("No two of {left} are reported together.", left=listed(note.left))
+    return counted(
+        "{left} is not reported with {right}.",
+        "{left} are not reported with {right}.",
+        _count(note.left),
+        left=listed(note.left),
+        right=listed(note.right, "or"),
+    )
 
 
 def _use_with(note: GuidanceNote) -> str:
-    return f"{listed(note.left)} {_verb(note.left)} reported together with {listed(note.right)}."
+    return counted(
+        "{left} is reported together with {right}.",
+        "{left} are reported together with {right}.",
+        _count(note.left),
+        left=listed(note.left),
+        right=listed(note.right),
+    )
 
 
 def _add_on(note: GuidanceNote) -> str:
-    to = listed(note.right, "or") or "another code, which is not named"
-    return f"{listed(note.left)} {_verb(note.left)} only reported in addition to {to}."
+    return counted(
+        "{left} is only reported in addition to {right}.",
+        "{left} are only reported in addition to {right}.",
+        _count(note.left),
+        left=listed(note.left),
+        right=listed(note.right, "or") or said("another code, which is not named"),
+    )
 
 
 def _see_instead(note: GuidanceNote) -> str:
     if not note.right:
-        return f"Another code is reported in place of {listed(note.left)}; it is not named."
-    return f"In place of {listed(note.left)}, {listed(note.right, 'or')} is reported."
+        return said(
+            "Another code is reported in place of {left}; it is not named.", left=listed(note.left)
+        )
+    return said(
+        "In place of {left}, {right} is reported.",
+        left=listed(note.left),
+        right=listed(note.right, "or"),
+    )
 
 
 def _separately(note: GuidanceNote) -> str:
-    beside = listed(note.right) or "other services"
-    return f"{listed(note.left)} may be reported besides {beside}."
+    return said(
+        "{left} may be reported besides {right}.",
+        left=listed(note.left),
+        right=listed(note.right) or said("other services"),
+    )
 
 
 def _included(note: GuidanceNote) -> str:
-    it = "it" if _one(note.right) else "them"
-    return (
-        f"{listed(note.left)} {_verb(note.left)} part of {listed(note.right, 'or')} and not "
-        f"reported besides {it}."
+    it = said("it") if _count(note.right) == 1 else said("them")
+    return counted(
+        "{left} is part of {right} and not reported besides {it}.",
+        "{left} are part of {right} and not reported besides {it}.",
+        _count(note.left),
+        left=listed(note.left),
+        right=listed(note.right, "or"),
+        it=it,
     )
 
 
 def _split(note: GuidanceNote) -> str:
-    return f"Of two providers, one reports {listed(note.left)} and the other {listed(note.right)}."
+    return said(
+        "Of two providers, one reports {left} and the other {right}.",
+        left=listed(note.left),
+        right=listed(note.right),
+    )
 
 
 def _once(note: GuidanceNote) -> str:
-    return f"{listed(note.left)} {_verb(note.left)} reported once{_each(note)}."
+    return counted(
+        "{left} is reported once{per}.",
+        "{left} are reported once{per}.",
+        _count(note.left),
+        left=listed(note.left),
+        per=_each(note),
+    )
 
 
 def _required(note: GuidanceNote) -> str:
-    takes = _verb(note.left, "takes", "take")
-    return f"{listed(note.left)} {takes} {_modifiers(note, 'or')}{_beside(note)}."
+    return counted(
+        "{left} takes {modifiers}{beside}.",
+        "{left} take {modifiers}{beside}.",
+        _count(note.left),
+        left=listed(note.left),
+        modifiers=_modifiers(note),
+        beside=_beside(note),
+    )
 
 
 def _barred(note: GuidanceNote) -> str:
-    return f"{listed(note.left)} may not take {_modifiers(note, 'or')}{_beside(note)}."
+    return said(
+        "{left} may not take {modifiers}{beside}.",
+        left=listed(note.left),
+        modifiers=_modifiers(note),
+        beside=_beside(note),
+    )
 
 
 def _units(note: GuidanceNote) -> str:
-    number = "no number" if note.units is None else f"{note.units:,}"
-    noun = "unit" if note.units == 1 else "units"
-    return f"At most {number} {noun} of {listed(note.left)} may be reported{_each(note)}."
+    told = {"left": listed(note.left), "per": _each(note)}
+    if note.units is None:
+        return said("At most no number units of {left} may be reported{per}.", **told)
+    return counted(
+        "At most {number} unit of {left} may be reported{per}.",
+        "At most {number} units of {left} may be reported{per}.",
+        note.units,
+        **told,
+    )
 
 
 def _each(note: GuidanceNote) -> str:
-    return f" per {PERS[note.per]}" if note.per else ""
+    return said(" per {per}", per=PERS[note.per]) if note.per else ""
 
 
 def _beside(note: GuidanceNote) -> str:
-    return f" when reported with {listed(note.right, 'or')}" if note.right else ""
+    if not note.right:
+        return ""
+    return said(" when reported with {right}", right=listed(note.right, "or"))
 
 
-def _modifiers(note: GuidanceNote, joint: str) -> str:
-    names = list(note.modifiers)
-    if not names:
-        return "a modifier"
-    if len(names) == 1:
-        return f"modifier {names[0]}"
-    return f"modifier {', '.join(names[:-1])} {joint} {names[-1]}"
+def _modifiers(note: GuidanceNote) -> str:
+    if not note.modifiers:
+        return said("a modifier")
+    return said("modifier {names}", names=listing(note.modifiers, "or"))
 
 
 _WORDINGS: Mapping[NoteKind, Callable[[GuidanceNote], str]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from assistant.languages import wording
+from assistant.languages import absent_phrases
 from assistant.question.asked import Asked
 from assistant.question.premises import (
     chapter_number,
@@ -25,12 +25,12 @@ def premises(asked: Asked, library: Library, scope: Mapping[str, Document]) -> t
     """One sentence for each thing that the question names and that does not exist."""
     return (
         *(
-            wording.outside_series(item.name, item.told, item.source)
+            absent_phrases.outside_series(item.name, item.told, item.source)
             for item in false_premises(asked.text)
         ),
         *(_chapters(asked, library, scope) or _sections(asked, library, scope)),
         *(
-            wording.no_such_modifier(name)
+            absent_phrases.no_such_modifier(name)
             for name in modifiers_named(asked.text)
             if not any(library.frequencies([name.lower()]).values())
         ),
@@ -68,7 +68,7 @@ def _sections(asked: Asked, library: Library, scope: Mapping[str, Document]) -> 
         return ()
     chapter, letter = named
     return (
-        wording.no_such_section(
+        absent_phrases.no_such_section(
             letter, _as_written(chapter, asked.text), scope[next(iter(held))].title
         ),
     )
@@ -95,7 +95,7 @@ def _missing_chapters(
         if complete and not any(number in numbers for numbers in held.values()):
             title, numbers = next(iter(complete.items()))
             written = _as_written(number, asked.text)
-            yield wording.no_such_chapter(written, title, numbers[0], numbers[-1])
+            yield absent_phrases.no_such_chapter(written, title, numbers[0], numbers[-1])
 
 
 def _as_written(number: int, text: str) -> str:

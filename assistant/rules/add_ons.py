@@ -15,27 +15,28 @@ from assistant.answer import Finding, Verdict
 from assistant.rules.claim import Claim, same_provider
 from assistant.rules.ruling import Ruling, authority, row_source
 from knowledge_base.edit_tables.aoc import CONTRACTOR_DEFINED, AddOnRow
+from knowledge_base.phrases import joined, mark, said
 from knowledge_base.records import Release
 
 # Shared with the queries of assistant.auditing, which word the same findings.
-OF_ANOTHER = (
+OF_ANOTHER = mark(
     "{code} is an add-on code (type 1) and its primary {primary} is on the claim, but another "
     "provider reports it"
 )
-NO_PRIMARY = "{code} is an add-on code (type 1) and none of its primaries is on the claim"
-CONTRACTOR = (
+NO_PRIMARY = mark("{code} is an add-on code (type 1) and none of its primaries is on the claim")
+CONTRACTOR = mark(
     "{code} is an add-on code (type {kind}); the contractor decides which primaries it accepts."
 )
-NO_COLLEAGUE = (
+NO_COLLEAGUE = mark(
     "{code} is an add-on code to {primary}, which is not on this claim; it may stand here when "
     "{primary} is reported for another day, or by a colleague of the same specialty and group."
 )
-ACCEPTED_OF_COLLEAGUE = "; that is accepted of a colleague of the same specialty and group."
-LISTED_PRIMARY = (
+ACCEPTED_OF_COLLEAGUE = mark("; that is accepted of a colleague of the same specialty and group.")
+LISTED_PRIMARY = said(
     "One of the listed primary procedures, performed and reported by the same provider."
 )
-COLLEAGUES_CLAIM = "A claim for {primary} by a same-specialty colleague of the group."
-CONTRACTORS_LIST = "The contractor's own list of primaries."
+COLLEAGUES_CLAIM = mark("A claim for {primary} by a same-specialty colleague of the group.")
+CONTRACTORS_LIST = said("The contractor's own list of primaries.")
 _SHOWN_PRIMARIES = 12
 COLLEAGUE_MAY_REPORT = {"99292": "99291"}
 
@@ -59,9 +60,11 @@ def not_an_add_on(code: str, release: Release) -> Finding:
         codes=(code,),
         authority=authority(release),
         release=release.label,
-        message=(
-            f"Release {release.label} of the add-on code edits does not list {code} as an "
-            "add-on code, so it needs no primary by that table."
+        message=said(
+            "Release {release} of the add-on code edits does not list {code} as an add-on code, "
+            "so it needs no primary by that table.",
+            release=release.label,
+            code=code,
         ),
         sample=release.sample,
     )
@@ -105,16 +108,16 @@ def _by_same_provider(add_on: str, primary: str, claim: Claim) -> bool:
 
 
 def _of_another(code: str, primary: str) -> tuple[Verdict, str, str | None]:
-    told = OF_ANOTHER.format(code=code, primary=primary)
+    told = said(OF_ANOTHER, code=code, primary=primary)
     if code in COLLEAGUE_MAY_REPORT:
         return (
             "contractor_decides",
-            told + ACCEPTED_OF_COLLEAGUE,
-            COLLEAGUES_CLAIM.format(primary=primary),
+            told + said(ACCEPTED_OF_COLLEAGUE),
+            said(COLLEAGUES_CLAIM, primary=primary),
         )
     return (
         "needs_primary",
-        f"{told}.",
+        told + ".",
         LISTED_PRIMARY,
     )
 
@@ -125,31 +128,33 @@ def _judge(
     if present:
         return (
             "primary_present",
-            f"{code} is an add-on code (type {kind}) and its primary {present[0]} is there.",
+            said(
+                "{code} is an add-on code (type {kind}) and its primary {primary} is there.",
+                code=code,
+                kind=kind,
+                primary=present[0],
+            ),
             None,
         )
     shown = ", ".join(sorted(primaries)[:_SHOWN_PRIMARIES])
-    more = (
-        f" and {len(primaries) - _SHOWN_PRIMARIES} more"
-        if len(primaries) > _SHOWN_PRIMARIES
-        else ""
-    )
+    further = len(primaries) - _SHOWN_PRIMARIES
+    more = said(" and {further} more", further=further) if further > 0 else ""
     colleague = COLLEAGUE_MAY_REPORT.get(code)
     if colleague is not None:
         return (
             "contractor_decides",
-            NO_COLLEAGUE.format(code=code, primary=colleague),
-            COLLEAGUES_CLAIM.format(primary=colleague),
+            said(NO_COLLEAGUE, code=code, primary=colleague),
+            said(COLLEAGUES_CLAIM, primary=colleague),
         )
     if kind == 1:
         return (
             "needs_primary",
-            f"{NO_PRIMARY.format(code=code)}: {shown}{more}.",
+            joined(said(NO_PRIMARY, code=code), ": ", shown, more, "."),
             LISTED_PRIMARY,
         )
-    listed = f" Some are listed: {shown}{more}." if primaries else ""
+    some = said(" Some are listed: {shown}{more}.", shown=shown, more=more)
     return (
         "contractor_decides",
-        CONTRACTOR.format(code=code, kind=kind) + listed,
+        said(CONTRACTOR, code=code, kind=kind) + (some if primaries else ""),
         CONTRACTORS_LIST,
     )

@@ -11,10 +11,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal
 
 from assistant.answer import Citation, Finding, Verdict, speaker
+from assistant.languages.note_phrases import PERS
 from assistant.rules.claim import Claim
 from assistant.rules.ruling import Ruling
 from knowledge_base.codes import CodeSpan
 from knowledge_base.guidance_notes import GuidanceNote, NoteKind, holds
+from knowledge_base.phrases import Phrase, counted, joined, listing, mark, said
 from knowledge_base.records import Document
 
 Judged = Literal["add_on", "units", "modifier_required", "modifier_barred"]
@@ -36,21 +38,24 @@ _VERDICTS: Mapping[Judged, Verdict] = {
 SEEN_ON_A_CLAIM = frozenset({"day", "claim", "stay"})
 _SHOWN = 12
 _SAYINGS: Mapping[NoteKind, str] = {
-    "add_on": "{name} says that {code} is reported in addition to {right}; none is on the claim",
-    "once_per": "{name} says to report {code} once{per}",
-    "units": "{name} allows at most {units} of {code}{per}",
-    "modifier_required": "{name} asks for modifier {modifiers} on {code}{beside}, and a line has "
-    "none",
-    "modifier_barred": "{name} says not to use modifier {modifiers} with {code}{beside}",
+    "add_on": mark(
+        "{name} says that {code} is reported in addition to {right}; none is on the claim"
+    ),
+    "once_per": mark("{name} says to report {code} once{per}"),
+    "units": mark("{name} allows at most {units} of {code}{per}"),
+    "modifier_required": mark(
+        "{name} asks for modifier {modifiers} on {code}{beside}, and a line has none"
+    ),
+    "modifier_barred": mark("{name} says not to use modifier {modifiers} with {code}{beside}"),
 }
 # Notes that only inform, told where both of their sides are on the claim.
 _INFORMING: Mapping[NoteKind, str] = {
-    "use_with": "{name} says to report {one} with {other}",
-    "separately_reportable": "{name} says that {one} may be reported besides {other}",
-    "see_instead": "{name} says to report {other} in place of {one}",
-    "split_providers": "{name} gives {one} to one provider and {other} to another",
+    "use_with": mark("{name} says to report {one} with {other}"),
+    "separately_reportable": mark("{name} says that {one} may be reported besides {other}"),
+    "see_instead": mark("{name} says to report {other} in place of {one}"),
+    "split_providers": mark("{name} gives {one} to one provider and {other} to another"),
 }
-OVER = "; the claim has {units}."
+OVER = mark("; the claim has {units}.")
 
 
 def code_rulings(
@@ -143,17 +148,18 @@ def code_verdict(note: GuidanceNote) -> Verdict:
     return "noted" if note.kind == "modifier_required" else "conditional"
 
 
-def code_message(note: GuidanceNote, code: str, document: Document) -> str:
+def code_message(note: GuidanceNote, code: str, document: Document) -> Phrase:
     """What the note says of the code, up to its count; shared with assistant.auditing."""
     units = limit_of(note)
-    told = _SAYINGS[note.kind].format(
+    told = said(
+        _SAYINGS[note.kind],
         name=speaker(document.title, note.decided),
         code=code,
         right=listed(note.right),
-        per=f" per {note.per}" if note.per else "",
-        units=f"{units} unit{'' if units == 1 else 's'}",
-        modifiers=" or ".join(note.modifiers),
-        beside=f" beside {listed(note.right)}" if note.right else "",
+        per=said(" per {per}", per=PERS[note.per]) if note.per else "",
+        units=counted("{number} unit", "{number} units", units),
+        modifiers=listing(note.modifiers, "or"),
+        beside=said(" beside {codes}", codes=listed(note.right)) if note.right else "",
     )
     limited = _limited(note)
     return told + limited + ("" if JUDGED[note.kind] == "units" else ".")
@@ -162,14 +168,15 @@ def code_message(note: GuidanceNote, code: str, document: Document) -> str:
 def code_change(note: GuidanceNote) -> str:
     """What would have to be otherwise for the note not to stand in the way."""
     if note.needs_review:
-        return "A review of what the note says."
+        return said("A review of what the note says.")
     if note.condition is not None:
-        return f"Whether the condition holds: “{note.condition}”."
+        return said("Whether the condition holds: “{condition}”.", condition=note.condition)
     if not decides(note):
-        return f"A record that shows each {note.per or 'unit'} reported."
+        per = PERS[note.per] if note.per else said("unit")
+        return said("A record that shows each {per} reported.", per=per)
     if note.kind == "add_on":
-        return "One of the procedures that the document names, reported as well."
-    return "Newer guidance from the same source."
+        return said("One of the procedures that the document names, reported as well.")
+    return said("Newer guidance from the same source.")
 
 
 def listed(spans: Sequence[CodeSpan]) -> str:
@@ -177,20 +184,23 @@ def listed(spans: Sequence[CodeSpan]) -> str:
     shown = [
         f"{span.first}-{span.last}" if span.is_range else span.first for span in spans[:_SHOWN]
     ]
-    more = f" and {len(spans) - _SHOWN} more" if len(spans) > _SHOWN else ""
-    return ", ".join(shown) + more
+    further = len(spans) - _SHOWN
+    more = said(" and {further} more", further=further) if further > 0 else ""
+    return joined(", ".join(shown), more)
 
 
 def _limited(note: GuidanceNote) -> str:
     if note.needs_review:
-        return " (to be reviewed: not all of its words were understood)"
-    return "" if note.condition is None else f", with a condition: “{note.condition}”"
+        return said(" (to be reviewed: not all of its words were understood)")
+    if note.condition is None:
+        return ""
+    return said(", with a condition: “{condition}”", condition=note.condition)
 
 
 def _ruling(claim: Claim, code: str, note: GuidanceNote, document: Document) -> Ruling:
     message = code_message(note, code, document)
     if JUDGED[note.kind] == "units":
-        message += OVER.format(units=units_of(claim, code))
+        message += said(OVER, units=units_of(claim, code))
     return _told(code_verdict(note), (code,), message, code_change(note), note, document)
 
 
@@ -208,11 +218,19 @@ def _informing(
                 if one == other or not holds(note.right, other) or known in told:
                     continue
                 told.add(known)
-                said = _INFORMING[note.kind].format(
-                    name=speaker(document.title, note.decided), one=one, other=other
+                informed = said(
+                    _INFORMING[note.kind],
+                    name=speaker(document.title, note.decided),
+                    one=one,
+                    other=other,
                 )
                 yield _told(
-                    "noted", (one, other), f"{said}{_limited(note)}.", None, note, document
+                    "noted",
+                    (one, other),
+                    joined(informed, _limited(note), "."),
+                    None,
+                    note,
+                    document,
                 )
 
 

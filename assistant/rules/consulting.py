@@ -13,6 +13,7 @@ from knowledge_base.edit_tables.coverage import Chosen, release_for
 from knowledge_base.edit_tables.lookup import EditTables
 from knowledge_base.errors import NotCovered
 from knowledge_base.guidance_notes import GuidanceNote
+from knowledge_base.phrases import said
 from knowledge_base.records import Document, Release, TableKind
 
 _RULE_OF: dict[str, Rule] = {"ptp": "ptp_pair", "mue": "unit_limit", "aoc": "add_on"}
@@ -66,12 +67,16 @@ class Consulted:
         if chosen.stale:
             release = chosen.release
             last = release.quarter.last
-            made_for = f" (made for days up to {last.isoformat()})" if last else ""
+            made_for = said(" (made for days up to {last})", last=last) if last else ""
             self._stale[authority(release)] = Caution(
                 kind="stale_edition",
-                message=(
-                    f"The newest {authority(release)} held is {release.label}{made_for}; the "
-                    f"service date {claim.service_date.isoformat()} is answered from it."
+                message=said(
+                    "The newest {table} held is {release}{made_for}; the service date {day} is "
+                    "answered from it.",
+                    table=authority(release),
+                    release=release.label,
+                    made_for=made_for,
+                    day=claim.service_date,
                 ),
             )
         return chosen

@@ -15,6 +15,7 @@ from assistant.rules.claim import Claim, Line
 from assistant.rules.fee_indicators import Effect, fee_rules
 from assistant.rules.ruling import Ruling, authority, row_source
 from knowledge_base.edit_tables.fee_schedule import FeeRow
+from knowledge_base.phrases import said
 from knowledge_base.records import Release
 
 
@@ -52,7 +53,7 @@ def fee_ruling(
     **fields: str | int,
 ) -> Ruling:
     """Word an effect; ``fields`` fill its templates, beside the effect's own meaning."""
-    told = {"meaning": effect.meaning, "code": codes[0], **fields}
+    told = {"meaning": said(effect.meaning), "code": codes[0], **fields}
     return Ruling(
         Finding(
             id="",
@@ -61,8 +62,8 @@ def fee_ruling(
             codes=codes,
             authority=authority(release),
             release=release.label,
-            message=effect.message.format(**told),
-            what_would_change_it=None if effect.change is None else effect.change.format(**told),
+            message=said(effect.message, **told),
+            what_would_change_it=None if effect.change is None else said(effect.change, **told),
             sample=release.sample,
         ),
         tuple(row_source(release, row.line, row.published) for row in rows),

@@ -16,24 +16,25 @@ import yaml
 
 from assistant.rules.claim import Line
 from knowledge_base.codes import family
+from knowledge_base.phrases import said
 from knowledge_base.records import Setting
 
 # What the record must show for a modifier to be true: never advice to add it.
 DOCUMENTED = {
-    "anatomic": "that the two services were done at different anatomic sites",
-    "24": "an evaluation unrelated to the earlier procedure, in its postoperative period",
-    "25": "a significant, separately identifiable evaluation on the day of the procedure",
-    "57": "the evaluation at which the decision for major surgery was made",
-    "58": "a staged or related procedure planned in the postoperative period",
-    "78": "an unplanned return to the operating room for a related procedure",
-    "79": "a procedure unrelated to the one whose postoperative period it falls in",
-    "27": "separate hospital outpatient evaluations on the same day",
-    "59": "a separate encounter, site, structure, lesion or injury",
-    "91": "a medically needed repeat of the laboratory test to get a further result",
-    "XE": "a separate encounter",
-    "XS": "a separate structure or organ",
-    "XP": "a different practitioner",
-    "XU": "an unusual service that does not overlap the main one",
+    "anatomic": said("that the two services were done at different anatomic sites"),
+    "24": said("an evaluation unrelated to the earlier procedure, in its postoperative period"),
+    "25": said("a significant, separately identifiable evaluation on the day of the procedure"),
+    "57": said("the evaluation at which the decision for major surgery was made"),
+    "58": said("a staged or related procedure planned in the postoperative period"),
+    "78": said("an unplanned return to the operating room for a related procedure"),
+    "79": said("a procedure unrelated to the one whose postoperative period it falls in"),
+    "27": said("separate hospital outpatient evaluations on the same day"),
+    "59": said("a separate encounter, site, structure, lesion or injury"),
+    "91": said("a medically needed repeat of the laboratory test to get a further result"),
+    "XE": said("a separate encounter"),
+    "XS": said("a separate structure or organ"),
+    "XP": said("a different practitioner"),
+    "XU": said("an unusual service that does not overlap the main one"),
 }
 
 
@@ -166,26 +167,44 @@ def _reason(
     rules = modifier_rules()
     since = rules.since.get(modifier)
     if since is None:
-        return f"{modifier} is not an NCCI PTP-associated modifier"
+        return said("{modifier} is not an NCCI PTP-associated modifier", modifier=modifier)
     if day < since:
-        return f"{modifier} did not exist before {since.isoformat()}"
+        return said("{modifier} did not exist before {since}", modifier=modifier, since=since)
     if modifier in rules.evaluation_only and not is_evaluation(line.code):
-        return f"{modifier} belongs to evaluation and management codes; {line.code} is not one"
+        return said(
+            "{modifier} belongs to evaluation and management codes; {code} is not one",
+            modifier=modifier,
+            code=line.code,
+        )
     if modifier in rules.hospital_only and (
         setting != "outpatient_hospital" or not is_evaluation(line.code)
     ):
-        return f"{modifier} belongs to hospital outpatient evaluations"
+        return said("{modifier} belongs to hospital outpatient evaluations", modifier=modifier)
     if modifier in rules.laboratory_only:
-        return f"{modifier} belongs to laboratory tests; {line.code} is not one"
+        return said(
+            "{modifier} belongs to laboratory tests; {code} is not one",
+            modifier=modifier,
+            code=line.code,
+        )
     if is_evaluation(line.code):
-        return f"{modifier} does not belong on an evaluation and management code ({line.code})"
+        return said(
+            "{modifier} does not belong on an evaluation and management code ({code})",
+            modifier=modifier,
+            code=line.code,
+        )
     if modifier in rules.anatomic:
         return _reason_of_site(modifier, pair)
-    return f"{modifier} counted only on the column two line before {rules.either_line_from}"
+    return said(
+        "{modifier} counted only on the column two line before {day}",
+        modifier=modifier,
+        day=rules.either_line_from,
+    )
 
 
 def _reason_of_site(modifier: str, pair: tuple[Line, Line]) -> str:
     shared = ", ".join(_shared_sites(*pair))
     if shared:
-        return f"{shared} on both lines means the same site"
-    return f"{modifier} names a site, and an evaluation has none to tell it from"
+        return said("{sites} on both lines means the same site", sites=shared)
+    return said(
+        "{modifier} names a site, and an evaluation has none to tell it from", modifier=modifier
+    )

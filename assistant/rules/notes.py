@@ -14,18 +14,22 @@ from assistant.rules.claim import Claim, Line
 from assistant.rules.code_notes import cited, code_rulings
 from assistant.rules.ruling import Ruling
 from knowledge_base.guidance_notes import GuidanceNote, holds
+from knowledge_base.phrases import mark, said
 from knowledge_base.records import Document
 
 # Shared with the queries of assistant.auditing, which word the same findings. ``one`` is the
 # part where one code is part of another.
 SAYINGS: Mapping[str, str] = {
-    "bars": "{name} says not to report {one} with {other}.",
-    "limits": "{name} limits reporting {one} with {other}, with a condition: “{condition}”.",
-    "includes": "{name} says that {one} is included in {other}.",
-    "may include": "{name} says that {one} is included in {other}, with a condition: "
-    "“{condition}”.",
-    "review": "{name} speaks of reporting {one} with {other} in words that were not understood "
-    "wholly; to be reviewed, and decides nothing.",
+    "bars": mark("{name} says not to report {one} with {other}."),
+    "limits": mark("{name} limits reporting {one} with {other}, with a condition: “{condition}”."),
+    "includes": mark("{name} says that {one} is included in {other}."),
+    "may include": mark(
+        "{name} says that {one} is included in {other}, with a condition: “{condition}”."
+    ),
+    "review": mark(
+        "{name} speaks of reporting {one} with {other} in words that were not understood "
+        "wholly; to be reviewed, and decides nothing."
+    ),
 }
 
 
@@ -102,10 +106,10 @@ def note_verdict(note: GuidanceNote) -> Verdict:
 def note_change(note: GuidanceNote) -> str:
     """What would have to be otherwise for the note not to hold."""
     if note.decides:
-        return "Newer guidance from the same source."
+        return said("Newer guidance from the same source.")
     if note.condition is None:
-        return "A review of what the note says."
-    return f"Whether the condition holds: “{note.condition}”."
+        return said("A review of what the note says.")
+    return said("Whether the condition holds: “{condition}”.", condition=note.condition)
 
 
 def saying(note: GuidanceNote) -> str:
@@ -136,7 +140,8 @@ def _ruling(one: Line, other: Line, note: GuidanceNote, document: Document) -> R
             authority=document.title,
             release=document.edition,
             effective_from=document.effective.first,
-            message=SAYINGS[saying(note)].format(
+            message=said(
+                SAYINGS[saying(note)],
                 name=speaker(document.title, note.decided),
                 one=first,
                 other=second,

@@ -17,33 +17,34 @@ from assistant.rules.modifiers import DOCUMENTED, is_evaluation, refused, unlock
 from assistant.rules.ruling import Ruling, authority, row_source
 from knowledge_base.edit_tables.coverage import Chosen
 from knowledge_base.edit_tables.ptp import PtpRow
+from knowledge_base.phrases import Phrase, counted, joined, mark, said
 from knowledge_base.records import Release
 
 PairRows = Mapping[tuple[str, str], Sequence[PtpRow]]
 # Shared with the queries of assistant.auditing, which word the same findings.
-EDIT = (
+EDIT = mark(
     "{one} is column one and {two} is column two of an NCCI edit with modifier indicator "
     "{indicator}: for one provider on one day {one} is payable and {two} is not."
 )
-NEVER = " No modifier changes that."
-MAY = " An NCCI modifier may unlock it where the record justifies one."
-BORNE_OUT = " A modifier on the claim unlocks it, provided that the record bears it out."
-OUTSIDE_SAMPLE = (
+NEVER = mark(" No modifier changes that.")
+MAY = mark(" An NCCI modifier may unlock it where the record justifies one.")
+BORNE_OUT = mark(" A modifier on the claim unlocks it, provided that the record bears it out.")
+OUTSIDE_SAMPLE = mark(
     "The sample table holds only its own nine codes and cannot speak for {one} with {two}; import "
     "the full table with `bundlewise import-table`."
 )
-INCOMPLETE = (
+INCOMPLETE = mark(
     "Release {release} was imported from some of its published files only, and these have no "
     "edit in force between {one} and {two}; the others may. Zip all parts into one file and "
     "import that."
 )
-SEPARATE_EVALUATION = (
+SEPARATE_EVALUATION = said(
     "A record of a significant, separately identifiable evaluation beyond the usual work of the "
     "procedure, or of a separate encounter."
 )
-SEPARATE_VISIT = "A record of a separate encounter."
-SEPARATE_SITE = "A record of a separate encounter or a separate anatomic site."
-OTHER_DAY = "Another date of service or another provider: the edit binds one of each."
+SEPARATE_VISIT = said("A record of a separate encounter.")
+SEPARATE_SITE = said("A record of a separate encounter or a separate anatomic site.")
+OTHER_DAY = said("Another date of service or another provider: the edit binds one of each.")
 
 
 def pair_rulings(
@@ -89,13 +90,13 @@ def _rank(row: PtpRow) -> tuple[int, str, str, int]:
 
 def _edit(first: Line, second: Line, row: PtpRow, claim: Claim, release: Release) -> Ruling:
     verdict: Verdict
-    detail = ""
+    detail = joined()
     if not same_provider(first, second):
         verdict = "other_provider"
-        detail = " The lines name different providers, and the edit binds one provider only."
+        detail = said(" The lines name different providers, and the edit binds one provider only.")
     elif row.indicator == 0:
         verdict = "not_together"
-        detail = NEVER
+        detail = said(NEVER)
     else:
         keys = unlocking(first, second, claim.service_date, claim.setting)
         verdict = "unlocked_by_modifier" if keys else "only_with_modifier"
@@ -114,7 +115,7 @@ def _edit(first: Line, second: Line, row: PtpRow, claim: Claim, release: Release
             effective_from=row.effective,
             deleted_on=row.deleted,
             rationale=row.rationale,
-            message=EDIT.format(one=row.column_one, two=row.column_two, indicator=row.indicator)
+            message=said(EDIT, one=row.column_one, two=row.column_two, indicator=row.indicator)
             + detail,
             what_would_change_it=_what_would_change(first, second, verdict),
             sample=release.sample,
@@ -123,17 +124,23 @@ def _edit(first: Line, second: Line, row: PtpRow, claim: Claim, release: Release
     )
 
 
-def _modifier_detail(first: Line, second: Line, claim: Claim, keys: tuple[str, ...]) -> str:
+def _modifier_detail(first: Line, second: Line, claim: Claim, keys: tuple[str, ...]) -> Phrase:
     barred = refused(first, second, claim.service_date, claim.setting)
-    told = "".join(f" {reason}." for reason in dict.fromkeys(barred.values()))
+    told = joined(*(joined(" ", reason, ".") for reason in dict.fromkeys(barred.values())))
     if keys:
         shown = dict.fromkeys(DOCUMENTED.get(key, DOCUMENTED["anatomic"]) for key in keys)
-        named = f"Modifiers {', '.join(keys)}" if keys[1:] else f"Modifier {keys[0]}"
-        return (
-            f" {named} on the claim unlock{'' if keys[1:] else 's'} it, provided that the record "
-            f"shows {'; '.join(shown)}.{told}"
+        return joined(
+            " ",
+            counted(
+                "Modifier {keys} on the claim unlocks it, provided that the record shows {shown}.",
+                "Modifiers {keys} on the claim unlock it, provided that the record shows {shown}.",
+                len(keys),
+                keys=", ".join(keys),
+                shown=joined(*shown, by="; "),
+            ),
+            told,
         )
-    return f"{MAY}{told}"
+    return said(MAY) + told
 
 
 def _what_would_change(first: Line, second: Line, verdict: Verdict) -> str | None:
@@ -154,8 +161,12 @@ def _no_edit(
     past = [row for row in rows if row.deleted and row.deleted < day and row.indicator != 9]
     last = max(past, key=lambda row: (row.deleted or dt.date.min, *_rank(row)), default=None)
     history = (
-        f" An earlier edit of {last.column_one} over {last.column_two} was last in force on "
-        f"{last.deleted:%Y-%m-%d}."
+        said(
+            " An earlier edit of {one} over {two} was last in force on {last}.",
+            one=last.column_one,
+            two=last.column_two,
+            last=last.deleted,
+        )
         if last
         else ""
     )
@@ -168,9 +179,13 @@ def _no_edit(
             authority=authority(release),
             release=release.label,
             deleted_on=last.deleted if last else None,
-            message=(
-                f"No NCCI edit between {one.code} and {other.code} is in force in release "
-                f"{release.label}.{history} That is not permission: other rules may apply."
+            message=said(
+                "No NCCI edit between {one} and {other} is in force in release {release}."
+                "{history} That is not permission: other rules may apply.",
+                one=one.code,
+                other=other.code,
+                release=release.label,
+                history=history,
             ),
             sample=release.sample,
         ),
@@ -187,7 +202,7 @@ def _not_covered(one: Line, other: Line, release: Release, why: str) -> Ruling:
             codes=(one.code, other.code),
             authority=authority(release),
             release=release.label,
-            message=why.format(one=one.code, two=other.code, release=release.label),
+            message=said(why, one=one.code, two=other.code, release=release.label),
             sample=release.sample,
         )
     )

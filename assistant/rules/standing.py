@@ -17,10 +17,11 @@ from assistant.rules.ruling import Ruling, authority, row_source
 from assistant.rules.validity import IN_FORCE
 from knowledge_base.edit_tables.coverage import listing_releases
 from knowledge_base.edit_tables.ptp import PtpRow
+from knowledge_base.phrases import mark, said
 from knowledge_base.records import Release
 
 # Shared with the queries of assistant.auditing, which word the same findings.
-LEFT_BEHIND = (
+LEFT_BEHIND = mark(
     "No loaded table has {code} in force on {day}: the last NCCI edit that names it ended on "
     "{last}, and neither the MUE nor the fee-schedule release that answers for that day lists it."
 )
@@ -51,7 +52,7 @@ def _ruling(code: str, row: PtpRow, release: Release, consulted: Consulted) -> R
             authority=authority(release),
             release=release.label,
             deleted_on=row.deleted,
-            message=LEFT_BEHIND.format(code=code, day=day, last=row.deleted),
+            message=said(LEFT_BEHIND, code=code, day=day, last=row.deleted),
             what_would_change_it=IN_FORCE,
             sample=release.sample,
         ),

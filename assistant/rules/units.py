@@ -14,26 +14,29 @@ from assistant.rules.claim import Claim
 from assistant.rules.ruling import Ruling, authority, row_source
 from knowledge_base.edit_tables.coverage import Chosen
 from knowledge_base.edit_tables.mue import MueRow
+from knowledge_base.phrases import Phrase, counted, mark, said
 from knowledge_base.records import Release
 
 # Shared with the queries of assistant.auditing, which word the same findings.
-NOT_PAYABLE = "{code} is not payable in this setting (its MUE value is 0)"
-AT_MOST = "At most {limit} of {code} {scope}"
-OVER = "; the claim has {units}."
-NO_ROW = (
+NOT_PAYABLE = mark("{code} is not payable in this setting (its MUE value is 0)")
+AT_MOST = mark("At most {limit} of {code} {scope}")
+OVER = mark("; the claim has {units}.")
+NO_ROW = mark(
     "Release {release} publishes no MUE value for {code}; that is not 'unlimited', since some "
     "values are confidential."
 )
-OUTSIDE_SAMPLE = "The sample table holds only its own nine codes and has no MUE value for {code}."
+OUTSIDE_SAMPLE = mark(
+    "The sample table holds only its own nine codes and has no MUE value for {code}."
+)
 SCOPE = {
-    1: "on one claim line (MAI 1)",
-    2: "on one date of service, without exception (MAI 2)",
-    3: "on one date of service (MAI 3)",
+    1: said("on one claim line (MAI 1)"),
+    2: said("on one date of service, without exception (MAI 2)"),
+    3: said("on one date of service (MAI 3)"),
 }
 CHANGE = {
-    1: "A record that supports the units on separate lines, each judged by itself.",
-    2: "Nothing on the same day: this limit is absolute for the date of service.",
-    3: "A record showing that the further units were medically necessary.",
+    1: said("A record that supports the units on separate lines, each judged by itself."),
+    2: said("Nothing on the same day: this limit is absolute for the date of service."),
+    3: said("A record showing that the further units were medically necessary."),
 }
 
 
@@ -63,9 +66,9 @@ def _amounts(claim: Claim, code: str, mai: int) -> tuple[int, ...]:
 def _ruling(row: MueRow, units: int, release: Release) -> Ruling:
     over = units > row.units
     limit = (
-        NOT_PAYABLE.format(code=row.code)
+        said(NOT_PAYABLE, code=row.code)
         if row.units == 0
-        else AT_MOST.format(limit=_units(row.units), code=row.code, scope=SCOPE[row.mai])
+        else said(AT_MOST, limit=_units(row.units), code=row.code, scope=SCOPE[row.mai])
     )
     return Ruling(
         Finding(
@@ -76,7 +79,7 @@ def _ruling(row: MueRow, units: int, release: Release) -> Ruling:
             authority=authority(release),
             release=release.label,
             rationale=row.rationale,
-            message=limit + OVER.format(units=units) if over else f"{limit}.",
+            message=limit + said(OVER, units=units) if over else limit + ".",
             what_would_change_it=CHANGE[row.mai] if over and row.units else None,
             sample=release.sample,
         ),
@@ -84,8 +87,8 @@ def _ruling(row: MueRow, units: int, release: Release) -> Ruling:
     )
 
 
-def _units(units: int) -> str:
-    return f"{units} unit{'' if units == 1 else 's'}"
+def _units(units: int) -> Phrase:
+    return counted("{number} unit", "{number} units", units)
 
 
 def _no_row(code: str, chosen: Chosen) -> Finding:
@@ -98,6 +101,6 @@ def _no_row(code: str, chosen: Chosen) -> Finding:
         codes=(code,),
         authority=authority(release),
         release=release.label,
-        message=reason.format(release=release.label, code=code),
+        message=said(reason, release=release.label, code=code),
         sample=release.sample,
     )

@@ -8,22 +8,25 @@ from assistant.answer import Finding
 from assistant.rules.claim import Claim
 from assistant.rules.ruling import Ruling, authority, row_source
 from knowledge_base.edit_tables.hcpcs import HcpcsRow
+from knowledge_base.phrases import mark, said
 from knowledge_base.records import Release
 
 EVERYTHING_HELD = "Everything loaded"
 # Shared with the queries of assistant.auditing, which word the same findings.
-UNKNOWN = (
+UNKNOWN = mark(
     "{code} does not stand in {held} or in any document, so nothing can be said of it; check the "
     "number, or load material that covers it."
 )
-NO_LONGER = "{code} was last valid on {last}, before {day}."
-NOT_YET = "{code} is valid from {first} on, after {day}."
-IN_FORCE = "A code that is in force on the service date."
+NO_LONGER = mark("{code} was last valid on {last}, before {day}.")
+NOT_YET = mark("{code} is valid from {first} on, after {day}.")
+IN_FORCE = said("A code that is in force on the service date.")
 
 
 def held_tables(*, only_samples: bool) -> str:
     """Name what was searched for a code."""
-    return "the sample tables, the only ones loaded," if only_samples else "any loaded table"
+    if only_samples:
+        return said("the sample tables, the only ones loaded,")
+    return said("any loaded table")
 
 
 def unknown_rulings(
@@ -40,7 +43,7 @@ def unknown_rulings(
                     verdict="unknown_code",
                     codes=(code,),
                     authority=EVERYTHING_HELD,
-                    message=UNKNOWN.format(code=code, held=held),
+                    message=said(UNKNOWN, code=code, held=held),
                 )
             )
 
@@ -74,7 +77,7 @@ def validity_rulings(
 def _reason(row: HcpcsRow, claim: Claim) -> str | None:
     day = claim.service_date.isoformat()
     if row.terminated is not None and row.terminated < claim.service_date:
-        return NO_LONGER.format(code=row.code, last=row.terminated.isoformat(), day=day)
+        return said(NO_LONGER, code=row.code, last=row.terminated.isoformat(), day=day)
     if row.added is not None and row.added > claim.service_date:
-        return NOT_YET.format(code=row.code, first=row.added.isoformat(), day=day)
+        return said(NOT_YET, code=row.code, first=row.added.isoformat(), day=day)
     return None

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from knowledge_base.errors import NotCovered
+from knowledge_base.phrases import said
 from knowledge_base.records import Release, Setting, TableKind
 
 # CMS publishes these per setting; the others hold for all of them.
@@ -118,9 +119,20 @@ def _nothing_speaks(
         f"{release.label}{' (sample)' if release.sample else ''} from {release.speaks_from}"
         for release in sorted(held, key=_age)
     )
-    whose = f" for {setting}" if setting and kind in KINDS_BY_SETTING else ""
-    option = f" --setting {setting}" if whose else ""
-    return (
-        f"no {kind} table{whose} that speaks for {day} is loaded (held: {names or 'none'}); "
-        f"import one with `bundlewise import-table FILE --kind {kind}{option} --release ...`"
+    by_setting = setting if kind in KINDS_BY_SETTING else None
+    command = " ".join(
+        (
+            f"bundlewise import-table FILE --kind {kind}",
+            *([f"--setting {by_setting}"] if by_setting else []),
+            "--release ...",
+        )
+    )
+    return said(
+        "no {kind} table{whose} that speaks for {day} is loaded (held: {held}); import one with "
+        "`{command}`",
+        kind=kind,
+        whose=said(" for {setting}", setting=by_setting) if by_setting else "",
+        day=day,
+        held=names or said("none"),
+        command=command,
     )

@@ -120,7 +120,7 @@ def test_an_edit_that_began_between_two_days(ask: Ask) -> None:
 def test_the_same_answer_on_both_days_is_given_once(ask: Ask) -> None:
     answer = ask("What changed for 97597 with 11042 between 12/31/2022 and 2023-07-01?")
     assert answer.headline == (
-        "The same on both dates, 2022-12-31 and 2023-07-01: Not as they stand: 97597 bundles "
+        "The same on 2022-12-31 and 2023-07-01: Not as they stand: 97597 bundles "
         f"into 11042 (indicator 1), {ONLY_IF}"
     )
     assert _days(answer) == ["2022-12-31", "2023-07-01"]

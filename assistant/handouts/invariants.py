@@ -1,0 +1,314 @@
+"""What a translation must keep of its source, whatever the languages say and however well.
+
+Checked on every translated sentence, ours and imported: codes, numbers with their units, dates and
+modifiers are identical; negation and obligation are there where the source has them and nowhere
+else; nothing is added; the length is within bounds; the letters are the language's own. These are
+signs, not understanding: a translation that passes can still be poor, one that fails is not shown.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from assistant.handouts.days import days_in, without_days
+from knowledge_base.codes import find_codes
+
+# Two letters or a letter and a digit, as the NCCI manual (chapter I, section E) and the HCPCS
+# list of modifiers write them; modifiers of two digits are held as numbers are.
+_MODIFIER = re.compile(
+    r"(?<![A-Za-z0-9])(?:E[1-4]|F[1-9A]|T[1-9AC]|L[TCM]|R[TCI]|X[EPSU]|A[S]|G[ACNOPTYZ]|K[X]|QW|"
+    r"P[1-6])(?![A-Za-z0-9])"
+)
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_END = re.compile(r"[.!?。！？؟]+(?=\s|$|[^\w\s])|[。！？]")
+_LINK = re.compile(r"https?:|www\.|@\w|\w\.(?:com|org|net|gov)\b|\$|€|£")
+_LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]{2,}")
+_NOT_LATIN = frozenset({"zh", "ru", "ar", "ko"})
+_DECIMAL_COMMA = frozenset({"es", "ru", "vi", "fr", "de"})
+# Letters that may be of another script: names of tests stand in Latin letters everywhere.
+_OF_THE_SCRIPT = 0.7
+# Characters that a short sentence may be longer or shorter, whatever the ratio says.
+_SLACK = 14
+_LONG_ENOUGH = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One invariant that a translation breaks; ``name`` is a phrase of the catalogues."""
+
+    name: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The patterns of one language; see ``invariants.yaml``."""
+
+    negation: re.Pattern[str]
+    no_negation: re.Pattern[str]
+    obligation: re.Pattern[str]
+    obliges_too: re.Pattern[str]
+    numbers: Mapping[int, re.Pattern[str]]
+    perhaps: Mapping[int, re.Pattern[str]]
+    length: tuple[float, float]
+    letters: re.Pattern[str]
+
+    def negations(self, text: str) -> int:
+        """How many words of ``text`` negate."""
+        return len(self.negation.findall(self.no_negation.sub(" ", text)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A source sentence in English and its translation, digits as ASCII writes them."""
+
+    source: str
+    target: str
+    language: str
+
+    @property
+    def english(self) -> _Words:
+        """The words of the source's language."""
+        return _words("en")
+
+    @property
+    def theirs(self) -> _Words:
+        """The words of the translation's language."""
+        return _words(self.language)
+
+
+def breaches(source: str, target: str, language: str) -> tuple[Breach, ...]:
+    """The invariants that ``target``, a translation of the English ``source``, breaks.
+
+    Raises:
+        KeyError: not one of the ten languages.
+    """
+    pair = _Pair(_plain(source), _plain(target), language)
+    return tuple(
+        Breach(name, detail) for name, check in _CHECKS.items() if (detail := check(pair))
+    )
+
+
+def _plain(text: str) -> str:
+    """NFKC, with every digit as ASCII writes it and without marks of direction or Arabic vowels."""
+    normal = unicodedata.normalize("NFKC", text)
+    normal = re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u064b-\u0652\u0640]", "", normal)
+    return "".join(
+        str(unicodedata.digit(sign)) if sign.isdigit() and not sign.isascii() else sign
+        for sign in normal
+    )
+
+
+def _codes(pair: _Pair) -> str:
+    source, target = (_codes_in(text) for text in (pair.source, pair.target))
+    return "" if source == target else _difference(source, target)
+
+
+def _codes_in(text: str) -> Counter[str]:
+    return Counter(f"{span.first}-{span.last}" for span in find_codes(text))
+
+
+def _difference(source: Counter[Any], target: Counter[Any]) -> str:
+    lost, new = source - target, target - source
+    told = [f"lost {', '.join(map(str, lost))}" * bool(lost)]
+    told.append(f"new {', '.join(map(str, new))}" * bool(new))
+    return "; ".join(filter(None, told))
+
+
+def _numbers(pair: _Pair) -> str:
+    source = Counter(value for value, _ in _measures(pair.source, "en"))
+    target = Counter(value for value, _ in _measures(pair.target, pair.language))
+    if source != target:
+        return _difference(source, target)
+    return _number_words(pair)
+
+
+def _number_words(pair: _Pair) -> str:
+    """Numbers from two to ten written as words, in either."""
+    known = pair.theirs.numbers
+    # Digits may stand for words and the other way round.
+    digits = {int(value) for value, _ in _measures(pair.source, "en") if value.isdigit()}
+    said = {
+        n for n, word in pair.english.numbers.items() if n in known and word.search(pair.source)
+    }
+    told = {n for n, word in known.items() if word.search(pair.target)}
+    lost = said - told - digits - _perhaps(pair.theirs, pair.target)
+    new = told - said - digits - _perhaps(pair.english, pair.source)
+    new -= _perhaps(pair.theirs, pair.target)
+    return _difference(Counter(lost), Counter(new)) if lost or new else ""
+
+
+def _perhaps(words: _Words, text: str) -> set[int]:
+    return {number for number, word in words.perhaps.items() if word.search(text)}
+
+
+def _units(pair: _Pair) -> str:
+    source = Counter(item for item in _measures(pair.source, "en") if item[1])
+    target = Counter(item for item in _measures(pair.target, pair.language) if item[1])
+    return "" if source == target else _difference(source, target)
+
+
+def _measures(text: str, language: str) -> list[tuple[str, str]]:
+    """Every number that is no code and no date, with its unit or ``""``."""
+    rest = without_days(text, language)
+    for span in reversed(list(find_codes(rest))):
+        rest = f"{rest[: span.start]} # {rest[span.end :]}"
+    found = []
+    for match in _NUMBER.finditer(rest):
+        after = rest[match.end() :].lstrip("\u00a0 -")
+        unit = next((name for name, sign in _unit_signs().items() if sign.match(after)), "")
+        found.append((_value(match.group(), language), unit))
+    return found
+
+
+def _value(written: str, language: str) -> str:
+    """A number as digits with a decimal point, without marks between the thousands."""
+    decimal, group = (",", ".") if language in _DECIMAL_COMMA else (".", ",")
+    if language != "en" and re.fullmatch(r"\d+[.,]\d{1,2}", written):
+        return written.replace(",", ".")
+    return written.replace(group, "").replace(decimal, ".")
+
+
+def _dates(pair: _Pair) -> str:
+    source, target = (
+        Counter(days_in(pair.source, "en")),
+        Counter(days_in(pair.target, pair.language)),
+    )
+    return "" if source == target else _difference(source, target)
+
+
+def _modifiers(pair: _Pair) -> str:
+    source, target = (Counter(_MODIFIER.findall(text)) for text in (pair.source, pair.target))
+    return "" if set(source) == set(target) else _difference(source, target)
+
+
+def _negation(pair: _Pair) -> str:
+    source, target = pair.english.negations(pair.source), pair.theirs.negations(pair.target)
+    if source and not target:
+        return "the source says no, the translation does not"
+    if target and not source:
+        return "the translation says no, the source does not"
+    return "one negation of several is lost" if _clauses(pair) else ""
+
+
+def _clauses(pair: _Pair) -> bool:
+    """Whether fewer clauses negate than in the source, counting one each for "ne ... pas"."""
+    source = pair.english.negations(pair.source)
+    target = pair.theirs.negations(pair.target)
+    if pair.language == "fr":
+        target = len(re.findall(r"\bne\b|\bn[’']|\bpas d|\bni\b|\bsans\b", pair.target.lower()))
+    alone = re.search(r"\bneither\b|\bnor\b", pair.source.lower())
+    return source > 1 and target < source and not alone
+
+
+def _obligation(pair: _Pair) -> str:
+    said = bool(pair.english.obligation.search(pair.english.obliges_too.sub(" ", pair.source)))
+    theirs = pair.theirs
+    told = bool(theirs.obligation.search(pair.target))
+    if said and not told and not theirs.obliges_too.search(pair.target):
+        return "the source obliges, the translation does not"
+    return "the translation obliges, the source does not" if told and not said else ""
+
+
+def _added(pair: _Pair) -> str:
+    if _LINK.search(pair.target) and not _LINK.search(pair.source):
+        return "an address or a price"
+    if len(_END.findall(pair.target)) > max(1, len(_END.findall(pair.source))):
+        return "a further sentence"
+    if pair.language not in _NOT_LATIN:
+        return ""
+    known = {word.lower() for word in _LATIN_WORD.findall(pair.source)}
+    new = [word for word in _LATIN_WORD.findall(pair.target) if word.lower() not in known]
+    return f"words in another script: {', '.join(new)}" if new else ""
+
+
+def _length(pair: _Pair) -> str:
+    least, most = pair.theirs.length
+    source, target = len(pair.source), len(pair.target)
+    if least * source - _SLACK <= target <= most * source + _SLACK and target:
+        return ""
+    return f"{target} characters for {source}"
+
+
+def _script(pair: _Pair) -> str:
+    letters = [sign for sign in pair.target if sign.isalpha()]
+    theirs = [sign for sign in letters if pair.theirs.letters.match(sign)]
+    if letters and len(theirs) < _OF_THE_SCRIPT * len(letters):
+        return "the letters are not the language's"
+    if pair.target == pair.source and len(letters) >= _LONG_ENOUGH:
+        return "it is the source itself"
+    if pair.language in _NOT_LATIN or len(letters) < _LONG_ENOUGH:
+        return ""
+    read = _language_of(pair.target)
+    return f"it reads as {read!r}" if read != pair.language else ""
+
+
+def _language_of(text: str) -> str:
+    """Which of the Latin-script languages a sentence is in."""
+    identifier = _identifier()
+    return str(identifier.classify(re.sub(r"[\d#]+", " ", text).lower())[0])
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # 0.3 s
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier.set_languages(["en", "es", "fr", "de", "vi", "tl"])
+    return identifier
+
+
+@cache
+def _table() -> dict[str, Any]:
+    import yaml
+
+    place = resources.files("assistant.handouts") / "invariants.yaml"
+    table: dict[str, Any] = yaml.safe_load(place.read_text(encoding="utf-8"))
+    return table
+
+
+@cache
+def _unit_signs() -> Mapping[str, re.Pattern[str]]:
+    return {
+        name: re.compile(rf"(?:{forms})(?![A-Za-zА-Яа-я])", re.IGNORECASE)
+        for name, forms in _table()["units"].items()
+    }
+
+
+@cache
+def _words(language: str) -> _Words:
+    told = _table()["languages"][language]
+
+    def pattern(words: str) -> re.Pattern[str]:
+        return re.compile(words, re.IGNORECASE)
+
+    return _Words(
+        *(pattern(told[key]) for key in ("negation", "no_negation", "obligation", "obliges_too")),
+        numbers={number: pattern(word) for number, word in told["numbers"].items()},
+        perhaps={number: pattern(word) for number, word in told["perhaps"].items()},
+        length=tuple(told["length"]),
+        letters=re.compile(f"[{told['script']}]"),
+    )
+
+
+_CHECKS: Mapping[str, Callable[[_Pair], str]] = {
+    "codes": _codes,
+    "numbers": _numbers,
+    "units": _units,
+    "dates": _dates,
+    "modifiers": _modifiers,
+    "negation": _negation,
+    "obligation": _obligation,
+    "nothing added": _added,
+    "length": _length,
+    "script": _script,
+}
+
+__all__ = ["Breach", "breaches"]

@@ -1,0 +1,97 @@
+"""Gather the phrases of the program for the translators.
+
+Run as ``python -m assistant.languages.phrases_found``.
+
+Every template that stands in ``said``, ``counted`` or ``mark``, and those of the fee schedule's
+indicators, goes into each ``answers.po``. What was translated stays; what is new stands empty.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from assistant.languages.catalogues import LANGUAGES, locale_name
+
+ROOT = Path(__file__).parents[2]
+_ROOMS = ("assistant", "knowledge_base")
+_KEYWORDS = {"said": None, "mark": None, "counted": (1, 2)}
+_INDICATORS = ROOT / "assistant" / "rules" / "fee_indicators.yaml"
+_WORDED = ("message", "messages", "meaning", "change", "changes", "misplaced")
+
+
+def found() -> Catalog:
+    """A catalogue of every phrase, without translations, each with the files that say it."""
+    catalog = Catalog(project="Bundlewise", version="1", charset="utf-8")
+    for room in _ROOMS:
+        for name, _line, message, _comments, _context in extract_from_dir(
+            ROOT / room, [("**.py", "python")], keywords=_KEYWORDS
+        ):
+            catalog.add(_stripped(message), locations=[(f"{room}/{name}", 0)])
+    for template in _worded(yaml.safe_load(_INDICATORS.read_text(encoding="utf-8"))):
+        catalog.add(template.strip(), locations=[("assistant/rules/fee_indicators.yaml", 0)])
+    return catalog
+
+
+def place_of(language: str) -> Path:
+    """Where the catalogue of a language lies."""
+    return Path(__file__).parent / "locale" / language / "LC_MESSAGES" / "answers.po"
+
+
+def brought_up_to_date(language: str) -> Catalog:
+    """The catalogue of a language with every phrase of the program and none besides."""
+    path = place_of(language)
+    if path.exists():
+        with path.open("rb") as file:
+            held = read_po(file, locale=locale_name(language))
+    else:
+        held = Catalog(locale=locale_name(language), project="Bundlewise", version="1")
+    held.update(found(), no_fuzzy_matching=True)
+    held.obsolete.clear()
+    held.fuzzy = False
+    return held
+
+
+def _stripped(message: Any) -> Any:
+    return message.strip() if isinstance(message, str) else tuple(one.strip() for one in message)
+
+
+def _worded(entry: Any, *, inside: bool = False) -> Iterator[str]:
+    if isinstance(entry, str):
+        if inside:
+            yield entry
+    elif isinstance(entry, dict):
+        for name, value in entry.items():
+            yield from _worded(value, inside=inside or name in _WORDED)
+    elif isinstance(entry, list):
+        for value in entry:
+            yield from _worded(value, inside=inside)
+
+
+def main() -> None:
+    """Write the catalogues, and say what is still to be translated."""
+    for language in LANGUAGES[1:]:
+        catalog = brought_up_to_date(language)
+        written = io.BytesIO()
+        write_po(written, catalog, width=99, sort_output=True, include_lineno=False)
+        path = place_of(language)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(written.getvalue())
+        empty = sum(1 for item in catalog if item.id and not _whole(item.string))
+        sys.stdout.write(f"{language}: {len(catalog)} phrases, {empty} to be translated\n")
+
+
+def _whole(string: Any) -> bool:
+    return bool(string) if isinstance(string, str | None) else all(string)
+
+
+if __name__ == "__main__":
+    main()
