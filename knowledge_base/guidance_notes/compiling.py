@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge_base.codes import PROCEDURE_SHAPE
+from knowledge_base.guidance_notes.conceding import conceded
 from knowledge_base.guidance_notes.doubts import doubtful
 from knowledge_base.guidance_notes.limits import Part, limits, worded
 from knowledge_base.guidance_notes.note import GuidanceNote
@@ -49,7 +50,7 @@ def compiled(text: str, subject: str | None) -> tuple[GuidanceNote, ...]:
         if _CODE.search(sentence) is None and not subject:
             before = ()
             continue
-        read = _moved(tokens(sentence))
+        read = tuple(conceded(_moved(tokens(sentence))))
         context = Context(subject, before)
         for part in _parts(read):
             found.extend(_notes(sentence, piece, part, context))
@@ -149,7 +150,10 @@ def _notes(
     limited = [(item, _limits(sentence, read, items, item)) for item in items]
     told = [part for _, parts in limited for part in parts]
     for item, parts in limited:
-        if item.bar and not parts and not _separately(read, item):
+        if not item.left and item.kind != "see_instead":
+            # "It is included in B": what "it" is was not told.
+            continue
+        if not parts and _says_too_little(read, item):
             continue
         review = doubtful(sentence, read, item, parts, told, piece.following)
         yield _note(sentence, piece, item, worded(sentence, parts), needs_review=review)
@@ -160,6 +164,13 @@ def _limits(
 ) -> tuple[Part, ...]:
     later = [other.start for other in items if other.start >= item.end]
     return limits(sentence, read, item, min(later, default=len(read)))
+
+
+def _says_too_little(read: tuple[Token, ...], item: Said) -> bool:
+    """Whether only a condition would make it a note: "may be reported", "is not reported"."""
+    together = any(read[at].text.startswith("both") for at in range(item.start, item.end))
+    alone = item.kind == "separately_reportable" and not item.right and not together
+    return (item.bar or alone) and not _separately(read, item)
 
 
 def _separately(read: tuple[Token, ...], item: Said) -> bool:

@@ -10,7 +10,18 @@ from knowledge_base.guidance_notes.said import Said
 from knowledge_base.guidance_notes.tokens import Token
 
 _LIMITING = re.compile(
-    r"\b(?:unless|except|excepting|excluding|only if|only when|if)\b(?!\s+any\b)", re.IGNORECASE
+    r"\b(?:unless|except|excepting|excluding|exceptions?|only (?:if|when|where|for|in|at|on|after|"
+    r"before|by)|if|provided(?: that)?(?! by)|providing|as long as|so long as|until|barring|"
+    r"other than|absent|in the absence of|assuming|pending|depending on|depends on|subject to|"
+    r"but not|though not|although not|not when|not where|not for|in case of)\b(?!\s+any\b)|"
+    # What a claim does not show, wherever it stands.
+    r"\b(?:same|different|separate|distinct|opposite|contralateral|ipsilateral|another|other|"
+    r"unrelated|adjacent|single) (?:[a-z]+ )?(?:sites?|lesions?|levels?|sides?|knees?|eyes?|"
+    r"joints?|limbs?|legs?|arms?|wounds?|organs?|vessels?|arter(?:y|ies)|tooth|teeth|fingers?|toes?|"
+    r"hips?|shoulders?|breasts?|ears?|foot|feet|hands?|extremit(?:y|ies)|regions?|areas?|structures?|"
+    r"segments?|interspaces?|compartments?|incisions?|access|approach(?:es)?|tumou?rs?|nerves?|"
+    r"tendons?|muscles?|bones?|anatomic (?:sites?|areas?|regions?))\b",
+    re.IGNORECASE,
 )
 _UNSURE = re.compile(
     r"\b(?:not (?:all|every|always|necessarily|only|each)|and so on|etc|and others|"
@@ -41,8 +52,9 @@ def doubtful(
         return True
     place = tokens[item.start].start, tokens[item.end - 1].end
     if not parts and any(
-        _lost(match, told) or not _parted(sentence, place, match)
+        _lost(match, told) or not _parted(tokens, place, match)
         for match in _LIMITING.finditer(sentence)
+        if not _said(tokens, item, match)
     ):
         return True
     if item.count is not None and (item.per is None or item.per.per is None) and parts:
@@ -55,10 +67,21 @@ def doubtful(
     )
 
 
-def _parted(sentence: str, place: Part, match: re.Match[str]) -> bool:
+def _said(tokens: Sequence[Token], item: Said, match: re.Match[str]) -> bool:
+    """Whether the word is what makes the note, as in "only if B is on the claim"."""
+    return any(
+        tokens[at].start <= match.start() < tokens[at].end
+        for at in range(item.start, item.end)
+        if at in item.core
+    )
+
+
+def _parted(tokens: Sequence[Token], place: Part, match: re.Match[str]) -> bool:
     """Whether the limit stands in another clause than the note."""
     low, high = min(place[1], match.start()), max(place[0], match.start())
-    return re.search(r"[;:.\n]", sentence[low:high]) is not None
+    if re.search(r"[;:.\n]", match.string[low:high]):
+        return True
+    return any(token.cue in {";", "however"} and low <= token.start < high for token in tokens)
 
 
 def _lost(match: re.Match[str], told: Sequence[Part]) -> bool:

@@ -10,6 +10,7 @@ from knowledge_base.guidance_notes.tokens import Token
 
 _LIMITS = frozenset({"condition", "for", "from", "narrow", "without"})
 _STRONG = frozenset({"condition", "without"})
+_COUNTING = frozenset({"most", "only", "over", "once"})
 _HEADS = frozenset({"harmless", ",", "number", ":"})
 _ENDS_A_CLAUSE = frozenset({";", "however", "reason"})
 _JOINING = 3
@@ -28,6 +29,9 @@ def limits(sentence: str, tokens: Sequence[Token], item: Said, upto: int) -> tup
     if item.kind == "split_providers":
         # That each does a part is what the note says itself.
         return tuple(_before(tokens, item))
+    if any(tokens[at].cue == "misuse" for at in item.core) and item.end < upto:
+        # "A misuse of A to report the closure": what for is what limits it.
+        return ((tokens[item.end].start, tokens[upto - 1].end),)
     parts = [*_before(tokens, item), *_within(tokens, item), *_after(sentence, tokens, item, upto)]
     if not parts and item.bar and not item.right:
         parts = _partner_in_words(tokens, item, upto)
@@ -88,7 +92,8 @@ def _before(tokens: Sequence[Token], item: Said) -> Iterator[Part]:
             commas = [token.start for token in tokens[at : item.start] if token.cue == ","]
             yield tokens[at].start, (commas or [tokens[item.start].start])[-1]
             return
-        heads = cue == ":" or (heads and cue in _HEADS)
+        # "Similarly, under the outpatient rules, ..."
+        heads = cue in {":", ","} or (heads and cue in _HEADS)
 
 
 def _within(tokens: Sequence[Token], item: Said) -> Iterator[Part]:
@@ -96,7 +101,8 @@ def _within(tokens: Sequence[Token], item: Said) -> Iterator[Part]:
         for at in range(low, high):
             # "On 12001", "to report both": a word or two before a code only join it.
             joins = high < len(tokens) and tokens[high].codes and high - at <= _JOINING
-            if tokens[at].cue in _LIMITS and not joins:
+            counts = at + 1 < len(tokens) and tokens[at + 1].cue in _COUNTING
+            if tokens[at].cue in _LIMITS and not joins and not counts:
                 ends = [place for place in range(high, item.end) if place in item.core]
                 sides = [low for low, _ in item.sides if low >= high]
                 yield tokens[at].start, tokens[min([*ends, *sides, item.end]) - 1].end

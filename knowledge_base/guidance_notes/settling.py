@@ -24,7 +24,11 @@ def settled(sentence: Sentence, found: Sequence[Said]) -> Iterator[Said]:
             continue
         if item.whole or not beside:
             yield item
-        elif item.count is not None and item.left == beside[0].right:
+        elif (
+            item.count is not None
+            and item.left == beside[0].right
+            and item.start >= beside[0].start
+        ):
             yield replace(item, left=beside[0].left)
         elif not item.bar and item.kind not in {beside[0].kind, "add_on", "separately_reportable"}:
             yield item

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from knowledge_base.codes import CodeSpan
+from knowledge_base.guidance_notes.elements import letters
 from knowledge_base.guidance_notes.sentence import Codes, Sentence, codes_of, has, head
-from knowledge_base.guidance_notes.wordings import letters
 
 _LEADS = frozenset({"condition", "reason", "for", "narrow", "from"})
 
@@ -44,7 +44,8 @@ def cut(sentence: Sentence, start: int, end: int) -> int:
     for at in range(start, end):
         if sentence.cue(at) in {"for", "from", "narrow"} and codes_of(sentence.tokens[start:at]):
             rest = [sentence.cue(place) for place in range(at, end)]
-            if "," not in rest[: rest.index("code")] if "code" in rest else False:
+            # "A for an infusion, an injection or the like (B)", but not "A for this, B for that".
+            if "code" in rest and rest[rest.index("code") - 1] not in {",", "and"}:
                 return at
     return end
 
@@ -67,7 +68,7 @@ def own(sentence: Sentence, match: re.Match[str]) -> Codes:
     subject = sentence.context.subject
     if subject is not None:
         return (CodeSpan(subject, subject, 0, 0),)
-    if match.start() and sentence.cue(match.start() - 1) == "and":
+    if match.start() and sentence.cue(match.start() - 1) in {"and", "however"}:
         first = sentence.shape.find(letters()["code"])
         if 0 <= first < match.start() and all(
             sentence.cue(at) in {"word", "harmless", "number", "add_on"} for at in range(first)
