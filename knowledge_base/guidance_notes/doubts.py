@@ -10,17 +10,18 @@ from knowledge_base.guidance_notes.said import Said
 from knowledge_base.guidance_notes.tokens import Token
 
 _LIMITING = re.compile(
-    r"\b(?:unless|except|excepting|excluding|exceptions?|only (?:if|when|where|for|in|at|on|after|"
-    r"before|by)|if|provided(?: that)?(?! by)|providing|as long as|so long as|until|barring|"
-    r"other than|absent|in the absence of|assuming|pending|depending on|depends on|subject to|"
-    r"but not|though not|although not|not when|not where|not for|in case of)\b(?!\s+any\b)|"
+    r"\b(?:unless|except|excepting|excluding|exceptions?|if|provided(?: that)?(?! by)|providing|"
+    r"only (?:if|when|where|for|in|at|on|after|before|by)|as long as|so long as|barring|absent|"
+    r"until(?! further notice)|other than|in the absence of|assuming|pending|depending on|"
+    r"depends on|subject to|(?:but|though|although) not|not (?:when|where|for)|in case of)\b"
+    r"(?!\s+any\b)|"
     # What a claim does not show, wherever it stands.
     r"\b(?:same|different|separate|distinct|opposite|contralateral|ipsilateral|another|other|"
     r"unrelated|adjacent|single) (?:[a-z]+ )?(?:sites?|lesions?|levels?|sides?|knees?|eyes?|"
-    r"joints?|limbs?|legs?|arms?|wounds?|organs?|vessels?|arter(?:y|ies)|tooth|teeth|fingers?|toes?|"
-    r"hips?|shoulders?|breasts?|ears?|foot|feet|hands?|extremit(?:y|ies)|regions?|areas?|structures?|"
-    r"segments?|interspaces?|compartments?|incisions?|access|approach(?:es)?|tumou?rs?|nerves?|"
-    r"tendons?|muscles?|bones?|anatomic (?:sites?|areas?|regions?))\b",
+    r"joints?|limbs?|legs?|arms?|wounds?|organs?|vessels?|arter(?:y|ies)|tooth|teeth|fingers?|"
+    r"toes?|hips?|shoulders?|breasts?|ears?|foot|feet|hands?|extremit(?:y|ies)|regions?|areas?|"
+    r"structures?|segments?|interspaces?|compartments?|incisions?|access|approach(?:es)?|"
+    r"tumou?rs?|nerves?|tendons?|muscles?|bones?)\b",
     re.IGNORECASE,
 )
 _UNSURE = re.compile(

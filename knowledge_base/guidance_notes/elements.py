@@ -17,8 +17,7 @@ from knowledge_base.guidance_notes.tokens import Token
 _MARKS = ("code", "modifiers", "word", ",", ";", ":")
 # Words that only some wordings know; to all others they are words like any.
 _WORDS = (
-    "word", "switch", "switched", "omit", "alone", "missing", "second", "applies", "hangs",
-    "unbundle", "exempt", "reporting_both",
+    "word", "switch", "switched", "second", "applies", "hangs", "unbundle", "reporting_both",
 )  # fmt: skip
 # What may stand between two elements of a wording without changing it.
 _BETWEEN = (

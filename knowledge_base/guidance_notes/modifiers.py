@@ -23,6 +23,7 @@ _CARRIES = frozenset(
     {"with", "w/", "carries", "carry", "bearing", "bears", "bear", "under", "needs", "takes",
      "append", "appends", "add", "adds", "appending", "adding", "requires", "has"}
 )  # fmt: skip
+_BEARS = frozenset({"carry", "carries", "bear", "bears", "bearing", "carrying"})
 _PUTS = frozenset(
     {"use", "append", "add", "attach", "put", "appends", "adds", "attaches", "puts", "appending",
      "adding", "attaching", "putting", "applying", "apply", "applies", "of", "using"}
@@ -84,14 +85,16 @@ def _stands_alone(
 ) -> bool:
     """Whether two letters or figures are a modifier though nothing calls them one."""
     before = pieces[at - 1] if at else None
+    if at and words[at - 1] in _CARRIES and all(name in _LETTERS for name in named):
+        return True
+    if at and words[at - 1] in _BEARS and len(named[0]) == 2:
+        return True
     if before is not None and before.cue == "code":
         return named[0] in _KNOWN_ALONE
     if at > 1 and words[at - 1] in {"with", "w/"} and pieces[at - 2].cue == "code":
         return (
             following in {*_MODALS, "when", "if", "only", "for", "by", ""} and len(named[0]) == 2
         )
-    if at and words[at - 1] in _CARRIES and all(name in _LETTERS for name in named):
-        return True
     if following in _MODALS and all(name in _KNOWN_ALONE for name in named):
         return True
     if at and words[at - 1] in _PUTS:

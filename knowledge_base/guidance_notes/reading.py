@@ -15,6 +15,7 @@ from knowledge_base.guidance_notes.denying import (
     taken_back,
 )
 from knowledge_base.guidance_notes.note import NoteKind
+from knowledge_base.guidance_notes.reporting import reports
 from knowledge_base.guidance_notes.said import Said
 from knowledge_base.guidance_notes.sentence import (
     Codes,
@@ -83,7 +84,7 @@ def _said(sentence: Sentence, wording: Wording, match: re.Match[str]) -> Said | 
         return None
     if wording.take == "words" and not codes_of(sentence.tokens[slice(*match.span("left"))]):
         return None
-    if not bar and led_by_another(sentence, match):
+    if not bar and (led_by_another(sentence, match) or _is_partner(sentence, wording, match)):
         return None
     found = _sides(sentence, wording, match)
     if found is None:
@@ -105,9 +106,16 @@ def _said(sentence: Sentence, wording: Wording, match: re.Match[str]) -> Said | 
     return Said(
         kind, left, right, start, match.end(), frozenset(core(sentence, match)), within,
         _purpose(sentence, match), count, per, modifiers, bar,
-        turned or not sure or wording.take == "words", denying,
+        turned or not sure or wording.take == "words" or reports(sentence, match), denying,
         tuple(spans_of(match, "left", "right")), "right" in match.re.groupindex,
     )  # fmt: skip
+
+
+def _is_partner(sentence: Sentence, wording: Wording, match: re.Match[str]) -> bool:
+    """Whether the code is what another goes with: "A is billed with B, never alone"."""
+    alone = wording.kind == "add_on" and not has(match, "right") and has(match, "left")
+    before = match.start() and sentence.cue(match.start() - 1)
+    return bool(alone and before in {"with", "plain_with", "in_addition"})
 
 
 def _sides(
@@ -152,6 +160,12 @@ def _place(sentence: Sentence, match: re.Match[str]) -> tuple[int, tuple[tuple[i
 
 def _both_meant(sentence: Sentence, match: re.Match[str]) -> bool:
     """Whether "both codes" are meant: not either of them, but the two together."""
+    low, high = match.span("left")
+    joined = [sentence.cue(at) for at in range(low, high)] == ["code", "and", "code"]
+    if joined and sentence.tokens[low + 1].text.lower() == "and":
+        behind = sentence.tokens[match.end() : match.end() + 4]
+        if any(token.text.lower() == "same" for token in behind):
+            return True
     return sentence.tokens[match.start("left")].text in {"both codes", "both procedures"}
 
 
@@ -188,9 +202,9 @@ def _complete(
 
 def _worded(sentence: Sentence, match: re.Match[str]) -> bool:
     """Whether the word of condition is the one that the wording means."""
-    if has(match, "per") and sentence.tokens[match.start("per")].cue == "together":
-        if sentence.tokens[match.start("per")].per is None:
-            return False
+    per = sentence.tokens[match.start("per")] if has(match, "per") else None
+    if per is not None and per.cue == "together" and per.per is None:
+        return False
     meant = {"when": _WHEN, "clause": _WHEN, "unless": _UNLESS}
     return all(
         sentence.tokens[match.start(name)].text in words
@@ -224,7 +238,7 @@ def _codes_follow(sentence: Sentence, at: int) -> bool:
 
 def _only_when(sentence: Sentence, match: re.Match[str]) -> bool:
     """Whether a clause that names primaries says that nothing else will do."""
-    if has(match, "unless"):
+    if has(match, "unless") or has(match, "clause"):
         return True
     words = [sentence.tokens[at] for at in core(sentence, match)]
     clause = [token.text for token in words if token.cue == "condition"]

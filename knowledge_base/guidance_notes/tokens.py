@@ -32,6 +32,7 @@ _ARTICLES = frozenset(
     {"the", "a", "an", "this", "that", "each", "any", "same", "separate", "every", "our", "your",
      "their", "its", "my"}
 )  # fmt: skip
+_BEFORE_A_LIMIT = frozenset({"code", ",", ";", "start", "together"})
 _BEFORE_A_VERB = frozenset({"not", "must", "may", "to", "be", "start", ",", ";", ":"})
 
 
@@ -174,6 +175,9 @@ def _phrase(
     if found is None:
         return None
     count, (cue, per, number) = found
+    if count == 1 and words[at] == "provided" and before in _BEFORE_A_LIMIT:
+        # "..., provided the visit was separate", but "the service provided".
+        cue = "condition"
     if cue == "no" and at + count < len(pieces) and pieces[at + count].cue in _STOPS:
         # "No: they are never paid together" answers, and denies nothing.
         cue = "harmless"
