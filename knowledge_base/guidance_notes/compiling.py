@@ -34,11 +34,15 @@ _BLANK = re.compile(r"\n[ \t]*(?:\n[ \t]*)?")
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A sentence, or a leading sentence with its list, at ``text[start:end]``."""
+    """A sentence, or a leading sentence with its list, at ``text[start:end]``.
+
+    ``goes_on`` means that a sentence of the same paragraph stands before it.
+    """
 
     start: int
     end: int
     following: str = ""
+    goes_on: bool = False
 
 
 def compiled(text: str, subject: str | None) -> tuple[GuidanceNote, ...]:
@@ -72,7 +76,7 @@ def _pieces(text: str, *, own: bool) -> Iterator[_Piece]:
                 done = stop = _list_end(text, end)
             following = text[stop : stop + 60] if last else text[slice(*spans[place + 1])]
             if stop - start <= _LONGEST_NOTE:
-                yield _Piece(start, stop, following)
+                yield _Piece(start, stop, following, goes_on=place > 0)
 
 
 def _sentences(line: re.Match[str]) -> list[tuple[int, int]]:
@@ -156,6 +160,8 @@ def _notes(
         if not parts and _says_too_little(read, item):
             continue
         review = doubtful(sentence, read, item, parts, told, piece.following)
+        # "A is not separately reportable": from what may be told in the sentence before.
+        review = review or (piece.goes_on and item.bar and not parts and not item.right)
         yield _note(sentence, piece, item, worded(sentence, parts), needs_review=review)
 
 

@@ -224,7 +224,7 @@ def _end() -> str:
 
 
 def _with_a_limit() -> str:
-    near = _any((*_BETWEEN, "plain_with", "modifiers", "modifier"))
+    near = _any((*_BETWEEN, "plain_with", "modifiers", "modifier", "alone"))
     return f"(?={near}{{0,8}}?{_any(_LIMITING)})"
 
 

@@ -44,7 +44,8 @@ def behind_lead(sentence: Sentence, start: int, end: int) -> int:
     told = start - _clause(sentence, start)
     verb = min((sentence.shape.find(letters()[cue], end) for cue in ("not", "no")), key=_found)
     closed = "," not in [sentence.cue(at) for at in range(end, max(verb, end))]
-    parted = inside == ["code", ",", "code"] and closed
+    ended = "," in [sentence.cue(at) for at in range(_clause(sentence, start), start)]
+    parted = inside == ["code", ",", "code"] and closed and not ended
     if parted and told > 1 and sentence.cue(start - 1) != "condition":
         # "If the surgeon also performs A, B may not be claimed."
         return start + 2

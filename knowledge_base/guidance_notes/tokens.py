@@ -175,6 +175,9 @@ def _phrase(
     if found is None:
         return None
     count, (cue, per, number) = found
+    if cue == "reason" and words[at] == "as" and "same" in words[max(0, at - 8) : at]:
+        # "Through the same catheter as the agent" compares.
+        return None
     if count == 1 and words[at] == "provided" and before in _BEFORE_A_LIMIT:
         # "..., provided the visit was separate", but "the service provided".
         cue = "condition"
