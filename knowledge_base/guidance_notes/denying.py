@@ -44,7 +44,7 @@ def taken_back(sentence: Sentence, item: Said) -> bool:
     if item.kind not in _POSITIVE or item.uncertain:
         return False
     first, last = item.start, item.end
-    while first and sentence.cue(first - 1) not in _ENDS_A_CLAUSE | {","}:
+    while first and sentence.cue(first - 1) not in _ENDS_A_CLAUSE | {",", ":"}:
         first -= 1
     while last < len(sentence.tokens) and sentence.cue(last) not in _ENDS_THE_REST:
         last += 1

@@ -34,6 +34,13 @@ _TAKEN_BACK = re.compile(
     r"instruction) (?:does|is) not|(?:this|that|it|these) (?:does|do) not (?:apply|hold))\b",
     re.IGNORECASE,
 )
+_DECIDING = frozenset({"not_with", "included_in", "add_on", "modifier_barred"})
+_ASKS = frozenset({"require", "must", "only", "report", "only_with", "without"})
+_ADDRESSES = frozenset(
+    {"contrary", "hi", "dear", "fyi", "note", "reminder", "per", "yes", "no", "team", "all",
+     "hello", "attention", "important", "update", "unlike", "like", "according", "based",
+     "following", "a", "the"}
+)  # fmt: skip
 _LEAD = re.compile(r"[\s\u2022*-]*(?:\d{1,3}[.)]\s*)?")
 
 
@@ -58,6 +65,8 @@ def doubtful(
         if not _said(tokens, item, match)
     ):
         return True
+    if not parts and (_unread(tokens, item) or _loosely_required(tokens, item)):
+        return True
     if item.count is not None and (item.per is None or item.per.per is None) and parts:
         return True
     return (
@@ -66,6 +75,42 @@ def doubtful(
         or sentence.count("(") > sentence.count(")")
         or _taken_back(following)
     )
+
+
+def _loosely_required(tokens: Sequence[Token], item: Said) -> bool:
+    """Whether words go on behind a code with its modifier, and nothing says that it must be."""
+    said = {tokens[at].cue for at in item.core} | {
+        token.cue for token in tokens[item.start : item.end]
+    }
+    if item.kind != "modifier_required" or said & _ASKS:
+        return False
+    return bool(_rest(tokens, item))
+
+
+def _unread(tokens: Sequence[Token], item: Said) -> bool:
+    """Whether a phrase before the note, or two words behind it, were not understood at all."""
+    if item.kind not in _DECIDING:
+        return False
+    first = item.start
+    while first and tokens[first - 1].cue not in {";", ":", "however", "reason"}:
+        first -= 1
+    lead = tokens[first : item.start]
+    commas = [at for at, token in enumerate(lead) if token.cue == ","]
+    words = [token.text.lower() for token in lead[: commas[-1]]] if commas else []
+    plain = all(token.cue in {"word", "harmless", "number", ","} for token in lead)
+    if commas and plain and len(words) > 1 and words[0] not in _ADDRESSES:
+        return True
+    return len(_rest(tokens, item)) > 1
+
+
+def _rest(tokens: Sequence[Token], item: Said) -> list[str]:
+    """The plain words right behind the note, up to the next mark or cue."""
+    words: list[str] = []
+    for token in tokens[item.end :]:
+        if token.cue != "word":
+            break
+        words.append(token.text)
+    return words
 
 
 def _said(tokens: Sequence[Token], item: Said, match: re.Match[str]) -> bool:

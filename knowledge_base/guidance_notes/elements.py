@@ -53,6 +53,7 @@ _ALIASES = {
     "COLON": (":",),
     "accept": ("accepted", "allow"),
     "reporting": ("reporting", "separate_for"),
+    "add_on": ("add_on", "add_on_to"),
     "not": ("not", "exclude"),
     "exclusive": ("exclusive", "exclude"),
 }

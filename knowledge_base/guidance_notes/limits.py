@@ -13,6 +13,12 @@ _STRONG = frozenset({"condition", "without"})
 _RELATIVE = frozenset({"that", "who", "whose", "whom"})
 _OF_A_PAIR = frozenset({"not_with", "use_with", "included_in", "separately_reportable"})
 _COUNTING = frozenset({"most", "only", "over", "once"})
+# Words before a code that say nothing of what it is for.
+_IDLE = frozenset(
+    {"a", "an", "the", "code", "codes", "you", "we", "our", "medicare", "plan", "plans", "payer",
+     "payers", "coders", "providers", "please", "of", "use", "what", "used", "any", "its", "it",
+     "wants", "carrier", "system", "with", "cpt", "hcpcs", "individual", "component"}
+)  # fmt: skip
 _TO_DO = frozenset({"to report", "to code", "to bill"})
 _HEADS = frozenset({"harmless", ",", "number", ":"})
 _ENDS_A_CLAUSE = frozenset({";", "however", "reason"})
@@ -38,6 +44,8 @@ def limits(sentence: str, tokens: Sequence[Token], item: Said, upto: int) -> tup
     parts = [*_before(tokens, item), *_within(tokens, item), *_after(sentence, tokens, item, upto)]
     if not parts and item.bar and not item.right:
         parts = _partner_in_words(tokens, item, upto)
+    if not parts and item.kind == "see_instead":
+        parts = [*_situation(tokens, item)]
     if not parts:
         parts = [*_of_reason(sentence, tokens, item, upto)]
     if not parts and item.count is not None and (item.per is None or item.per.per is None):
@@ -99,6 +107,22 @@ def _before(tokens: Sequence[Token], item: Said) -> Iterator[Part]:
             return
         # "Similarly, under the outpatient rules, ..."
         heads = cue in {":", ","} or (heads and cue in _HEADS)
+
+
+def _situation(tokens: Sequence[Token], item: Said) -> Iterator[Part]:
+    """Find what a code is for, told as who or what takes it: "a limited study takes B, not A"."""
+    first = item.start
+    while first and tokens[first - 1].cue not in _ENDS_A_CLAUSE:
+        first -= 1
+    sides = [low for low, _ in item.sides]
+    stop = min([*sides, item.end])
+    told = [
+        token
+        for token in tokens[first:stop]
+        if token.cue == "word" and token.text.lower() not in _IDLE
+    ]
+    if len(told) > 1:
+        yield told[0].start, told[-1].end
 
 
 def _only_names(tokens: Sequence[Token], at: int) -> bool:

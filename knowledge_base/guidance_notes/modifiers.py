@@ -12,6 +12,7 @@ _KNOWN_ALONE = frozenset({"LT", "RT", "TC", "XE", "XS", "XP", "XU"})
 _LETTERS = frozenset(
     {"AA", "AD", "AS", "CO", "CQ", "GA", "GC", "GN", "GO", "GP", "GT", "GY", "GZ", "JW", "JZ",
      "KX", "MS", "NU", "QK", "QS", "QW", "QX", "QY", "QZ", "RA", "RR", "SG", "UE", "FX", "FY",
+     "PT", "GG", "CG", "JG", "TB",
      *_KNOWN_ALONE}
 )  # fmt: skip
 # What is done with modifiers, so that a bare "26" or "QW" beside it is one.
@@ -21,19 +22,20 @@ _APPENDS = frozenset(
 )  # fmt: skip
 _CARRIES = frozenset(
     {"with", "w/", "carries", "carry", "bearing", "bears", "bear", "under", "needs", "takes",
-     "append", "appends", "add", "adds", "appending", "adding", "requires", "has"}
+     "append", "appends", "add", "adds", "appending", "adding", "requires", "has", "without",
+     "lacking"}
 )  # fmt: skip
 _BEARS = frozenset({"carry", "carries", "bear", "bears", "bearing", "carrying"})
 _PUTS = frozenset(
     {"use", "append", "add", "attach", "put", "appends", "adds", "attaches", "puts", "appending",
-     "adding", "attaching", "putting", "applying", "apply", "applies", "of", "using"}
+     "adding", "attaching", "putting", "applying", "apply", "applies", "of", "using", "report"}
 )  # fmt: skip
 _TAKES = frozenset(
     {"accepted", "honoured", "honored", "valid", "allowed", "recognised", "recognized"}
 )
 _MODALS = frozenset(
     {"must", "may", "is", "are", "cannot", "can", "should", "shall", "will", "does", "do", "has",
-     "have"}
+     "have", "goes", "belongs", "go", "belong"}
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from knowledge_base.guidance_notes.denying import (
     taken_back,
 )
 from knowledge_base.guidance_notes.note import NoteKind
-from knowledge_base.guidance_notes.reporting import reports
+from knowledge_base.guidance_notes.reporting import counted_by, reports
 from knowledge_base.guidance_notes.said import Said
 from knowledge_base.guidance_notes.sentence import (
     Codes,
@@ -94,6 +94,8 @@ def _said(sentence: Sentence, wording: Wording, match: re.Match[str]) -> Said | 
     modifiers = (
         sentence.tokens[match.start("modifiers")].modifiers if has(match, "modifiers") else ()
     )
+    if modifiers and match.start("modifiers") == match.start() and _behind_code(sentence, match):
+        return None
     denying = denials(sentence, match)
     both = bool(left and right)
     kind = kind_said(wording.kind, count, modifiers, denied=bool(denying), both=both)
@@ -109,6 +111,11 @@ def _said(sentence: Sentence, wording: Wording, match: re.Match[str]) -> Said | 
         turned or not sure or wording.take == "words" or reports(sentence, match), denying,
         tuple(spans_of(match, "left", "right")), "right" in match.re.groupindex,
     )  # fmt: skip
+
+
+def _behind_code(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether the modifier is a code's own: "99214-25 may be billed with 20610"."""
+    return match.start() > 0 and sentence.cue(match.start() - 1) == "code"
 
 
 def _is_partner(sentence: Sentence, wording: Wording, match: re.Match[str]) -> bool:
@@ -202,8 +209,7 @@ def _complete(
 
 def _worded(sentence: Sentence, match: re.Match[str]) -> bool:
     """Whether the word of condition is the one that the wording means."""
-    per = sentence.tokens[match.start("per")] if has(match, "per") else None
-    if per is not None and per.cue == "together" and per.per is None:
+    if has(match, "per") and counted_by(sentence.tokens[match.start("per")]) is None:
         return False
     meant = {"when": _WHEN, "clause": _WHEN, "unless": _UNLESS}
     return all(
@@ -251,5 +257,5 @@ def _count(sentence: Sentence, match: re.Match[str]) -> tuple[int | None, Token 
     if not has(match, "count"):
         return None, None
     counted = sentence.tokens[match.start("count")]
-    per = sentence.tokens[match.start("per")] if has(match, "per") else None
+    per = counted_by(sentence.tokens[match.start("per")]) if has(match, "per") else None
     return (1 if counted.cue == "once" else counted.number), per

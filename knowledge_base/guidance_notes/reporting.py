@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from knowledge_base.guidance_notes.note import NotePer
 from knowledge_base.guidance_notes.sentence import Sentence, core, has
 from knowledge_base.guidance_notes.token import Token
 
+_SAME: dict[str, NotePer] = {"day": "day", "date": "day", "service": "day", "dos": "day",
+                             "session": "session", "encounter": "session", "visit": "session",
+                             "claim": "claim"}  # fmt: skip
 _PAST = frozenset({"was", "were", "did", "had been"})
 _UP_TO = frozenset({"up to", "as many as"})
 _RULES = frozenset(
@@ -26,6 +31,14 @@ def reports(sentence: Sentence, match: re.Match[str]) -> bool:
     if verbs and not dated and all(verb in _PAST for verb in verbs) and not _is_see(told):
         return True
     return has(match, "count") and (_is_usual(sentence, match) or _is_joint(sentence, match))
+
+
+def counted_by(token: Token) -> Token | None:
+    """What a limit counts by: "on the same day" is by day; ``None`` where it is no measure."""
+    if token.cue != "together" or token.per is not None:
+        return token
+    per = _SAME.get(token.text.lower().rsplit(" ", maxsplit=1)[-1])
+    return replace(token, per=per) if per else None
 
 
 def _verbs(sentence: Sentence, match: re.Match[str]) -> set[int]:
