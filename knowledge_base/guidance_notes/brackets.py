@@ -11,6 +11,10 @@ _OPENS_A_LIMIT = re.compile(
     r"\s*(?:unless|except|if|when|where|only|not|for|other than|provided|with|but)\b",
     re.IGNORECASE,
 )
+_INSTRUCTS = re.compile(
+    r"\s*(?:list(?:ed)? separately|use|report|do not|not|see|add|code also|an? add-on)\b",
+    re.IGNORECASE,
+)
 # Behind a code stands its wording, which may well begin with "for" or "with".
 _OPENS_A_HARD_LIMIT = re.compile(r"\s*(?:unless|except|if|only|provided|not)\b", re.IGNORECASE)
 
@@ -34,7 +38,7 @@ def is_aside(
     if not any(start < at < end for at in spans):
         opens = _OPENS_A_HARD_LIMIT if behind_code else _OPENS_A_LIMIT
         return opens.match(inner) is None
-    if not behind_code:
+    if not behind_code or _INSTRUCTS.match(inner):
         return False
     # Behind a code, only codes are a list: "CPT codes (15769, 20920)".
     first = next((word for word in re.findall(r"[\w.]+", inner) if word.lower() not in LABELS), "")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge_base.codes import PROCEDURE_SHAPE
+from knowledge_base.guidance_notes.conceding import conceded
 from knowledge_base.guidance_notes.doubts import doubtful
 from knowledge_base.guidance_notes.limits import Part, limits, worded
 from knowledge_base.guidance_notes.note import GuidanceNote
@@ -33,11 +34,15 @@ _BLANK = re.compile(r"\n[ \t]*(?:\n[ \t]*)?")
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A sentence, or a leading sentence with its list, at ``text[start:end]``."""
+    """A sentence, or a leading sentence with its list, at ``text[start:end]``.
+
+    ``goes_on`` means that a sentence of the same paragraph stands before it.
+    """
 
     start: int
     end: int
     following: str = ""
+    goes_on: bool = False
 
 
 def compiled(text: str, subject: str | None) -> tuple[GuidanceNote, ...]:
@@ -49,7 +54,7 @@ def compiled(text: str, subject: str | None) -> tuple[GuidanceNote, ...]:
         if _CODE.search(sentence) is None and not subject:
             before = ()
             continue
-        read = _moved(tokens(sentence))
+        read = tuple(conceded(_moved(tokens(sentence))))
         context = Context(subject, before)
         for part in _parts(read):
             found.extend(_notes(sentence, piece, part, context))
@@ -71,7 +76,7 @@ def _pieces(text: str, *, own: bool) -> Iterator[_Piece]:
                 done = stop = _list_end(text, end)
             following = text[stop : stop + 60] if last else text[slice(*spans[place + 1])]
             if stop - start <= _LONGEST_NOTE:
-                yield _Piece(start, stop, following)
+                yield _Piece(start, stop, following, goes_on=place > 0)
 
 
 def _sentences(line: re.Match[str]) -> list[tuple[int, int]]:
@@ -149,9 +154,14 @@ def _notes(
     limited = [(item, _limits(sentence, read, items, item)) for item in items]
     told = [part for _, parts in limited for part in parts]
     for item, parts in limited:
-        if item.bar and not parts and not _separately(read, item):
+        if not item.left and item.kind != "see_instead":
+            # "It is included in B": what "it" is was not told.
+            continue
+        if not parts and _says_too_little(read, item):
             continue
         review = doubtful(sentence, read, item, parts, told, piece.following)
+        # "A is not separately reportable": from what may be told in the sentence before.
+        review = review or (piece.goes_on and item.bar and not parts and not item.right)
         yield _note(sentence, piece, item, worded(sentence, parts), needs_review=review)
 
 
@@ -160,6 +170,13 @@ def _limits(
 ) -> tuple[Part, ...]:
     later = [other.start for other in items if other.start >= item.end]
     return limits(sentence, read, item, min(later, default=len(read)))
+
+
+def _says_too_little(read: tuple[Token, ...], item: Said) -> bool:
+    """Whether only a condition would make it a note: "may be reported", "is not reported"."""
+    together = any(read[at].text.startswith("both") for at in range(item.start, item.end))
+    alone = item.kind == "separately_reportable" and not item.right and not together
+    return (item.bar or alone) and not _separately(read, item)
 
 
 def _separately(read: tuple[Token, ...], item: Said) -> bool:

@@ -110,4 +110,7 @@ def _plant(root: Branch, phrase: str, meaning: Meaning) -> None:
     # What it counts by says more than that it is on the same occasion.
     if branch.meaning not in {None, meaning} and "per_known" not in {meaning[0]}:
         raise ValueError(f"{_FILE.name}: {phrase!r} is both {branch.meaning} and {meaning}")
-    branch.meaning = branch.meaning or meaning
+    if branch.meaning is not None and meaning[0] == "per_known":
+        # "In one session" says together, and what is counted by.
+        meaning = (branch.meaning[0], meaning[1], branch.meaning[2])
+    branch.meaning = meaning

@@ -7,26 +7,54 @@ from collections.abc import Sequence
 
 from knowledge_base.guidance_notes.cues import cues
 from knowledge_base.guidance_notes.note import NoteKind
+from knowledge_base.guidance_notes.said import Said
 from knowledge_base.guidance_notes.sentence import Sentence, core, has, head, spans_of
 from knowledge_base.guidance_notes.subjects import behind_lead
 
 _NEGATIONS = frozenset({"not", "no", "nor", "not_separately"})
+_OCCASIONS = frozenset({"during", "after", "before", "following", "prior to"})
 _ENDS_A_CLAUSE = frozenset({";", "however", "reason"})
+_ENDS_THE_REST = _ENDS_A_CLAUSE | {",", "condition", ":", "without"}
+_REFUSALS = frozenset({"reject", "misuse", "wrong", "exclude", "exclusive", "exempt"})
 _POSITIVE = frozenset({"use_with", "separately_reportable", "add_on", "modifier_required"})
 
 
-def denied_in(sentence: Sentence, match: re.Match[str]) -> bool:
-    """Whether a negation of its clause, up to its end, has no part in a note so far."""
+def denials(sentence: Sentence, match: re.Match[str]) -> frozenset[int]:
+    """The negations of its clause, up to its end, that have no part in a note so far."""
     first = match.start()
     while first and sentence.cue(first - 1) not in _ENDS_A_CLAUSE:
         first -= 1
+    if head(sentence, match.start()) == "condition":
+        # What the leading clause denies is its own: "If A cannot be used, B may be reported".
+        commas = [at for at in range(first, match.start()) if sentence.cue(at) == ","]
+        first = commas[-1] + 1 if commas else first
     known = sentence.taken | core(sentence, match)
     sides = spans_of(match, "left", "right")
-    return any(
-        sentence.cue(at) in _NEGATIONS
+    return frozenset(
+        at
+        for at in range(first, match.end())
+        if sentence.cue(at) in _NEGATIONS
         and at not in known
         and not any(low <= at < high for low, high in sides)
-        for at in range(first, match.end())
+    )
+
+
+def taken_back(sentence: Sentence, item: Said) -> bool:
+    """Whether its clause refuses what was read: "A denial follows if A is sent with B"."""
+    if item.kind not in _POSITIVE or item.uncertain:
+        return False
+    first, last = item.start, item.end
+    while first and sentence.cue(first - 1) not in _ENDS_A_CLAUSE | {",", ":"}:
+        first -= 1
+    while last < len(sentence.tokens) and sentence.cue(last) not in _ENDS_THE_REST:
+        last += 1
+    before = any(
+        sentence.cue(at) in _REFUSALS and at not in sentence.taken
+        for at in range(first, item.start)
+    )
+    return before or any(
+        sentence.cue(at) in _REFUSALS | {"not", "nor"} and at not in sentence.taken
+        for at in range(item.end, last)
     )
 
 
@@ -67,8 +95,30 @@ def _is_what_includes(sentence: Sentence, left: int) -> bool:
     return False
 
 
+def _is_occasion(sentence: Sentence, left: int) -> bool:
+    """Whether something else is done on the occasion of the code: "a block during A is not"."""
+    for at in range(left - 1, -1, -1):
+        if sentence.cue(at) not in {"word", "and", "harmless"}:
+            return sentence.tokens[at].text.lower() in _OCCASIONS and at > 0
+    return False
+
+
+def led_by_another(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether the codes stand in a leading clause: "If A is followed by pain, that is not"."""
+    if not has(match, "left") or match.start("left") != match.start():
+        return False
+    ends = match.end("left")
+    verb = min((at for at in core(sentence, match) if at >= ends), default=ends)
+    behind = [sentence.cue(at) for at in range(ends, verb)]
+    leads = head(sentence, match.start("left")) in {"condition", "reason"}
+    cut = behind_lead(sentence, *match.span("left")) != match.start("left")
+    return leads and not cut and "," in behind and behind[-1:] != [","]
+
+
 def of_its_clause(sentence: Sentence, match: re.Match[str]) -> bool:
     """Whether "is part of" stands in a clause of condition behind the code, not of the code."""
+    if _is_occasion(sentence, match.start("left")):
+        return True
     low, high = match.span("behind") if has(match, "behind") else (0, 0)
     behind = [sentence.cue(at) for at in range(low, high)]
     if "condition" in behind and "," not in behind[behind.index("condition") :]:

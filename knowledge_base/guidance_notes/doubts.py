@@ -10,7 +10,19 @@ from knowledge_base.guidance_notes.said import Said
 from knowledge_base.guidance_notes.tokens import Token
 
 _LIMITING = re.compile(
-    r"\b(?:unless|except|excepting|excluding|only if|only when|if)\b(?!\s+any\b)", re.IGNORECASE
+    r"\b(?:unless|except|excepting|excluding|exceptions?|if|provided(?: that)?(?! by)|providing|"
+    r"only (?:if|when|where|for|in|at|on|after|before|by)|as long as|so long as|barring|absent|"
+    r"until(?! further notice)|other than|in the absence of|assuming|pending|depending on|"
+    r"depends on|subject to|(?:but|though|although) not|not (?:when|where|for)|in case of)\b"
+    r"(?!\s+any\b)|"
+    # What a claim does not show, wherever it stands.
+    r"\b(?:same|different|separate|distinct|opposite|contralateral|ipsilateral|another|other|"
+    r"unrelated|adjacent|single) (?:[a-z]+ )?(?:sites?|lesions?|levels?|sides?|knees?|eyes?|"
+    r"joints?|limbs?|legs?|arms?|wounds?|organs?|vessels?|arter(?:y|ies)|tooth|teeth|fingers?|"
+    r"toes?|hips?|shoulders?|breasts?|ears?|foot|feet|hands?|extremit(?:y|ies)|regions?|areas?|"
+    r"structures?|segments?|interspaces?|compartments?|incisions?|access|approach(?:es)?|"
+    r"tumou?rs?|nerves?|tendons?|muscles?|bones?)\b",
+    re.IGNORECASE,
 )
 _UNSURE = re.compile(
     r"\b(?:not (?:all|every|always|necessarily|only|each)|and so on|etc|and others|"
@@ -22,6 +34,13 @@ _TAKEN_BACK = re.compile(
     r"instruction) (?:does|is) not|(?:this|that|it|these) (?:does|do) not (?:apply|hold))\b",
     re.IGNORECASE,
 )
+_DECIDING = frozenset({"not_with", "included_in", "add_on", "modifier_barred"})
+_ASKS = frozenset({"require", "must", "only", "report", "only_with", "without"})
+_ADDRESSES = frozenset(
+    {"contrary", "hi", "dear", "fyi", "note", "reminder", "per", "yes", "no", "team", "all",
+     "hello", "attention", "important", "update", "unlike", "like", "according", "based",
+     "following", "a", "the"}
+)  # fmt: skip
 _LEAD = re.compile(r"[\s\u2022*-]*(?:\d{1,3}[.)]\s*)?")
 
 
@@ -41,9 +60,12 @@ def doubtful(
         return True
     place = tokens[item.start].start, tokens[item.end - 1].end
     if not parts and any(
-        _lost(match, told) or not _parted(sentence, place, match)
+        _lost(match, told) or not _parted(tokens, place, match)
         for match in _LIMITING.finditer(sentence)
+        if not _said(tokens, item, match)
     ):
+        return True
+    if not parts and (_unread(tokens, item) or _loosely_required(tokens, item)):
         return True
     if item.count is not None and (item.per is None or item.per.per is None) and parts:
         return True
@@ -55,10 +77,57 @@ def doubtful(
     )
 
 
-def _parted(sentence: str, place: Part, match: re.Match[str]) -> bool:
+def _loosely_required(tokens: Sequence[Token], item: Said) -> bool:
+    """Whether words go on behind a code with its modifier, and nothing says that it must be."""
+    said = {tokens[at].cue for at in item.core} | {
+        token.cue for token in tokens[item.start : item.end]
+    }
+    if item.kind != "modifier_required" or said & _ASKS:
+        return False
+    return bool(_rest(tokens, item))
+
+
+def _unread(tokens: Sequence[Token], item: Said) -> bool:
+    """Whether a phrase before the note, or two words behind it, were not understood at all."""
+    if item.kind not in _DECIDING:
+        return False
+    first = item.start
+    while first and tokens[first - 1].cue not in {";", ":", "however", "reason"}:
+        first -= 1
+    lead = tokens[first : item.start]
+    commas = [at for at, token in enumerate(lead) if token.cue == ","]
+    words = [token.text.lower() for token in lead[: commas[-1]]] if commas else []
+    plain = all(token.cue in {"word", "harmless", "number", ","} for token in lead)
+    if commas and plain and len(words) > 1 and words[0] not in _ADDRESSES:
+        return True
+    return len(_rest(tokens, item)) > 1
+
+
+def _rest(tokens: Sequence[Token], item: Said) -> list[str]:
+    """The plain words right behind the note, up to the next mark or cue."""
+    words: list[str] = []
+    for token in tokens[item.end :]:
+        if token.cue != "word":
+            break
+        words.append(token.text)
+    return words
+
+
+def _said(tokens: Sequence[Token], item: Said, match: re.Match[str]) -> bool:
+    """Whether the word is what makes the note, as in "only if B is on the claim"."""
+    return any(
+        tokens[at].start <= match.start() < tokens[at].end
+        for at in range(item.start, item.end)
+        if at in item.core
+    )
+
+
+def _parted(tokens: Sequence[Token], place: Part, match: re.Match[str]) -> bool:
     """Whether the limit stands in another clause than the note."""
     low, high = min(place[1], match.start()), max(place[0], match.start())
-    return re.search(r"[;:.\n]", sentence[low:high]) is not None
+    if re.search(r"[;:.\n]", match.string[low:high]):
+        return True
+    return any(token.cue in {";", "however"} and low <= token.start < high for token in tokens)
 
 
 def _lost(match: re.Match[str], told: Sequence[Part]) -> bool:

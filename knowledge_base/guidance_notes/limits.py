@@ -10,6 +10,16 @@ from knowledge_base.guidance_notes.tokens import Token
 
 _LIMITS = frozenset({"condition", "for", "from", "narrow", "without"})
 _STRONG = frozenset({"condition", "without"})
+_RELATIVE = frozenset({"that", "who", "whose", "whom"})
+_OF_A_PAIR = frozenset({"not_with", "use_with", "included_in", "separately_reportable"})
+_COUNTING = frozenset({"most", "only", "over", "once"})
+# Words before a code that say nothing of what it is for.
+_IDLE = frozenset(
+    {"a", "an", "the", "code", "codes", "you", "we", "our", "medicare", "plan", "plans", "payer",
+     "payers", "coders", "providers", "please", "of", "use", "what", "used", "any", "its", "it",
+     "wants", "carrier", "system", "with", "cpt", "hcpcs", "individual", "component"}
+)  # fmt: skip
+_TO_DO = frozenset({"to report", "to code", "to bill"})
 _HEADS = frozenset({"harmless", ",", "number", ":"})
 _ENDS_A_CLAUSE = frozenset({";", "however", "reason"})
 _JOINING = 3
@@ -28,9 +38,14 @@ def limits(sentence: str, tokens: Sequence[Token], item: Said, upto: int) -> tup
     if item.kind == "split_providers":
         # That each does a part is what the note says itself.
         return tuple(_before(tokens, item))
+    if any(tokens[at].cue == "misuse" for at in item.core) and item.end < upto:
+        # "A misuse of A to report the closure": what for is what limits it.
+        return ((tokens[item.end].start, tokens[upto - 1].end),)
     parts = [*_before(tokens, item), *_within(tokens, item), *_after(sentence, tokens, item, upto)]
     if not parts and item.bar and not item.right:
         parts = _partner_in_words(tokens, item, upto)
+    if not parts and item.kind == "see_instead":
+        parts = [*_situation(tokens, item)]
     if not parts:
         parts = [*_of_reason(sentence, tokens, item, upto)]
     if not parts and item.count is not None and (item.per is None or item.per.per is None):
@@ -70,6 +85,8 @@ def worded(sentence: str, parts: Sequence[Part]) -> str | None:
 def _before(tokens: Sequence[Token], item: Said) -> Iterator[Part]:
     if item.purpose is not None:
         low, high = item.purpose
+        while high < item.end and high not in item.core and tokens[high].cue == "word":
+            high += 1
         yield tokens[low].start, tokens[high - 1].end
         return
     first = item.start
@@ -83,12 +100,34 @@ def _before(tokens: Sequence[Token], item: Said) -> Iterator[Part]:
         if (
             cue in _STRONG
             or (goes_on and cue in {"harmless", "with"})
-            or (heads and cue in _LIMITS)
+            or (heads and cue in _LIMITS and not _only_names(tokens, at))
         ):
             commas = [token.start for token in tokens[at : item.start] if token.cue == ","]
             yield tokens[at].start, (commas or [tokens[item.start].start])[-1]
             return
-        heads = cue == ":" or (heads and cue in _HEADS)
+        # "Similarly, under the outpatient rules, ..."
+        heads = cue in {":", ","} or (heads and cue in _HEADS)
+
+
+def _situation(tokens: Sequence[Token], item: Said) -> Iterator[Part]:
+    """Find what a code is for, told as who or what takes it: "a limited study takes B, not A"."""
+    first = item.start
+    while first and tokens[first - 1].cue not in _ENDS_A_CLAUSE:
+        first -= 1
+    sides = [low for low, _ in item.sides]
+    stop = min([*sides, item.end])
+    told = [
+        token
+        for token in tokens[first:stop]
+        if token.cue == "word" and token.text.lower() not in _IDLE
+    ]
+    if len(told) > 1:
+        yield told[0].start, told[-1].end
+
+
+def _only_names(tokens: Sequence[Token], at: int) -> bool:
+    """Match "To report, use B": what for is not told."""
+    return tokens[at].text.lower() in _TO_DO and tokens[at + 1].cue == ","
 
 
 def _within(tokens: Sequence[Token], item: Said) -> Iterator[Part]:
@@ -96,7 +135,9 @@ def _within(tokens: Sequence[Token], item: Said) -> Iterator[Part]:
         for at in range(low, high):
             # "On 12001", "to report both": a word or two before a code only join it.
             joins = high < len(tokens) and tokens[high].codes and high - at <= _JOINING
-            if tokens[at].cue in _LIMITS and not joins:
+            counts = at + 1 < len(tokens) and tokens[at + 1].cue in _COUNTING
+            named = _only_names(tokens, at)
+            if tokens[at].cue in _LIMITS and not joins and not counts and not named:
                 ends = [place for place in range(high, item.end) if place in item.core]
                 sides = [low for low, _ in item.sides if low >= high]
                 yield tokens[at].start, tokens[min([*ends, *sides, item.end]) - 1].end
@@ -130,6 +171,17 @@ def _limits(tokens: Sequence[Token], at: int, upto: int, item: Said) -> bool:
         return True
     if token.cue in {"with", "in_addition"} and " " in token.text:
         # "On the day of a procedure", "when performed with contrast".
+        return True
+    following = tokens[at + 1] if at + 1 < upto else None
+    goes_on = following is not None and following.cue == "word" and item.count is None
+    if goes_on and (token.cue == "only" or (token.cue == "to" and at <= item.end + 1)):
+        # "Not payable to hospitals", "only surgeons".
+        return True
+    if goes_on and token.text.lower() in _RELATIVE:
+        return True
+    partner = not item.right and item.kind in _OF_A_PAIR
+    counted = item.count is not None and following is not None and bool(following.codes)
+    if (partner or counted) and token.cue in {"with", "plain_with", "in_addition"}:
         return True
     if item.bar and token.cue in {"with", "plain_with", "in_addition", "together"}:
         # "With any other imaging code": the partner is told in words.

@@ -11,19 +11,31 @@ _MODIFIER = re.compile(r"[A-Z0-9]{2}")
 _KNOWN_ALONE = frozenset({"LT", "RT", "TC", "XE", "XS", "XP", "XU"})
 _LETTERS = frozenset(
     {"AA", "AD", "AS", "CO", "CQ", "GA", "GC", "GN", "GO", "GP", "GT", "GY", "GZ", "JW", "JZ",
-     "KX", "QK", "QS", "QW", "QX", "QY", "QZ", "RA", "SG", "FX", "FY", *_KNOWN_ALONE}
+     "KX", "MS", "NU", "QK", "QS", "QW", "QX", "QY", "QZ", "RA", "RR", "SG", "UE", "FX", "FY",
+     "PT", "GG", "CG", "JG", "TB",
+     *_KNOWN_ALONE}
 )  # fmt: skip
 # What is done with modifiers, so that a bare "26" or "QW" beside it is one.
 _APPENDS = frozenset(
     {"appended", "append", "attached", "attach", "added", "bypass", "unlock", "override",
      "affixed", "put", "applied", "placed", "required", "needed"}
 )  # fmt: skip
+_CARRIES = frozenset(
+    {"with", "w/", "carries", "carry", "bearing", "bears", "bear", "under", "needs", "takes",
+     "append", "appends", "add", "adds", "appending", "adding", "requires", "has", "without",
+     "lacking"}
+)  # fmt: skip
+_BEARS = frozenset({"carry", "carries", "bear", "bears", "bearing", "carrying"})
+_PUTS = frozenset(
+    {"use", "append", "add", "attach", "put", "appends", "adds", "attaches", "puts", "appending",
+     "adding", "attaching", "putting", "applying", "apply", "applies", "of", "using", "report"}
+)  # fmt: skip
 _TAKES = frozenset(
     {"accepted", "honoured", "honored", "valid", "allowed", "recognised", "recognized"}
 )
 _MODALS = frozenset(
     {"must", "may", "is", "are", "cannot", "can", "should", "shall", "will", "does", "do", "has",
-     "have"}
+     "have", "goes", "belongs", "go", "belong"}
 )  # fmt: skip
 
 
@@ -75,13 +87,19 @@ def _stands_alone(
 ) -> bool:
     """Whether two letters or figures are a modifier though nothing calls them one."""
     before = pieces[at - 1] if at else None
+    if at and words[at - 1] in _CARRIES and all(name in _LETTERS for name in named):
+        return True
+    if at and words[at - 1] in _BEARS and len(named[0]) == 2:
+        return True
     if before is not None and before.cue == "code":
         return named[0] in _KNOWN_ALONE
     if at > 1 and words[at - 1] in {"with", "w/"} and pieces[at - 2].cue == "code":
         return (
             following in {*_MODALS, "when", "if", "only", "for", "by", ""} and len(named[0]) == 2
         )
-    if at and words[at - 1] in {"use", "append", "add", "attach", "put"}:
+    if following in _MODALS and all(name in _KNOWN_ALONE for name in named):
+        return True
+    if at and words[at - 1] in _PUTS:
         return following in {"on", "to", "with"} and len(named[0]) == 2
     known = all(name.isdigit() or name in _LETTERS for name in named)
     acts = _APPENDS if any(name.isdigit() for name in named) else _APPENDS | _TAKES

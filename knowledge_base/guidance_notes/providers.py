@@ -5,16 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from knowledge_base.guidance_notes.elements import letters, shape
 from knowledge_base.guidance_notes.said import Said
 from knowledge_base.guidance_notes.sentence import codes_of
 from knowledge_base.guidance_notes.tokens import Token
-from knowledge_base.guidance_notes.wordings import letters, shape
 
 _REACH = 9  # tokens between a provider's verb and the codes, or the codes and "by"
 _SOMEBODY = re.compile(
-    r"(?:ist|eon|ician|hospital|facility|provider|practitioner|doctor|reader|nurse)s?$",
+    r"(?:ist|eon|ician|hospital|facility|provider|practitioner|doctor|reader|nurse|cent(?:er|re)|"
+    r"laboratory|lab|clinic|group|team|office|agency|one|another|operator|assistant|midwife)s?$",
     re.IGNORECASE,
 )
+_NOBODY = frozenset({"list", "lists", "exist", "exists", "consist", "consists", "assist", "wrist",
+                     "wrists", "assists", "mist"})  # fmt: skip
+_SENDS = frozenset(
+    {"sends", "files", "claims", "codes", "lists", "puts", "records", "uses", "enters", "submits",
+     "reports", "bills", "has", "gets", "takes", "owns", "charges", "claim", "keeps"}
+)  # fmt: skip
+_NOT_SPLIT = frozenset(
+    {"with", "plain_with", "not", "no", "nor", "in_addition", "reject", "included", "includes",
+     "modifiers", "not_separately", "instead", "add_on", "exclude", "exclusive"}
+)  # fmt: skip
 _ORDERS = frozenset({"first", "second", "former", "latter", "other"})
 
 
@@ -28,7 +39,9 @@ def split_between(read: Sequence[Token], found: Sequence[Said]) -> list[Said]:
         return []
     (start, middle), (second, end) = groups
     left, right = codes_of(read[start:middle]), codes_of(read[second:end])
-    if set(left) & set(right) or not (_reported(read, groups) or _by(read, groups)):
+    if set(left) & set(right) or not (
+        _reported(read, groups) or _by(read, groups) or _each_named(read, groups)
+    ):
         return []
     return [Said("split_providers", left, right, start, end, sides=tuple(groups))]
 
@@ -57,6 +70,43 @@ def _by(read: Sequence[Token], groups: Sequence[tuple[int, int]]) -> bool:
     return all(any(token.text.lower().startswith("by") for token in part) for part in behind)
 
 
+def _each_named(read: Sequence[Token], groups: Sequence[tuple[int, int]]) -> bool:
+    """Match "The surgeon sends A, the radiologist B" and "A from the surgeon, B from another"."""
+    (start, middle), (second, end) = groups
+    parts = read[:start], read[middle:second], read[end:]
+    if any(token.cue in _NOT_SPLIT for token in (*parts[0], *parts[1])):
+        return False
+    if not any(token.cue in {"and", ";", ",", "however", "condition"} for token in parts[1]):
+        return False
+    before, between, behind = (_somebody(part) for part in parts)
+    if before and between and before[-1] != between[-1] and _sends(parts[0]):
+        return True
+    of_them = parts[1][0].text.lower() in _HANDS if parts[1] else False
+    return bool(of_them and between and behind and between[0] != behind[0])
+
+
+def _somebody(part: Sequence[Token]) -> list[str]:
+    """Who is named among some words; "provider A" is another than "provider B"."""
+    words = [token.text.lower() for token in part[-_REACH:]]
+    return [
+        " ".join(words[at : at + 1 + (at + 1 < len(words) and len(words[at + 1]) == 1)])
+        for at, word in enumerate(words)
+        if (_SOMEBODY.search(word) and word not in _NOBODY)
+        or part[-_REACH:][at].cue in {"one_person", "other_person"}
+        or word in _ORDERS
+    ]
+
+
+def _sends(part: Sequence[Token]) -> bool:
+    """Whether a verb of reporting stands before the codes, or nothing but who reports them."""
+    near = part[-_REACH:]
+    verbs = {"agent", "report", "reported", "append"}
+    return len(part) <= 3 or any(
+        token.cue in verbs or token.text.lower() in _SENDS for token in near
+    )
+
+
+_HANDS = frozenset({"by", "from", "to", "belongs", "goes", "on", "is", "belong"})
 _OTHERS = frozenset(
     {"not_with", "included_in", "add_on", "see_instead", "modifier_required", "modifier_barred"}
 )

@@ -6,8 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from knowledge_base.guidance_notes.denying import denied_in, excepted, kind_said, of_its_clause
+from knowledge_base.guidance_notes.denying import (
+    denials,
+    excepted,
+    kind_said,
+    led_by_another,
+    of_its_clause,
+    taken_back,
+)
 from knowledge_base.guidance_notes.note import NoteKind
+from knowledge_base.guidance_notes.reporting import counted_by, reports
 from knowledge_base.guidance_notes.said import Said
 from knowledge_base.guidance_notes.sentence import (
     Codes,
@@ -26,6 +34,7 @@ from knowledge_base.guidance_notes.tokens import Token
 from knowledge_base.guidance_notes.wordings import Wording, wordings
 
 _WHEN = frozenset({"when", "if", "whenever", "where", "once the"})
+_UNLESS = frozenset({"unless", "except when", "except if", "until", "not unless"})
 _MOST_TRIES = 40
 
 
@@ -37,7 +46,14 @@ def said(tokens: Sequence[Token], context: Context) -> list[Said]:
     for wording in wordings():
         if wording.may_fit(present):
             found.extend(_fits(sentence, wording))
+    found = [_doubted(sentence, item) for item in found]
     return sorted(settled(sentence, found), key=lambda item: (item.start, item.end))
+
+
+def _doubted(sentence: Sentence, item: Said) -> Said:
+    """Mark a note that a negation or refusal of its clause may turn round."""
+    doubt = bool(item.denials - sentence.taken) or taken_back(sentence, item)
+    return replace(item, uncertain=True) if doubt else item
 
 
 def _plain(token: Token, context: Context) -> Token:
@@ -66,6 +82,10 @@ def _said(sentence: Sentence, wording: Wording, match: re.Match[str]) -> Said | 
     bar = has(match, "bar")
     if excepted(sentence, match) or (bar and of_its_clause(sentence, match)):
         return None
+    if wording.take == "words" and not codes_of(sentence.tokens[slice(*match.span("left"))]):
+        return None
+    if not bar and (led_by_another(sentence, match) or _is_partner(sentence, wording, match)):
+        return None
     found = _sides(sentence, wording, match)
     if found is None:
         return None
@@ -74,8 +94,12 @@ def _said(sentence: Sentence, wording: Wording, match: re.Match[str]) -> Said | 
     modifiers = (
         sentence.tokens[match.start("modifiers")].modifiers if has(match, "modifiers") else ()
     )
-    denied = denied_in(sentence, match)
-    kind = kind_said(wording.kind, count, modifiers, denied=denied, both=bool(left and right))
+    if modifiers and match.start("modifiers") == match.start() and _behind_code(sentence, match):
+        return None
+    denying = denials(sentence, match)
+    both = bool(left and right)
+    kind = kind_said(wording.kind, count, modifiers, denied=bool(denying), both=both)
+    turned = bool(denying) and wording.kind not in {kind, "once_per"}
     if bar and _both_meant(sentence, match):
         kind, right = "not_with", ()
     if kind is None or not _complete(sentence, match, kind, left, right):
@@ -83,9 +107,22 @@ def _said(sentence: Sentence, wording: Wording, match: re.Match[str]) -> Said | 
     start, within = _place(sentence, match)
     return Said(
         kind, left, right, start, match.end(), frozenset(core(sentence, match)), within,
-        _purpose(sentence, match), count, per, modifiers, bar, denied or not sure,
+        _purpose(sentence, match), count, per, modifiers, bar,
+        turned or not sure or wording.take == "words" or reports(sentence, match), denying,
         tuple(spans_of(match, "left", "right")), "right" in match.re.groupindex,
     )  # fmt: skip
+
+
+def _behind_code(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether the modifier is a code's own: "99214-25 may be billed with 20610"."""
+    return match.start() > 0 and sentence.cue(match.start() - 1) == "code"
+
+
+def _is_partner(sentence: Sentence, wording: Wording, match: re.Match[str]) -> bool:
+    """Whether the code is what another goes with: "A is billed with B, never alone"."""
+    alone = wording.kind == "add_on" and not has(match, "right") and has(match, "left")
+    before = match.start() and sentence.cue(match.start() - 1)
+    return bool(alone and before in {"with", "plain_with", "in_addition"})
 
 
 def _sides(
@@ -130,6 +167,12 @@ def _place(sentence: Sentence, match: re.Match[str]) -> tuple[int, tuple[tuple[i
 
 def _both_meant(sentence: Sentence, match: re.Match[str]) -> bool:
     """Whether "both codes" are meant: not either of them, but the two together."""
+    low, high = match.span("left")
+    joined = [sentence.cue(at) for at in range(low, high)] == ["code", "and", "code"]
+    if joined and sentence.tokens[low + 1].text.lower() == "and":
+        behind = sentence.tokens[match.end() : match.end() + 4]
+        if any(token.text.lower() == "same" for token in behind):
+            return True
     return sentence.tokens[match.start("left")].text in {"both codes", "both procedures"}
 
 
@@ -146,7 +189,7 @@ def _complete(
     sentence: Sentence, match: re.Match[str], kind: NoteKind, left: Codes, right: Codes
 ) -> bool:
     """Whether the codes that such a note must name are there, and what is told is one thing."""
-    if has(match, "when") and sentence.tokens[match.start("when")].text not in _WHEN:
+    if not _worded(sentence, match) or _counts_something_else(sentence, match):
         return False
     if kind == "see_instead":
         return bool(right)
@@ -164,6 +207,31 @@ def _complete(
     return bool(left) or bool(right)
 
 
+def _worded(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether the word of condition is the one that the wording means."""
+    if has(match, "per") and counted_by(sentence.tokens[match.start("per")]) is None:
+        return False
+    meant = {"when": _WHEN, "clause": _WHEN, "unless": _UNLESS}
+    return all(
+        sentence.tokens[match.start(name)].text in words
+        for name, words in meant.items()
+        if has(match, name)
+    )
+
+
+def _counts_something_else(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether the number is of organs or views, not of units: "where only one organ"."""
+    if not has(match, "count") or has(match, "per"):
+        return False
+    number, following = match.start("count"), match.end("count")
+    return (
+        sentence.cue(number) == "number"
+        and sentence.cue(following - 1) != "units"
+        and following < len(sentence.tokens)
+        and sentence.cue(following) == "word"
+    )
+
+
 def _codes_follow(sentence: Sentence, at: int) -> bool:
     """Whether "on the same day" goes on to name other codes: "that 99238 is reported"."""
     for token in sentence.tokens[at:]:
@@ -176,6 +244,8 @@ def _codes_follow(sentence: Sentence, at: int) -> bool:
 
 def _only_when(sentence: Sentence, match: re.Match[str]) -> bool:
     """Whether a clause that names primaries says that nothing else will do."""
+    if has(match, "unless") or has(match, "clause"):
+        return True
     words = [sentence.tokens[at] for at in core(sentence, match)]
     clause = [token.text for token in words if token.cue == "condition"]
     return (
@@ -187,5 +257,5 @@ def _count(sentence: Sentence, match: re.Match[str]) -> tuple[int | None, Token 
     if not has(match, "count"):
         return None, None
     counted = sentence.tokens[match.start("count")]
-    per = sentence.tokens[match.start("per")] if has(match, "per") else None
+    per = counted_by(sentence.tokens[match.start("per")]) if has(match, "per") else None
     return (1 if counted.cue == "once" else counted.number), per

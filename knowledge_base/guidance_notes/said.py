@@ -15,7 +15,8 @@ class Said:
 
     ``gaps`` are stretches within it that may hold a limit, ``purpose`` one that is a limit.
     ``bar`` means that it bars codes without saying beside what. ``uncertain`` means that a side
-    had to be taken from elsewhere, or that words deny it twice.
+    had to be taken from elsewhere, or that words deny it twice; ``denials`` are negations
+    before it that must have a part in another note, or it is uncertain too.
     """
 
     kind: NoteKind
@@ -31,5 +32,6 @@ class Said:
     modifiers: tuple[str, ...] = ()
     bar: bool = False
     uncertain: bool = False
+    denials: frozenset[int] = frozenset()
     sides: tuple[tuple[int, int], ...] = ()
     whole: bool = True

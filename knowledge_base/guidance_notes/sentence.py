@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from knowledge_base.codes import CodeSpan
+from knowledge_base.guidance_notes.elements import shape
 from knowledge_base.guidance_notes.tokens import Token
-from knowledge_base.guidance_notes.wordings import shape
 
 Codes = tuple[CodeSpan, ...]
 # Words that bear no part of what a wording says; two notes may share them.

@@ -11,7 +11,8 @@ from knowledge_base.guidance_notes.sentence import Sentence
 
 def settled(sentence: Sentence, found: Sequence[Said]) -> Iterator[Said]:
     """Without what only repeats a side of another note; a limit goes to the subject of both."""
-    for item in _with_subjects(sentence, found):
+    found = list(_with_subjects(sentence, found))
+    for item in found:
         beside = [
             other
             for other in found
@@ -19,15 +20,28 @@ def settled(sentence: Sentence, found: Sequence[Said]) -> Iterator[Said]:
             and other is not item
             and (_meets(other.sides, item.sides) or item.left in (other.left, other.right))
         ]
+        if any(_repeats(item, other) for other in found[: found.index(item)]):
+            continue
         counted = any(other.count and other.left == item.left for other in found)
         if item.kind == "separately_reportable" and not item.whole and counted:
             continue
         if item.whole or not beside:
             yield item
-        elif item.count is not None and item.left == beside[0].right:
+        elif (
+            item.count is not None
+            and item.left == beside[0].right
+            and item.start >= beside[0].start
+        ):
             yield replace(item, left=beside[0].left)
         elif not item.bar and item.kind not in {beside[0].kind, "add_on", "separately_reportable"}:
             yield item
+
+
+def _repeats(item: Said, other: Said) -> bool:
+    """Whether "it is part of B" only gives the reason of "A is not reported with B"."""
+    apart = {"not_with", "included_in"}
+    same = item.left == other.left and item.right == other.right
+    return same and bool(item.right) and {item.kind, other.kind} == apart
 
 
 def _with_subjects(sentence: Sentence, found: Sequence[Said]) -> Iterator[Said]:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 
 from knowledge_base.codes import CodeSpan
+from knowledge_base.guidance_notes.elements import letters
 from knowledge_base.guidance_notes.sentence import Codes, Sentence, codes_of, has, head
-from knowledge_base.guidance_notes.wordings import letters
 
+_BEFORE_A_SUBJECT = frozenset(
+    {"word", "harmless", "number", "add_on", "may", "must", "report", "agent", "be", "not"}
+)
+_PRONOUNS = frozenset({"it", "it is", "they"})
 _LEADS = frozenset({"condition", "reason", "for", "narrow", "from"})
 
 
@@ -36,7 +40,28 @@ def behind_lead(sentence: Sentence, start: int, end: int) -> int:
         )
         if ends and sentence.cue(at - 1) != "and":
             return at + 1
+    inside = [sentence.cue(at) for at in range(start, end)]
+    told = start - _clause(sentence, start)
+    verb = min((sentence.shape.find(letters()[cue], end) for cue in ("not", "no")), key=_found)
+    closed = "," not in [sentence.cue(at) for at in range(end, max(verb, end))]
+    ended = "," in [sentence.cue(at) for at in range(_clause(sentence, start), start)]
+    parted = inside == ["code", ",", "code"] and closed and not ended
+    if parted and told > 1 and sentence.cue(start - 1) != "condition":
+        # "If the surgeon also performs A, B may not be claimed."
+        return start + 2
     return start
+
+
+def _found(at: int) -> tuple[bool, int]:
+    """What is not found comes last."""
+    return at < 0, at
+
+
+def _clause(sentence: Sentence, at: int) -> int:
+    """Where the clause of a place begins."""
+    while at and sentence.cue(at - 1) not in {";", "however"}:
+        at -= 1
+    return at
 
 
 def cut(sentence: Sentence, start: int, end: int) -> int:
@@ -44,7 +69,8 @@ def cut(sentence: Sentence, start: int, end: int) -> int:
     for at in range(start, end):
         if sentence.cue(at) in {"for", "from", "narrow"} and codes_of(sentence.tokens[start:at]):
             rest = [sentence.cue(place) for place in range(at, end)]
-            if "," not in rest[: rest.index("code")] if "code" in rest else False:
+            # "A for an infusion, an injection or the like (B)", but not "A for this, B for that".
+            if "code" in rest and rest[rest.index("code") - 1] not in {",", "and"}:
                 return at
     return end
 
@@ -67,10 +93,10 @@ def own(sentence: Sentence, match: re.Match[str]) -> Codes:
     subject = sentence.context.subject
     if subject is not None:
         return (CodeSpan(subject, subject, 0, 0),)
-    if match.start() and sentence.cue(match.start() - 1) == "and":
+    if match.start() and sentence.cue(match.start() - 1) in {"and", "however"}:
         first = sentence.shape.find(letters()["code"])
         if 0 <= first < match.start() and all(
-            sentence.cue(at) in {"word", "harmless", "number", "add_on"} for at in range(first)
+            sentence.cue(at) in _BEFORE_A_SUBJECT for at in range(first)
         ):
             return group_from(sentence, first)
     return ()
@@ -98,10 +124,26 @@ def _last_group(sentence: Sentence, at: int) -> Codes:
     every = at and sentence.cue(at - 1) == "only_one_of"
     if every or sentence.tokens[at].text.startswith("both"):
         return codes_of(sentence.tokens[:at])
+    if sentence.tokens[at].text in _PRONOUNS:
+        # "A may be billed with B, it is part of C": the subject of the clause before.
+        last = _subject(sentence, at, last)
     first = last
     while first and sentence.cue(first - 1) in {"code", "and", ","}:
         first -= 1
     return codes_of(sentence.tokens[first : last + 1])
+
+
+def _subject(sentence: Sentence, at: int, last: int) -> int:
+    """The last token of the codes that the clause before a pronoun begins with."""
+    if not at or sentence.cue(at - 1) not in {",", ";", "however", "reason", "harmless", "and"}:
+        return last
+    first = last
+    while first and sentence.cue(first - 1) not in {";", "however"}:
+        first -= 1
+    place = sentence.shape.index(letters()["code"], first)
+    while place < last and sentence.cue(place + 1) in {"code", "and", ","}:
+        place += 1
+    return place
 
 
 def group_from(sentence: Sentence, first: int) -> Codes:

@@ -25,12 +25,14 @@ _WORD = re.compile(
 )
 _LISTED = ["code", ",", "code"]
 _LONG_LIST = 6  # tokens, the commas counted
+_ABBREVIATED = frozenset({"e.g", "eg", "i.e", "ie"})
 _STOPS = frozenset({",", ";", ":"})
 _COUNTED = frozenset({"unit", "units", "uos"})
 _ARTICLES = frozenset(
     {"the", "a", "an", "this", "that", "each", "any", "same", "separate", "every", "our", "your",
      "their", "its", "my"}
 )  # fmt: skip
+_BEFORE_A_LIMIT = frozenset({"code", ",", ";", "start", "together"})
 _BEFORE_A_VERB = frozenset({"not", "must", "may", "to", "be", "start", ",", ";", ":"})
 
 
@@ -77,6 +79,8 @@ def _pieces(sentence: str) -> Iterator[Token]:
             yield Token("code", text, at, span.end, codes=(_bare(span),))
             behind_code, until, last = True, span.end, ""
         elif match["word"] is not None:
+            if _is_dashed(sentence, at, text):
+                yield Token("word", "modifier", at - 1, at)
             yield Token("word", text, at, match.end())
             last, behind_code = text.lower(), behind_code and text.lower() in LABELS
         elif at in closes:
@@ -89,10 +93,20 @@ def _pieces(sentence: str) -> Iterator[Token]:
                 behind_code, last = False, ""
 
 
+def _is_dashed(sentence: str, at: int, text: str) -> bool:
+    """Whether a dash before two figures or letters says that they are a modifier: "use of -59"."""
+    return (
+        len(text) == 2
+        and text.upper() == text
+        and sentence[at - 1 : at] == "-"
+        and not sentence[max(0, at - 2) : at - 1].strip(" (")
+    )
+
+
 def _mark(text: str, last: str, *, behind_code: bool) -> str | None:
     """What a mark does; ``None`` for one without meaning, such as the comma of "e.g.,"."""
     if text in _STOPS:
-        return None if text == "," and last in LABELS else text
+        return None if text == "," and last in _ABBREVIATED else text
     if text == "/":
         return "word" if last in _COUNTED else None
     return "dash" if text not in "()" and behind_code and not last else None
@@ -161,6 +175,18 @@ def _phrase(
     if found is None:
         return None
     count, (cue, per, number) = found
+    if cue == "reason" and words[at] == "as" and "same" in words[max(0, at - 8) : at]:
+        # "Through the same catheter as the agent" compares.
+        return None
+    if count == 1 and words[at] == "provided" and before in _BEFORE_A_LIMIT:
+        # "..., provided the visit was separate", but "the service provided".
+        cue = "condition"
+    if cue == "no" and at + count < len(pieces) and pieces[at + count].cue in _STOPS:
+        # "No: they are never paid together" answers, and denies nothing.
+        cue = "harmless"
+    if count == 1 and words[at] == "should" and before == "start":
+        # "Should the lesion be malignant, ..."
+        cue = "condition"
     # Codes and marks have the text of a word but never lead a phrase on.
     if any(piece.cue != "word" for piece in pieces[at : at + count]):
         return None
