@@ -43,6 +43,10 @@ _DIGITS = re.compile(
     r"\b(?=[a-zA-Z01]{5,}\b)[A-Za-z]{1,}[01][A-Za-z]{2,}\b|\b[A-Za-z]{2,}[01][A-Za-z]+\b"
 )
 _LIGATURES = ("fi", "fl", "ff", "ffi", "ffl")
+# After these a hyphen hangs rightly, and these only end a longer word.
+_SUSPENDING_LISTED = "and or to nor as versus vs through but a an the in of for with"
+_SUSPENDING = frozenset(_SUSPENDING_LISTED.split())
+_ENDINGS = ("ment", "ments", "tion", "tions", "sion", "ness", "ity", "ous", "ology", "ically")
 _MOST_TOLD = 40
 _READ_AGAIN = "Export the document anew from its source, or run OCR on it, and add it again."
 
@@ -186,12 +190,19 @@ def _cut(line: str, own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     del own
     for match in _HYPHENED.finditer(line):
         left, right = match.groups()
-        if is_word(left + right) and not is_word(right):
-            yield *match.span(), f"a word is cut in two, probably “{left}{right}”"
+        # "Pre- and postoperative" is right.
+        if right in _SUSPENDING or not (is_word(left + right) or _is_rest(left, right)):
+            continue
+        yield *match.span(), f"a word is cut in two, probably “{left}{right}”"
     for match in _DIGITS.finditer(line):
         mended = match.group().replace("0", "o").replace("1", "l")
         if mended.isalpha() and is_word(mended) and len(mended) >= 5:
             yield *match.span(), f"a digit stands for a letter, probably “{mended}”"
+
+
+def _is_rest(left: str, right: str) -> bool:
+    """Whether neither piece is a word, or the second an ending that needs the first."""
+    return not is_word(right) and (not is_word(left) or right.endswith(_ENDINGS))
 
 
 def _empty_pages(reading: Reading) -> Iterator[Fault]:

@@ -55,11 +55,25 @@ def told(library: Library, rule: str, **options: Any) -> list[Problem]:
 Add = Callable[..., Document]
 
 
-def test_parts_that_a_code_page_lacks_are_told(library: Library, added: Add) -> None:
+def test_parts_that_a_code_page_lacks_are_told_together(library: Library, added: Add) -> None:
+    added(f"{PAGE}\nModifiers: 59 is seldom right.\n\nIn simple words: a picture of the back.\n")
+    (problem,) = told(library, "missing_part")
+    assert problem.message == (
+        "The code page has no part on guidelines, necessity, responsibilities, description, "
+        "examples, documentation or risks."
+    )
+    assert (problem.severity, problem.start) == ("note", None)
+
+
+def test_a_title_is_no_summary(library: Library, added: Add) -> None:
+    parts = "".join(f"{name}: some words.\n\n" for name in ("Modifiers", "Bundling", "Risks"))
+    added(f"Code 62305: the page\n\n{parts}")
+    assert "on summary, guidelines" in told(library, "missing_part")[0].message
+
+
+def test_a_note_on_a_code_is_no_code_page(library: Library, added: Add) -> None:
     added(PAGE)
-    missing = " ".join(item.message for item in told(library, "missing_part"))
-    assert "modifiers" in missing
-    assert "bundling" not in missing
+    assert told(library, "missing_part") == []
 
 
 def test_no_part_is_missed_in_what_is_no_code_page(library: Library, added: Add) -> None:
