@@ -42,11 +42,21 @@ _HYPHENED = re.compile(r"\b([A-Za-z]{2,})-\s([a-z]{2,})\b")
 _DIGITS = re.compile(
     r"\b(?=[a-zA-Z01]{5,}\b)[A-Za-z]{1,}[01][A-Za-z]{2,}\b|\b[A-Za-z]{2,}[01][A-Za-z]+\b"
 )
+_STEM = 6
 _LIGATURES = ("fi", "fl", "ff", "ffi", "ffl")
 # After these a hyphen hangs rightly, and these only end a longer word.
 _SUSPENDING_LISTED = "and or to nor as versus vs through but a an the in of for with"
 _SUSPENDING = frozenset(_SUSPENDING_LISTED.split())
-_ENDINGS = ("ment", "ments", "tion", "tions", "sion", "ness", "ity", "ous", "ology", "ically")
+_ENDINGS_LISTED = (
+    "ing ings ment ments tion tions sion sions sation zation ation ations ity ness ance ence "
+    "ally cally ously ology tional sional mental tive"
+)
+_ENDINGS = frozenset(_ENDINGS_LISTED.split())
+_HYPHENATED_LISTED = (
+    "pre post non intra inter extra co re multi sub anti self semi over under peri para well all "
+    "follow cross high low long short one two three first second single double half full"
+)
+_HYPHENATED = frozenset(_HYPHENATED_LISTED.split())
 _MOST_TOLD = 40
 _READ_AGAIN = "Export the document anew from its source, or run OCR on it, and add it again."
 
@@ -126,13 +136,14 @@ def _together(line: str, own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     pairs: dict[str, tuple[int, int]] = {}
     for match in _LETTERS.finditer(line):
         token = match.group()
-        if surely_joined(token) or (len(token) >= 10 and run_together(token, own)):
+        together = run_together(token, own) if len(token) >= 10 else None
+        if surely_joined(token) or together == "surely":
             told = " ".join(parted(token, own))
             meant = f", probably “{told}”" if told else ""
             yield *match.span(), f"words run together{meant}"
-        elif len(token) >= 7 and joined_pair(token):
+        elif together or (len(token) >= 7 and joined_pair(token)):
             pairs.setdefault(token.lower(), match.span())
-    if len(pairs) >= 2:
+    if len({pair[:_STEM] for pair in pairs}) >= 2:
         first, span = min(pairs.items(), key=lambda item: item[1])
         yield (
             *span,
@@ -187,11 +198,10 @@ def _inserted(word: str, own: frozenset[str]) -> str | None:
 
 def _cut(line: str, own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     """Words that kept the hyphen of a line's end, and digits that OCR took for letters."""
-    del own
     for match in _HYPHENED.finditer(line):
         left, right = match.groups()
         # "Pre- and postoperative" is right.
-        if right in _SUSPENDING or not (is_word(left + right) or _is_rest(left, right)):
+        if right in _SUSPENDING or not _is_cut(left, right, own):
             continue
         yield *match.span(), f"a word is cut in two, probably “{left}{right}”"
     for match in _DIGITS.finditer(line):
@@ -200,9 +210,13 @@ def _cut(line: str, own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
             yield *match.span(), f"a digit stands for a letter, probably “{mended}”"
 
 
-def _is_rest(left: str, right: str) -> bool:
-    """Whether neither piece is a word, or the second an ending that needs the first."""
-    return not is_word(right) and (not is_word(left) or right.endswith(_ENDINGS))
+def _is_cut(left: str, right: str, own: frozenset[str]) -> bool:
+    """Whether two pieces are one word that is known, or the second only ends a longer one."""
+    whole = (left + right).lower()
+    # These keep their hyphen, which only stood at the end of a line.
+    if left.lower() in _HYPHENATED:
+        return False
+    return is_word(whole) or whole in own or (len(left) > 2 and right in _ENDINGS)
 
 
 def _empty_pages(reading: Reading) -> Iterator[Fault]:

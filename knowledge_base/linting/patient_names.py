@@ -28,7 +28,7 @@ _CARE = (
     r")?\d{1,3}[ -]?(?:years?|y/?o|yo|[MF]\b))"
 )
 _AFTER = re.compile(
-    rf"(?:['’]s)?(?:\s*\([^()\n]{{1,40}}\))?(?:,\s*(?:an?\s+)?)?\s*(?:{_CARE})", re.IGNORECASE
+    rf"(?:['’]s)?(?:\s*\([^()\n]{{1,40}}\))?(?:,\s*(?:an?\s+)?)?\s*(?:{_CARE})(?!\w)", re.IGNORECASE
 )
 # A letter to somebody about what was done for them.
 _ADDRESSED = re.compile(
@@ -93,6 +93,16 @@ _CREDENTIAL = re.compile(
     r"Director|billing|"
     r"coding|attorney|of the|from the|at the)\b"
 )
+# What a text that tells of somebody's care has somewhere.
+_MEDICAL = re.compile(
+    r"\b(?:patients?|pt|pain|aches?|weak(?:ness)?|numb(?:ness)?|symptoms?|surgery|hospital|clinic|"
+    r"admitted|discharged?|emergency|MRI|CT|scans?|x-?rays?|imaging|films?|inject(?:ion|ed|ions)|"
+    r"puncture|biops(?:y|ied)|diagnos(?:is|ed)|procedures?|tests?|stud(?:y|ies)|exam(?:ination)?|"
+    r"treat(?:ed|ment)|therapy|doctor|physician|nurse|radiolog(?:y|ist)|myelogra[a-z]+|fractures?|"
+    r"cancer|tumou?r|stenosis|complain(?:s|ed|ts?)|underwent|beneficiary|insured|claims?|chart|"
+    r"DOB|MRN|years?[- ]old|y/?o)\b",
+    re.IGNORECASE,
+)
 # Names that stand for anybody.
 _ANYBODY = re.compile(r"\b(?:Doe|Roe)\b")
 
@@ -123,7 +133,10 @@ def _is_patient(line: str, start: int, end: int) -> bool:
         return False
     if _ANYBODY.search(line, start, end):
         return False
-    return bool(_LABELLED.search(before) or _AFTER.match(after) or _AGED.match(after))
+    if _LABELLED.search(before) or _AGED.match(after):
+        return True
+    # A statesman "returned" and "was seen", too.
+    return bool(_AFTER.match(after) and _MEDICAL.search(line))
 
 
 def _speaks_of_care(line: str, name: Name) -> bool:
