@@ -89,8 +89,12 @@ def find(reading: Reading, held: Held) -> Iterator[Fault]:
 
 def _with_pair(note: GuidanceNote) -> GuidanceNote:
     """A modifier's note whose only condition is the code beside it, with that as its pair."""
+    if not note.kind.startswith("modifier"):
+        return note
+    if note.right and (note.condition or "").lower() in {"when", "whenever", "if", "where"}:
+        return dataclasses.replace(note, condition=None)
     found = _BESIDE.fullmatch(note.condition or "")
-    if found is None or note.right or not note.kind.startswith("modifier"):
+    if found is None or note.right:
         return note
     named = {span.first for span in note.left}
     others = tuple(span for span in find_codes(found.group()) if span.first not in named)

@@ -30,7 +30,7 @@ _GLYPHS = re.compile(
     r"(?:\(cid:\d+\)\s?)+|(?:/[GgC]\d{2,3}){3,}|(?:[\u25a1\u25af\u25a0\u2610] ?){4,}"
 )
 _PRIVATE = re.compile(r"(?<=\w)[\ue000-\uf8ff]|[\ue000-\uf8ff](?=\w)|[\ue000-\uf8ff]{3,}")
-_LOST_MARK = re.compile(r"\b[A-Za-z]{2,}\?(?:s|t|re|ll|ve)\b")
+_LOST_MARK = re.compile(r"\b[A-Za-z]{2,}[?Õ´](?:s|t|re|ll|ve)\b")
 _SPACED = re.compile(r"(?<![\w'’.])(?:[A-Za-z]\s){3,}[A-Za-z](?![\w'’])")
 _LETTERS = re.compile(r"[A-Za-z]+")
 _WORD = re.compile(r"(?<![\w@./:\\-])[A-Za-z]{3,}(?![@\\]|/\w|\.\w{2,3}\b)")
@@ -43,6 +43,14 @@ _DIGITS = re.compile(
     r"\b(?=[a-zA-Z01]{5,}\b)[A-Za-z]{1,}[01][A-Za-z]{2,}\b|\b[A-Za-z]{2,}[01][A-Za-z]+\b"
 )
 _STEM = 6
+_SHORTEST = 6
+# What OCR reads, and what stood there.
+_LOOKS = (
+    ("li", "h"), ("b", "h"), ("h", "b"), ("rn", "m"), ("ni", "m"), ("in", "m"), ("m", "rn"),
+    ("cl", "d"), ("d", "cl"), ("vv", "w"), ("c", "e"), ("e", "c"), ("l", "i"), ("i", "l"),
+    ("ii", "n"), ("u", "n"), ("n", "u"), ("f", "t"), ("t", "f"),
+)  # fmt: skip
+_COMMON, _RARE = 3_500, 99_999
 _LIGATURES = ("fi", "fl", "ff", "ffi", "ffl")
 # After these a hyphen hangs rightly, and these only end a longer word.
 _SUSPENDING_LISTED = "and or to nor as versus vs through but a an the in of for with"
@@ -95,7 +103,7 @@ def _marks(line: str, own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
         (_UNKNOWN, "a character that could not be read"),
         (_GLYPHS, "numbers of glyphs or empty boxes instead of letters"),
         (_PRIVATE, "a character that only one font knows"),
-        (_LOST_MARK, "a question mark in place of an apostrophe"),
+        (_LOST_MARK, "another mark in place of an apostrophe"),
     ):
         for match in pattern.finditer(line):
             yield match.start(), match.start() + len(match.group().rstrip()), what
@@ -219,6 +227,47 @@ def _is_cut(left: str, right: str, own: frozenset[str]) -> bool:
     return is_word(whole) or whole in own or (len(left) > 2 and right in _ENDINGS)
 
 
+def _parted(line: str, own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    """Words with a space within: "exami nation", "A nterior"."""
+    del own
+    for match in _GAP.finditer(line):
+        left, right = match.groups()
+        whole = left + right
+        if len(whole) < _SHORTEST or left.lower() in _HYPHENATED:
+            continue
+        pieces = [piece for piece in (left, right) if not is_word(piece)]
+        if pieces and is_word(whole) and max(map(len, pieces)) > 1:
+            yield match.start(1), match.end(2), f"a word is parted, probably “{whole}”"
+
+
+def _misread(line: str, own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    """Letters that OCR takes for others of the same look; one alone may be a name."""
+    del own
+    found: dict[str, tuple[int, int, str]] = {}
+    for match in _LETTERS.finditer(line):
+        token = match.group()
+        if token[1:].islower() and not is_word(token) and (meant := _meant(token)):
+            found.setdefault(token.lower(), (*match.span(), meant))
+    if len(found) >= 2:
+        for start, end, meant in found.values():
+            yield start, end, f"letters were misread, probably “{meant}”"
+
+
+@functools.lru_cache(maxsize=16_384)
+def _meant(token: str) -> str | None:
+    """The very common word of which OCR made ``token``."""
+    low, known = token.lower(), ranks()
+    made = (
+        low[:at] + right + low[at + len(wrong) :]
+        for wrong, right in _LOOKS
+        for at in range(len(low))
+        if low.startswith(wrong, at)
+    )
+    return next(
+        (word for word in made if len(word) > 2 and known.get(word, _RARE) < _COMMON), None
+    )
+
+
 def _empty_pages(reading: Reading) -> Iterator[Fault]:
     for page in _without_text(reading):
         yield Fault(
@@ -254,4 +303,4 @@ def _by_page(passage: Passage) -> Iterator[tuple[int, int, int]]:
 
 
 _ANY: tuple[Way, ...] = (_marks, _encoding)
-_ENGLISH: tuple[Way, ...] = (_spaced, _together, _ligatures, _cut)
+_ENGLISH: tuple[Way, ...] = (_spaced, _together, _ligatures, _cut, _parted, _misread)

@@ -28,7 +28,8 @@ _CARE = (
     r")?\d{1,3}[ -]?(?:years?|y/?o|yo|[MF]\b))"
 )
 _AFTER = re.compile(
-    rf"(?:['’]s)?(?:\s*\([^()\n]{{1,40}}\))?(?:,\s*(?:an?\s+)?)?\s*(?:{_CARE})(?!\w)", re.IGNORECASE
+    rf"(?:['’]s)?(?:\s*\([^()\n]{{1,40}}\))?(?:,\s*(?:an?\s+)?)?\s*(?:{_CARE})(?!\w)",
+    re.IGNORECASE,
 )
 # A letter to somebody about what was done for them.
 _ADDRESSED = re.compile(

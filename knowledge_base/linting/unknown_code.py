@@ -29,7 +29,7 @@ _OTHER_NUMBER = re.compile(
     r"diagnos[ei]s(?: codes?)?|DRG|(?:revenue|condition|occurrence|value|denial|remark|reason|"
     r"error|postal|zip|area|access|source|product|order) codes?|ID|identifier|numbers?|no|ticket|"
     r"reference|ref|pub|publication|rule|FR|USC|CFR|P\.L|NCD|LCD|since|year|RFC|ISO|CMS|OMB)\b\.?"
-    r"|[#$€£=@&?_])\s*(?:codes?\s+)?(?:numbers?|no\.?|#|is|was|:)?\s*[-:(]?\s*$|,\s*[A-Z]{2}\s+$|"
+    r"|[#$€£=@&?_])\s*(?:codes?\s+)?(?:numbers?|no\.?|#|is|was|:)?\s*[-:(]?\s*$|(?-i:,\s*[A-Z]{2}\s+$)|"
     r"https?://\S*$|\d-$",
     re.IGNORECASE,
 )

@@ -20,6 +20,7 @@ _NAMES = re.compile(
     r"(?:English|Español|Français|Deutsch|Tagalog|Русский|العربية|中文|한국어|Tiếng Việt|"
     r"Português|Italiano|日本語|Polski|Kreyòl Ayisyen)"
 )
+_TWO_WORDS = re.compile(r"\b(log|sign) (in|out|up)\b")
 _WORD = re.compile(r"[^\W\d_]+")
 _TRIM = re.compile(r"^[\s*#>•·|\-–]+|[\s|»›>•·]+$")
 
@@ -72,16 +73,20 @@ def _span(line: str) -> tuple[int, int] | None:
     bare = _TRIM.sub("", line)
     at = line.find(bare)
     whole = at, at + len(bare)
-    if len(bare) <= _LONGEST_LINE and (_signs().line.fullmatch(bare) or _of_buttons(bare)):
+    if len(bare) <= _LONGEST_LINE and (_is_line(bare) or _is_line(line.strip())):
         return whole
     if len(bare) <= _LONGEST_MENU and (_is_menu(bare) or len(_NAMES.findall(bare)) >= 5):
         return whole if _is_menu(bare) or not re.search(r"[a-z]{3,}[.,:]\s", bare) else None
     return None
 
 
+def _is_line(line: str) -> bool:
+    return _signs().line.fullmatch(line) is not None or _of_buttons(line)
+
+
 def _of_buttons(line: str) -> bool:
     """Whether a line is made of nothing but words of buttons and menus."""
-    signs, words = _signs(), [word.lower() for word in _WORD.findall(line)]
+    signs, words = _signs(), _WORD.findall(_TWO_WORDS.sub(r"\1\2", line.lower()))
     if not 2 <= len(words) <= _MOST_WORDS or set(words) - signs.telling - signs.common:
         return False
     telling = len(signs.telling & set(words))
