@@ -142,6 +142,7 @@ def _spaced(line: str, own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
 def _together(line: str, own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     """Words without spaces: three or more in one, or several pairs in a paragraph."""
     pairs: dict[str, tuple[int, int]] = {}
+    more: dict[str, tuple[int, int]] = {}
     for match in _LETTERS.finditer(line):
         token = match.group()
         together = run_together(token, own) if len(token) >= 10 else None
@@ -149,8 +150,12 @@ def _together(line: str, own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
             told = " ".join(parted(token, own))
             meant = f", probably “{told}”" if told else ""
             yield *match.span(), f"words run together{meant}"
-        elif together or (len(token) >= 7 and joined_pair(token)):
+        elif together:
+            more.setdefault(token.lower(), match.span())
+        elif len(token) >= 7 and joined_pair(token):
             pairs.setdefault(token.lower(), match.span())
+    # A long word may look like three short ones, but not beside two words without their space.
+    pairs |= more if pairs else {}
     if len({pair[:_STEM] for pair in pairs}) >= 2:
         first, span = min(pairs.items(), key=lambda item: item[1])
         yield (

@@ -47,7 +47,10 @@ _FIELD_LISTED = (
     "anesthesia bilateral beneficiary practitioner outpatient inpatient specimen catheter "
     "encounter documentation documented necessity provider providers claim claims code "
     "codes unit units edit edits procedure procedures physician physicians diagnosis "
-    "diagnostic conjunction session"
+    "diagnostic conjunction session radiology imaging fluoroscopy ultrasound endoscopy "
+    "colonoscopy arthroscopy laparoscopy pathology cardiology neurology urology reimbursement "
+    "authorization deductible coinsurance copayment telehealth contrast intrathecal epidural "
+    "sedation fracture fusion spine spinal patient patients coverage insurance insurer appeal"
 )
 _FIELD = _FIELD_LISTED.split()
 

@@ -161,7 +161,7 @@ def test_the_tables_say_what_the_generator_takes_for_true(invented: World, tmp_p
 def test_real_tables_give_what_the_invented_ones_give(real_data: Path, tmp_path: Path) -> None:
     found = world(real_data, tmp_path)
     assert found.real
-    for name in ("barred", "unlockable", "free", "dated", "gone", "families", "add_ons"):
+    for name in ("barred", "unlockable", "free", "dated", "gone", "fresh", "families", "add_ons"):
         assert len(getattr(found, name)) >= 40, name
 
 
