@@ -68,7 +68,8 @@ def _told(reading: Reading) -> Iterator[tuple[int, int, str]]:
 
 def _is_of_names(sentence: str) -> bool:
     words = _LETTERS.findall(sentence)
-    return sum(word[0].isupper() for word in words) * 2 > len(words)
+    capital = [word for word in words if word[0].isupper()]
+    return len(capital) * 2 > len(words)
 
 
 def _of(paragraph: str, usual: str) -> str | None:
