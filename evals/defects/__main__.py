@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 
 from assistant.settings import Settings
-from evals.defects.bench import EACH, FAST, run
+from evals.defects.bench import EACH, FAST, HELD_OUT, run
+from evals.defects.sheets import SEED
 from evals.homes import Places
 from evals.intervals import Mean
 from evals.material_figures import AIMS, DefectFigure
@@ -40,6 +41,9 @@ def main(
     failures: Annotated[
         bool, typer.Option("--failures", help="List what was missed and the false alarms.")
     ] = False,
+    seed: Annotated[
+        int, typer.Option(help=f"What is drawn from; {HELD_OUT} is kept for totals alone.")
+    ] = SEED,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     data: Annotated[Path | None, typer.Option(help="Folder of the large public files.")] = None,
 ) -> None:
@@ -48,9 +52,11 @@ def main(
 
     from assistant.answer import as_json as plain
 
+    if failures and seed == HELD_OUT:
+        raise typer.BadParameter("of the held-out seed only totals are shown")
     with tempfile.TemporaryDirectory() as work:
         places = Places.of(Settings(), data)
-        figures = run(places.data, Path(work), FAST if fast else each)
+        figures = run(places.data, Path(work), FAST if fast else each, seed=seed)
     if as_json:
         typer.echo(orjson.dumps(plain(figures), option=orjson.OPT_INDENT_2))
     else:

@@ -42,6 +42,7 @@ MAKERS: Mapping[str, Maker] = {
 }
 KINDS = tuple(MAKERS)
 EACH, FAST = 120, 12
+HELD_OUT = 20_261_123
 _MANUAL = Path("policy-manual") / "ncci-policy-manual-2026.pdf"
 _SAMPLE = Path(__file__).parents[2] / "knowledge_base" / "sample" / "pages"
 _HOST_CHARACTERS = 2_000
@@ -208,8 +209,14 @@ def run(
     each: int = EACH,
     linter: Linter | None = None,
     progress: Progress = silent,
+    seed: int = SEED,
+    kinds: Sequence[str] = KINDS,
 ) -> tuple[DefectFigure, ...]:
-    """Run every kind in a home of its own below ``work``, which may be deleted afterwards."""
+    """Run every kind in a home of its own below ``work``, which may be deleted afterwards.
+
+    The rules were mended by looking at what the default ``seed`` wrote; of ``HELD_OUT`` only the
+    totals were ever looked at.
+    """
     if linter is None:
         from knowledge_base.linting import lint
 
@@ -218,12 +225,12 @@ def run(
     tables.imported(work / "tables")
     real = hosts(data)
     told = []
-    for done, kind in enumerate(KINDS):
-        progress("Planting defects", done, len(KINDS))
+    for done, kind in enumerate(kinds):
+        progress("Planting defects", done, len(kinds))
         shutil.copytree(work / "tables", work / kind / "tables")
         with closing(Library(work / kind)) as library:
-            trials = laid_out(library, list(drafts(kind, tables, each, real)))
+            trials = laid_out(library, list(drafts(kind, tables, each, real, seed)))
             told.append(judged(kind, trials, linter(library)))
         shutil.rmtree(work / kind, ignore_errors=True)
-    progress("Planting defects", len(KINDS), len(KINDS))
+    progress("Planting defects", len(kinds), len(kinds))
     return tuple(told)

@@ -190,8 +190,12 @@ def _elsewhere(writer: Writer, world: World, family: tuple[str, ...]) -> tuple[s
 
 def code_not_in_force(writer: Writer, world: World, number: int, *, harmful: bool) -> Draft:
     """A code that had ended or not begun in the document's edition; or one that was in force."""
-    makers = (_ended, _not_begun, _gone) if harmful else (_before_end, _told_ended, _since_begun)
-    return makers[number % 3](writer, world)
+    makers = (
+        (_ended, _not_begun, _gone, _too_new)
+        if harmful
+        else (_before_end, _told_ended, _since_begun, _new_in_time)
+    )
+    return makers[number % 4](writer, world)
 
 
 def _of_edition(writer: Writer, paragraph: str, first: dt.date, last: dt.date | None) -> Draft:
@@ -237,6 +241,16 @@ def _not_begun(writer: Writer, world: World) -> Draft:
 def _gone(writer: Writer, world: World) -> Draft:
     first = dt.date(2026, 7, 1)
     return _about(writer, writer.next(world.gone), first, None, "left out of the newer table")
+
+
+def _too_new(writer: Writer, world: World) -> Draft:
+    first, last = dt.date(2024, 7, 1), dt.date(2024, 9, 30)
+    return _about(writer, writer.next(world.fresh), first, last, "only in the newer table")
+
+
+def _new_in_time(writer: Writer, world: World) -> Draft:
+    first = dt.date(2026, 7, 1)
+    return _about(writer, writer.next(world.fresh), first, None, "new, and so is the edition")
 
 
 def _before_end(writer: Writer, world: World) -> Draft:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 
 from evals.defects.sheets import Draft, Mark, Writer
-from evals.defects.tables import World
+from evals.defects.tables import Pair, World
 from knowledge_base.records import DateRange
+
+Teller = Callable[[Writer, World], str]
 
 # What is said of a pair in one place and in another. Each statement has several wordings.
 _NOT_WITH = (
@@ -93,8 +96,8 @@ def _of_two_years(writer: Writer, a: str, b: str) -> Draft:
 def against_tables(writer: Writer, world: World, number: int, *, harmful: bool) -> Draft:
     """A note that grants what the tables bar; or one that agrees, is stricter or conditional."""
     held = _AGAINST if harmful else _IN_LINE
-    variety, make = held[number % len(held)]
-    sentence = make(writer, world)
+    variety, tell = held[number % len(held)]
+    sentence = tell(writer, world)
     sheet = writer.memo(
         writer.among(sentence),
         edition="2024",
@@ -103,99 +106,93 @@ def against_tables(writer: Writer, world: World, number: int, *, harmful: bool) 
     return Draft(variety, (sheet,), (Mark(0, sentence),))
 
 
-def _barred_separate(writer: Writer, world: World) -> str:
-    a, b = writer.next(world.barred)
-    return str(writer.one(_SEPARATE).format(a=a, b=b))
+def _of_pairs(pairs: Callable[[World], Sequence[Pair]], *wordings: str) -> Teller:
+    """Says one of the wordings of the next pair."""
+
+    def tell(writer: Writer, world: World) -> str:
+        a, b = writer.next(pairs(world))
+        return str(writer.one(wordings).format(a=a, b=b))
+
+    return tell
 
 
-def _barred_with(writer: Writer, world: World) -> str:
-    a, b = writer.next(world.barred)
-    return str(writer.one(_WITH).format(a=a, b=b))
+def _of_units(lowest: Callable[[int], int], highest: Callable[[int], int]) -> Teller:
+    """Grants units of the next code, between two bounds that its limit gives."""
+
+    def tell(writer: Writer, world: World) -> str:
+        code = writer.next(world.codes)
+        limit = world.units[code]
+        units = writer.chance.randint(lowest(limit), highest(limit))
+        counted = f"{units} unit" if units == 1 else f"{units} units"
+        return str(writer.one((
+            f"Up to {counted} of {code} may be reported per day.",
+            f"{code} may be billed for a maximum of {counted} per day.",
+        )))  # fmt: skip
+
+    return tell
 
 
-def _too_many(writer: Writer, world: World) -> str:
-    code = writer.next(world.codes)
-    return _limit(writer, code, world.units[code] + writer.chance.randint(1, 4))
+def _of_primaries(*, listed: bool) -> Teller:
+    """Names a primary of the next add-on code, one that its table lists or another."""
+
+    def tell(writer: Writer, world: World) -> str:
+        add_on = writer.next(tuple(world.add_ons))
+        primaries: Sequence[str] = world.add_ons[add_on]
+        if not listed:
+            primaries = [code for code in world.codes if code not in {*primaries, add_on}]
+        primary = writer.one(primaries)
+        return str(writer.one((
+            f"{add_on} is an add-on code and is reported in addition to {primary}.",
+            f"List the add-on code {add_on} separately in addition to {primary}.",
+        )))  # fmt: skip
+
+    return tell
 
 
-def _limit(writer: Writer, code: str, units: int) -> str:
-    counted = f"{units} unit" if units == 1 else f"{units} units"
-    return str(writer.one((
-        f"Up to {counted} of {code} may be reported per day.",
-        f"{code} may be billed for a maximum of {counted} per day.",
-    )))  # fmt: skip
+def _barred(world: World) -> Sequence[Pair]:
+    return world.barred
 
 
-def _unlocked(writer: Writer, world: World) -> str:
-    a, b = writer.next(world.barred)
-    return str(writer.one((
-        f"Append modifier 59 to {b} when it is reported with {a}.",
-        f"When {b} is billed with {a}, modifier 59 must be appended to {b}.",
-    )))  # fmt: skip
+def _unlockable(world: World) -> Sequence[Pair]:
+    return world.unlockable
 
 
-def _wrong_primary(writer: Writer, world: World) -> str:
-    add_on = writer.next(tuple(world.add_ons))
-    listed = world.add_ons[add_on]
-    others = [code for code in world.codes if code not in {*listed, add_on}]
-    return _adds(writer, add_on, writer.one(others))
+def _free(world: World) -> Sequence[Pair]:
+    return world.free
 
 
-def _adds(writer: Writer, add_on: str, primary: str) -> str:
-    return str(writer.one((
-        f"{add_on} is an add-on code and is reported in addition to {primary}.",
-        f"List the add-on code {add_on} separately in addition to {primary}.",
-    )))  # fmt: skip
-
-
-def _conditional(writer: Writer, world: World) -> str:
-    a, b = writer.next(world.barred)
-    return f"{a} may be reported separately with {b} only where a contract of the plan says so."
-
-
-def _no_edit(writer: Writer, world: World) -> str:
-    a, b = writer.next(world.free)
-    return str(writer.one(_SEPARATE).format(a=a, b=b))
-
-
-def _stricter(writer: Writer, world: World) -> str:
-    a, b = writer.next(world.unlockable)
-    return str(writer.one(_NOT_WITH).format(a=a, b=b))
-
-
-def _fewer(writer: Writer, world: World) -> str:
-    code = writer.next(world.codes)
-    return _limit(writer, code, writer.chance.randint(1, world.units[code]))
-
-
-def _unlockable(writer: Writer, world: World) -> str:
-    a, b = writer.next(world.unlockable)
-    return f"Append modifier 59 to {b} when it is reported with {a}, if the sites differ."
-
-
-def _right_primary(writer: Writer, world: World) -> str:
-    add_on = writer.next(tuple(world.add_ons))
-    return _adds(writer, add_on, writer.one(world.add_ons[add_on]))
-
-
-def _agrees(writer: Writer, world: World) -> str:
-    a, b = writer.next(world.barred)
-    return str(writer.one(_NOT_WITH).format(a=a, b=b))
-
-
-_AGAINST = (
-    ("separate, yet indicator 0", _barred_separate),
-    ("together, yet indicator 0", _barred_with),
-    ("more units than the limit", _too_many),
-    ("a modifier, yet indicator 0", _unlocked),
-    ("another primary", _wrong_primary),
+_AGAINST: tuple[tuple[str, Teller], ...] = (
+    ("separate, yet indicator 0", _of_pairs(_barred, *_SEPARATE)),
+    ("together, yet indicator 0", _of_pairs(_barred, *_WITH)),
+    ("more units than the limit", _of_units(lambda most: most + 1, lambda most: most + 4)),
+    (
+        "a modifier, yet indicator 0",
+        _of_pairs(
+            _barred,
+            "Append modifier 59 to {b} when it is reported with {a}.",
+            "When {b} is billed with {a}, modifier 59 must be appended to {b}.",
+        ),
+    ),
+    ("another primary", _of_primaries(listed=False)),
 )
-_IN_LINE = (
-    ("its own condition", _conditional),
-    ("no edit", _no_edit),
-    ("stricter than indicator 1", _stricter),
-    ("no more units than the limit", _fewer),
-    ("a modifier, indicator 1", _unlockable),
-    ("a listed primary", _right_primary),
-    ("agrees with indicator 0", _agrees),
+_IN_LINE: tuple[tuple[str, Teller], ...] = (
+    (
+        "its own condition",
+        _of_pairs(
+            _barred,
+            "{a} may be reported separately with {b} only where a contract of the plan says so.",
+        ),
+    ),
+    ("no edit", _of_pairs(_free, *_SEPARATE)),
+    ("stricter than indicator 1", _of_pairs(_unlockable, *_NOT_WITH)),
+    ("no more units than the limit", _of_units(lambda _: 1, lambda most: most)),
+    (
+        "a modifier, indicator 1",
+        _of_pairs(
+            _unlockable,
+            "Append modifier 59 to {b} when it is reported with {a}, if the sites differ.",
+        ),
+    ),
+    ("a listed primary", _of_primaries(listed=True)),
+    ("agrees with indicator 0", _of_pairs(_barred, *_NOT_WITH)),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from evals.defects.sheets import Draft, Mark, Sheet, Writer, words
 from evals.defects.tables import NEWEST_YEAR, World
@@ -52,32 +53,46 @@ def _edition(
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """An edition of the matter: so many years before the newest, with its last day."""
+
+    ago: int = 0
+    until: dt.date | None = None
+    told: str = ""
+
+
+_ENDED = dt.date(NEWEST_YEAR - 1, 12, 31)
+_NOW = _Kept()
+# The bench's own view of what is stale: docs/decisions/0025.
+_STALE: tuple[tuple[str, tuple[_Kept, ...]], ...] = (
+    ("overtaken, without an end", (_Kept(1), _NOW)),
+    ("overtaken before its end", (_Kept(2, dt.date(NEWEST_YEAR, 6, 30)), _NOW)),
+    ("years older than the tables", (_Kept(7),)),
+    ("over, and nothing took its place", (_Kept(1, _ENDED),)),
+    ("overtaken twice", (_Kept(3, _ENDED.replace(year=NEWEST_YEAR - 2)), _Kept(1), _NOW)),
+)
+_IN_ORDER: tuple[tuple[str, tuple[_Kept, ...]], ...] = (
+    ("overtaken, with its end", (_Kept(1, _ENDED), _NOW)),
+    ("old, and stated to hold", (_Kept(4, dt.date(NEWEST_YEAR + 2, 12, 31)),)),
+    ("of this year, naming an old one", (_Kept(told=f"First issued in {NEWEST_YEAR - 17}."),)),
+    ("another work of the year before", (_Kept(1, told="another"), _NOW)),
+)
+
+
 def stale_edition(writer: Writer, _world: World, number: int, *, harmful: bool) -> Draft:
-    """An edition that a newer one has overtaken, or that is years old; or one kept with an end."""
+    """An edition that was overtaken, is years old or is over; or one that is kept as it should."""
+    held = _STALE if harmful else _IN_ORDER
+    variety, editions = held[number % len(held)]
     title, body = writer.title(), [writer.filler(4) for _ in range(4)]
-    year = NEWEST_YEAR - 1 - number % 3
-    if number % 3 == 2:
-        return _alone(writer, title, body, number, harmful=harmful)
-    until = None if harmful else dt.date(NEWEST_YEAR - 1, 12, 31)
-    older = _edition(writer, title, body, year, until)
-    newer = _edition(writer, title, body, NEWEST_YEAR, None)
-    variety = "overtaken, without an end" if harmful else "overtaken, with its end"
-    return Draft(variety, (older, newer), (Mark(0),))
-
-
-def _alone(
-    writer: Writer, title: str, body: Sequence[str], number: int, *, harmful: bool
-) -> Draft:
-    if harmful:
-        sheet = _edition(writer, title, body, NEWEST_YEAR - 8 - number % 4, None)
-        return Draft("years older than the tables", (sheet,), (Mark(0),))
-    if number % 2:
-        year = NEWEST_YEAR - 8
-        sheet = _edition(writer, title, body, year, dt.date(year, 12, 31))
-        return Draft("old and closed", (sheet,), (Mark(0),))
-    told = f"This guide was first issued in {NEWEST_YEAR - 17} and is reviewed every year."
-    sheet = _edition(writer, title, [told, *body], NEWEST_YEAR, None)
-    return Draft("of this year, naming an old one", (sheet,), (Mark(0),))
+    sheets = []
+    for item in editions:
+        # Two guides under one title that share no text are two works.
+        text = [writer.filler(4) for _ in body] if item.told == "another" else body
+        told = [item.told] if item.told and item.told != "another" else []
+        sheets.append(_edition(writer, title, [*told, *text], NEWEST_YEAR - item.ago, item.until))
+    stale = 1 if variety == "overtaken twice" else 0
+    return Draft(variety, tuple(sheets), (Mark(stale),))
 
 
 def same_text(writer: Writer, _world: World, number: int, *, harmful: bool) -> Draft:

@@ -13,7 +13,7 @@ def broken_text(writer: Writer, _world: World, number: int, *, harmful: bool) ->
         sentence = writer.next(words()["not_broken"])
         sheet = writer.hosted(writer.among(sentence), number)
         return Draft("unusual and right", (sheet,), (Mark(0, sentence),))
-    variety = ("mojibake", "ligature", "hyphen", "spaced")[number // 2 % 4]
+    variety = ("mojibake", "ligature", "hyphen", "spaced", "parted")[number // 2 % 5]
     if variety == "spaced":
         wrong = " ".join(writer.next(told["spaced"]).replace(" ", ""))
     else:

@@ -54,7 +54,8 @@ class World:
     ``barred`` and ``unlockable`` are pairs (column one, column two) of indicator 0 and 1 in both
     settings, ``free`` pairs without any row. ``units`` is the larger limit of the settings.
     ``dated`` are Level II codes with their first and last day (ISO, "" if none); ``gone`` are
-    codes of the older fee schedule that the newer one has not. ``families`` are runs of five
+    codes of the older fee schedule that the newer one has not, ``fresh`` those of the newer alone.
+    ``families`` are runs of five
     codes with no other known code between them.
     """
 
@@ -69,6 +70,7 @@ class World:
     add_ons: Mapping[str, tuple[str, ...]]
     dated: tuple[tuple[str, str, str], ...]
     gone: tuple[str, ...]
+    fresh: tuple[str, ...]
     families: tuple[tuple[str, ...], ...]
 
     def imported(self, folder: Path) -> None:
@@ -170,6 +172,7 @@ def _world(files: tuple[TableFile, ...], *, real: bool) -> World:
         },
         dated=tuple((row["hcpcs_code"], row["date_added"], row["date_term"]) for row in dated),
         gone=tuple(sorted(code for code in fees[OLD] - fees[NEW] if code.isdigit())),
+        fresh=tuple(sorted(code for code in fees[NEW] - fees[OLD] if code.isdigit())),
         families=tuple(_families(known, frozenset(codes))),
     )
 
@@ -230,6 +233,7 @@ def _invented_files(work: Path) -> tuple[TableFile, ...]:
         if one[:3] == other[:3] and chance.random() < 0.6
     ]
     gone = [f"{77000 + number * 3:05d}" for number in range(60)]
+    fresh = [f"{77400 + number * 3:05d}" for number in range(60)]
     add_ons = [f"{22510 + number * 2:05d}" for number in range(40)]
     level_two = [
         (f"{letter}{number:04d}", added, ended)
@@ -249,7 +253,7 @@ def _invented_files(work: Path) -> tuple[TableFile, ...]:
         ("aoc", "aoc", OLD, None, [_AOC_HEAD, *_primaries(add_ons, codes)]),
         ("hcpcs", "hcpcs", OLD, None, [_HCPCS_HEAD, *level_two]),
         ("fees_old", "fee-schedule", OLD, None, [_FEE_HEAD, *map(_fee, [*fees, *gone])]),
-        ("fees_new", "fee-schedule", NEW, None, [_FEE_HEAD, *map(_fee, fees)]),
+        ("fees_new", "fee-schedule", NEW, None, [_FEE_HEAD, *map(_fee, [*fees, *fresh])]),
     )
     return tuple(
         TableFile(_written(work / f"{name}.csv", rows), kind, label, setting)

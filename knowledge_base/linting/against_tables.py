@@ -24,10 +24,15 @@ from knowledge_base.records import Setting
 
 _WIDE = 40  # codes of a range that are still looked up one by one
 _MOST_PAIRS = 400
+_CODES = (
+    rf"(?:CPT |HCPCS )?(?:codes? )?{PROCEDURE_SHAPE}"
+    rf"(?:(?:,| or| and|, or|, and) {PROCEDURE_SHAPE})*"
+)
+# A condition that names the code beside and nothing else: "when it is billed with 11721".
 _BESIDE = re.compile(
-    r"(?:when|if|where) (?:it is |they are )?(?:reported|billed|performed|used|coded) "
-    rf"(?:together )?with (?:CPT |HCPCS )?(?:codes? )?(?P<codes>{PROCEDURE_SHAPE}"
-    rf"(?:(?:,| or| and|, or|, and) {PROCEDURE_SHAPE})*)",
+    rf"(?:when|whenever|if|where)(?: (?:it|they|both|{_CODES}))?(?: (?:is|are))?(?: also)? "
+    r"(?:reported|billed|performed|used|coded|submitted|claimed)"
+    rf"(?: together| along)?(?: (?:with|alongside|in addition to|in conjunction with) {_CODES})?",
     re.IGNORECASE,
 )
 _SETTINGS: tuple[Setting, ...] = ("practitioner", "outpatient_hospital")
@@ -84,10 +89,16 @@ def find(reading: Reading, held: Held) -> Iterator[Fault]:
 
 def _with_pair(note: GuidanceNote) -> GuidanceNote:
     """A modifier's note whose only condition is the code beside it, with that as its pair."""
-    found = _BESIDE.fullmatch(note.condition or "")
-    if found is None or note.right or not note.kind.startswith("modifier"):
+    if not note.kind.startswith("modifier"):
         return note
-    return dataclasses.replace(note, right=tuple(find_codes(found["codes"])), condition=None)
+    if note.right and (note.condition or "").lower() in {"when", "whenever", "if", "where"}:
+        return dataclasses.replace(note, condition=None)
+    found = _BESIDE.fullmatch(note.condition or "")
+    if found is None or note.right:
+        return note
+    named = {span.first for span in note.left}
+    others = tuple(span for span in find_codes(found.group()) if span.first not in named)
+    return dataclasses.replace(note, right=others, condition=None) if others else note
 
 
 def _singles(spans: Sequence[CodeSpan]) -> tuple[str, ...]:

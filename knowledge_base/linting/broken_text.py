@@ -30,7 +30,7 @@ _GLYPHS = re.compile(
     r"(?:\(cid:\d+\)\s?)+|(?:/[GgC]\d{2,3}){3,}|(?:[\u25a1\u25af\u25a0\u2610] ?){4,}"
 )
 _PRIVATE = re.compile(r"(?<=\w)[\ue000-\uf8ff]|[\ue000-\uf8ff](?=\w)|[\ue000-\uf8ff]{3,}")
-_LOST_MARK = re.compile(r"\b[A-Za-z]{2,}\?(?:s|t|re|ll|ve)\b")
+_LOST_MARK = re.compile(r"\b[A-Za-z]{2,}[?Õ´](?:s|t|re|ll|ve)\b")
 _SPACED = re.compile(r"(?<![\w'’.])(?:[A-Za-z]\s){3,}[A-Za-z](?![\w'’])")
 _LETTERS = re.compile(r"[A-Za-z]+")
 _WORD = re.compile(r"(?<![\w@./:\\-])[A-Za-z]{3,}(?![@\\]|/\w|\.\w{2,3}\b)")
@@ -42,7 +42,29 @@ _HYPHENED = re.compile(r"\b([A-Za-z]{2,})-\s([a-z]{2,})\b")
 _DIGITS = re.compile(
     r"\b(?=[a-zA-Z01]{5,}\b)[A-Za-z]{1,}[01][A-Za-z]{2,}\b|\b[A-Za-z]{2,}[01][A-Za-z]+\b"
 )
+_STEM = 6
+_SHORTEST = 6
+# What OCR reads, and what stood there.
+_LOOKS = (
+    ("li", "h"), ("b", "h"), ("h", "b"), ("rn", "m"), ("ni", "m"), ("in", "m"), ("m", "rn"),
+    ("cl", "d"), ("d", "cl"), ("vv", "w"), ("c", "e"), ("e", "c"), ("l", "i"), ("i", "l"),
+    ("ii", "n"), ("u", "n"), ("n", "u"), ("f", "t"), ("t", "f"),
+)  # fmt: skip
+_COMMON, _RARE = 3_500, 99_999
 _LIGATURES = ("fi", "fl", "ff", "ffi", "ffl")
+# After these a hyphen hangs rightly, and these only end a longer word.
+_SUSPENDING_LISTED = "and or to nor as versus vs through but a an the in of for with"
+_SUSPENDING = frozenset(_SUSPENDING_LISTED.split())
+_ENDINGS_LISTED = (
+    "ing ings ment ments tion tions sion sions sation zation ation ations ity ness ance ence "
+    "ally cally ously ology tional sional mental tive"
+)
+_ENDINGS = frozenset(_ENDINGS_LISTED.split())
+_HYPHENATED_LISTED = (
+    "pre post non intra inter extra co re multi sub anti self semi over under peri para well all "
+    "follow cross high low long short one two three first second single double half full"
+)
+_HYPHENATED = frozenset(_HYPHENATED_LISTED.split())
 _MOST_TOLD = 40
 _READ_AGAIN = "Export the document anew from its source, or run OCR on it, and add it again."
 
@@ -81,7 +103,7 @@ def _marks(line: str, own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
         (_UNKNOWN, "a character that could not be read"),
         (_GLYPHS, "numbers of glyphs or empty boxes instead of letters"),
         (_PRIVATE, "a character that only one font knows"),
-        (_LOST_MARK, "a question mark in place of an apostrophe"),
+        (_LOST_MARK, "another mark in place of an apostrophe"),
     ):
         for match in pattern.finditer(line):
             yield match.start(), match.start() + len(match.group().rstrip()), what
@@ -120,15 +142,21 @@ def _spaced(line: str, own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
 def _together(line: str, own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     """Words without spaces: three or more in one, or several pairs in a paragraph."""
     pairs: dict[str, tuple[int, int]] = {}
+    more: dict[str, tuple[int, int]] = {}
     for match in _LETTERS.finditer(line):
         token = match.group()
-        if surely_joined(token) or (len(token) >= 10 and run_together(token, own)):
+        together = run_together(token, own) if len(token) >= 10 else None
+        if surely_joined(token) or together == "surely":
             told = " ".join(parted(token, own))
             meant = f", probably “{told}”" if told else ""
             yield *match.span(), f"words run together{meant}"
+        elif together:
+            more.setdefault(token.lower(), match.span())
         elif len(token) >= 7 and joined_pair(token):
             pairs.setdefault(token.lower(), match.span())
-    if len(pairs) >= 2:
+    # A long word may look like three short ones, but not beside two words without their space.
+    pairs |= more if pairs else {}
+    if len({pair[:_STEM] for pair in pairs}) >= 2:
         first, span = min(pairs.items(), key=lambda item: item[1])
         yield (
             *span,
@@ -183,15 +211,66 @@ def _inserted(word: str, own: frozenset[str]) -> str | None:
 
 def _cut(line: str, own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     """Words that kept the hyphen of a line's end, and digits that OCR took for letters."""
-    del own
     for match in _HYPHENED.finditer(line):
         left, right = match.groups()
-        if is_word(left + right) and not is_word(right):
-            yield *match.span(), f"a word is cut in two, probably “{left}{right}”"
+        # "Pre- and postoperative" is right.
+        if right in _SUSPENDING or not _is_cut(left, right, own):
+            continue
+        yield *match.span(), f"a word is cut in two, probably “{left}{right}”"
     for match in _DIGITS.finditer(line):
         mended = match.group().replace("0", "o").replace("1", "l")
         if mended.isalpha() and is_word(mended) and len(mended) >= 5:
             yield *match.span(), f"a digit stands for a letter, probably “{mended}”"
+
+
+def _is_cut(left: str, right: str, own: frozenset[str]) -> bool:
+    """Whether two pieces are one word that is known, or the second only ends a longer one."""
+    whole = (left + right).lower()
+    # These keep their hyphen, which only stood at the end of a line.
+    if left.lower() in _HYPHENATED:
+        return False
+    return is_word(whole) or whole in own or (len(left) > 2 and right in _ENDINGS)
+
+
+def _parted(line: str, own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    """Words with a space within: "exami nation", "A nterior"."""
+    del own
+    for match in _GAP.finditer(line):
+        left, right = match.groups()
+        whole = left + right
+        if len(whole) < _SHORTEST or left.lower() in _HYPHENATED:
+            continue
+        pieces = [piece for piece in (left, right) if not is_word(piece)]
+        if pieces and is_word(whole) and max(map(len, pieces)) > 1:
+            yield match.start(1), match.end(2), f"a word is parted, probably “{whole}”"
+
+
+def _misread(line: str, own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    """Letters that OCR takes for others of the same look; one alone may be a name."""
+    del own
+    found: dict[str, tuple[int, int, str]] = {}
+    for match in _LETTERS.finditer(line):
+        token = match.group()
+        if token[1:].islower() and not is_word(token) and (meant := _meant(token)):
+            found.setdefault(token.lower(), (*match.span(), meant))
+    if len(found) >= 2:
+        for start, end, meant in found.values():
+            yield start, end, f"letters were misread, probably “{meant}”"
+
+
+@functools.lru_cache(maxsize=16_384)
+def _meant(token: str) -> str | None:
+    """The very common word of which OCR made ``token``."""
+    low, known = token.lower(), ranks()
+    made = (
+        low[:at] + right + low[at + len(wrong) :]
+        for wrong, right in _LOOKS
+        for at in range(len(low))
+        if low.startswith(wrong, at)
+    )
+    return next(
+        (word for word in made if len(word) > 2 and known.get(word, _RARE) < _COMMON), None
+    )
 
 
 def _empty_pages(reading: Reading) -> Iterator[Fault]:
@@ -229,4 +308,4 @@ def _by_page(passage: Passage) -> Iterator[tuple[int, int, int]]:
 
 
 _ANY: tuple[Way, ...] = (_marks, _encoding)
-_ENGLISH: tuple[Way, ...] = (_spaced, _together, _ligatures, _cut)
+_ENGLISH: tuple[Way, ...] = (_spaced, _together, _ligatures, _cut, _parted, _misread)

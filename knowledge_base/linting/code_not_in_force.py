@@ -2,6 +2,8 @@
 
 HCPCS Level II codes carry their dates. A CPT code leaves traces: its pair edits end, and later
 lists do not have it (the rule of ``assistant.rules.standing``, read for the document's days).
+Every edition of the full fee schedule lists the CPT codes of its days, so that one edition with
+and a later one without a code, or the other way round, tell as much without any edit.
 What a sentence says of a code's own end or beginning is no mistake.
 """
 
@@ -12,14 +14,14 @@ import re
 from collections.abc import Iterator
 
 from knowledge_base.codes import CodeSpan
-from knowledge_base.edit_tables.coverage import listing_releases
+from knowledge_base.edit_tables.coverage import is_incomplete, listing_releases
 from knowledge_base.edit_tables.hcpcs import HcpcsRow
 from knowledge_base.edit_tables.release_files import release_id
 from knowledge_base.linting.held import Held, period
 from knowledge_base.linting.problem import Fault
 from knowledge_base.linting.reading import Reading
-from knowledge_base.linting.unknown_code import speaks_of_codes
-from knowledge_base.records import Setting
+from knowledge_base.linting.unknown_code import is_level_two, speaks_of_codes
+from knowledge_base.records import Release, Setting
 
 _TOLD = re.compile(
     r"\b(?:delet\w*|discontinu\w*|terminat\w*|retire[ds]?|sunset\w*|expire[ds]?|obsolete|invalid|"
@@ -28,6 +30,8 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19[89]|20\d)\d(?!\d)")
+# Category I and III; laboratory codes of other shapes are on no fee schedule of physicians.
+_CPT = re.compile(r"[0-9]{5}|[0-9]{4}T")
 _SETTING: Setting = "practitioner"
 
 
@@ -36,7 +40,7 @@ def find(reading: Reading, held: Held) -> Iterator[Fault]:
     told: dict[str, CodeSpan] = {}
     history: set[str] = set()
     for span in reading.codes:
-        if span.is_range or not (span.first in told or speaks_of_codes(reading, held, span)):
+        if span.is_range or not (span.first in told or _is_code(reading, held, span)):
             continue
         told.setdefault(span.first, span)
         if _is_history(reading, span):
@@ -46,6 +50,7 @@ def find(reading: Reading, held: Held) -> Iterator[Fault]:
     if not told:
         return
     for code, (severity_note, message) in {
+        **_unlisted(reading, held, told),
         **_left_behind(reading, held, told),
         **_dated(reading, held, told),
     }.items():
@@ -58,6 +63,13 @@ def find(reading: Reading, held: Held) -> Iterator[Fault]:
             span.start,
             span.end,
         )
+
+
+def _is_code(reading: Reading, held: Held, span: CodeSpan) -> bool:
+    """Whether a code is meant; a letter and four digits that a table knows need no more signs."""
+    if speaks_of_codes(reading, held, span):
+        return True
+    return span.first[0].isalpha() and is_level_two(reading, held, span)
 
 
 def _is_history(reading: Reading, span: CodeSpan) -> bool:
@@ -109,6 +121,49 @@ def _dated(reading: Reading, held: Held, told: dict[str, CodeSpan]) -> dict[str,
         elif row.added is not None and row.added > first:
             found[code] = False, f"{code} is valid from {row.added} on, after {first} ({of})."
     return found
+
+
+def _unlisted(
+    reading: Reading, held: Held, told: dict[str, CodeSpan]
+) -> dict[str, tuple[bool, str]]:
+    """CPT codes that the fee schedule of the day lacks, and an older or newer one lists."""
+    chosen = held.chosen("fee-schedule", None, reading.document)
+    cpt = [code for code in told if _CPT.fullmatch(code)]
+    if chosen is None or chosen[0].release.sample or not cpt:
+        return {}
+    mine = chosen[0].release
+    found: dict[str, tuple[bool, str]] = {}
+    absent = sorted(set(cpt) - held.tables.known(cpt, _listing(held, mine)))
+    for other in (item for item in held.releases if _is_full_schedule(item) and item != mine):
+        ended = _begins(other) < _begins(mine)
+        for code in sorted(held.tables.known(absent, (other,)) - found.keys()):
+            years = _years(reading, told[code])
+            if any((year <= _begins(other).year) == ended for year in years):
+                continue
+            when = "no longer" if ended else "not yet"
+            message = (
+                f"{code} stands in {release_id(other)} and {when} in {release_id(mine)}, which "
+                "speaks for the document's days."
+            )
+            found[code] = False, message
+    return found
+
+
+def _listing(held: Held, schedule: Release) -> tuple[Release, ...]:
+    """The schedule, and the unit limits and schedules of its own quarter."""
+    return tuple(
+        item
+        for item in held.releases
+        if item.kind in {"mue", "fee-schedule"} and _begins(item) == _begins(schedule)
+    )
+
+
+def _is_full_schedule(release: Release) -> bool:
+    return release.kind == "fee-schedule" and not release.sample and not is_incomplete(release)
+
+
+def _begins(release: Release) -> dt.date:
+    return release.quarter.first or release.speaks_from
 
 
 def _left_behind(

@@ -58,6 +58,11 @@ class Held:
         ]
         return max(days, default=None)
 
+    def is_newer(self, document: Document) -> bool:
+        """Whether a document begins after the newest table: its codes may be newer, too."""
+        day = begins(document)
+        return day is not None and self.newest is not None and day > self.newest
+
     @cached_property
     def ranks(self) -> Mapping[str, int]:
         """The place of each document in the order in which they are held."""

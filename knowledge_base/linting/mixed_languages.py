@@ -1,6 +1,6 @@
-"""Paragraphs in another language than the document's.
+"""Paragraphs and sentences in another language than the document's.
 
-A paragraph, not a word: names of languages, Latin terms, drug names and titles are no mixture.
+A sentence, not a word: names of languages, Latin terms, drug names and titles are no mixture.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from knowledge_base.linting.reading import Reading
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_SENTENCE = re.compile(r"[^\s.!?。！？][^.!?。！？\n]*[.!?。！？]?")
 _MOST_TOLD = 30
 # A document is taken to be in another language than stated only if nearly all of it is.
 _NEARLY_ALL = 0.8
@@ -24,11 +25,7 @@ _NEARLY_ALL = 0.8
 def find(reading: Reading, held: Held) -> Iterator[Fault]:
     """Give each paragraph in another language, or one word on a document all in another."""
     del held
-    told = [
-        (start, end, language)
-        for start, end in reading.lines
-        if (language := _of(reading.text[start:end], reading.document.language)) is not None
-    ]
+    told = list(_told(reading))
     shares: Counter[str] = Counter()
     for start, end, language in told:
         shares[language] += end - start
@@ -46,11 +43,33 @@ def find(reading: Reading, held: Held) -> Iterator[Fault]:
     for start, end, language in others[:_MOST_TOLD]:
         yield Fault(
             "warning",
-            f"A paragraph in {NAMES[language]} within a text in {NAMES.get(mine, mine)}.",
+            f"A passage in {NAMES[language]} within a text in {NAMES.get(mine, mine)}.",
             "Keep each language in a document of its own, with --language.",
             start,
             end,
         )
+
+
+def _told(reading: Reading) -> Iterator[tuple[int, int, str]]:
+    """Start, end and language of each paragraph, and of a sentence in another within one."""
+    usual = reading.document.language
+    for start, end in reading.lines:
+        language = _of(reading.text[start:end], usual)
+        if language not in {None, usual}:
+            yield start, end, language or usual
+            continue
+        if language is not None:
+            yield start, end, language
+        for match in _SENTENCE.finditer(reading.text, start, end):
+            other = _of(match.group(), usual)
+            if other not in {None, usual} and not _is_of_names(match.group()):
+                yield *match.span(), other or usual
+
+
+def _is_of_names(sentence: str) -> bool:
+    words = _LETTERS.findall(sentence)
+    capital = [word for word in words if word[0].isupper()]
+    return len(capital) * 2 > len(words)
 
 
 def _of(paragraph: str, usual: str) -> str | None:

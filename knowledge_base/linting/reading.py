@@ -9,6 +9,7 @@ from functools import cached_property
 
 from knowledge_base.codes import CodeSpan, find_codes
 from knowledge_base.guidance_notes import GuidanceNote
+from knowledge_base.inconsistencies import LONGEST_JUDGED
 from knowledge_base.records import Document, Part, Passage
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
@@ -26,6 +27,11 @@ class Reading:
     text: str
     notes: tuple[GuidanceNote, ...] = ()
     passages: tuple[Passage, ...] = ()
+
+    @property
+    def is_long(self) -> bool:
+        """Whether this is a manual rather than a page: chance neighbours abound in it."""
+        return len(self.text) > LONGEST_JUDGED
 
     @cached_property
     def subject(self) -> str | None:

@@ -66,7 +66,7 @@ ABOUT: dict[Rule, About] = {
         ),
         About(
             "stale_edition",
-            "note",
+            "warning",
             "A document that a newer edition, its own last day or newer tables have overtaken.",
             "It may no longer answer, or answers from what has changed since.",
         ),

@@ -11,6 +11,7 @@ from knowledge_base.guidance_notes import GuidanceNote
 from knowledge_base.inconsistencies import LONGEST_JUDGED, Inconsistency, inconsistencies
 from knowledge_base.linting.held import Held
 from knowledge_base.linting.likely_codes import one_slip_away
+from knowledge_base.linting.lists_meant import LIST, NUMBER, number_of, of_lists
 from knowledge_base.linting.problem import Fault
 from knowledge_base.linting.reading import Reading
 
@@ -29,8 +30,6 @@ _PAIRED = re.compile(
     r"according|refer\w*|append\w*|link\w*|bundl\w+)\b",
     re.IGNORECASE,
 )
-_LABEL = r"(?:\b(?:CPT|HCPCS|codes?|procedures?|and|or|the|both|either)\b|[,;/&\s])*"
-_LIST = rf"{PROCEDURE_SHAPE}(?:{_LABEL}{PROCEDURE_SHAPE})+"
 _MEANS = (
     r"(?:\(\s*(?:i\.e\.,?|that is,?|namely,?|which (?:is|are)|codes?|comprising|consisting of|"
     r"including|includes)?:?|[:=]|,?\s*(?:i\.e\.,?|namely,?|that is,?|which (?:includes?|means|"
@@ -39,21 +38,18 @@ _MEANS = (
 )
 _BESIDE = (
     re.compile(
-        rf"(?<![\w-])(?P<range>{_RANGE})\s*{_MEANS}\s*(?:codes?\s+)?(?P<list>{_LIST})(?![\w-])",
+        rf"(?<![\w-])(?P<range>{_RANGE})\s*{_MEANS}\s*(?:codes?\s+)?(?P<list>{LIST})(?![\w-])",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?<![\w-])(?P<list>{_LIST})\s*(?:\(|,?\s*(?:i\.e\.|that is),?)\s*(?:the\s+|codes?\s+|"
+        rf"(?<![\w-])(?P<list>{LIST})\s*(?:\(|,?\s*(?:i\.e\.|that is),?)\s*(?:the\s+|codes?\s+|"
         rf"(?:whole\s+)?range\s+|all\s+of\s+)*(?P<range>{_RANGE})\s*\)?",
         re.IGNORECASE,
     ),
 )
-_COUNT_WORDS = "two three four five six seven eight nine ten"
-_NUMBERS = {word: number for number, word in enumerate(_COUNT_WORDS.split(), start=2)}
-_NUMBER = "|".join(_NUMBERS)
 _COUNTED = re.compile(
-    rf"\b(?:the|these|those|all|following)\s+(?P<count>{_NUMBER})\s+(?:[a-z-]+\s+){{0,2}}?"
-    rf"codes?\s*(?:[:(]|,?\s*(?:namely|i\.e\.,?)|are|is)?\s*(?P<list>{_LIST})(?![\w-])",
+    rf"\b(?:the|these|those|all|following)\s+(?P<count>{NUMBER})\s+(?:[a-z-]+\s+){{0,2}}?"
+    rf"codes?\s*(?:[:(]|,?\s*(?:namely|i\.e\.,?)|are|is)?\s*(?P<list>{LIST})(?![\w-])",
     re.IGNORECASE,
 )
 _EXAMPLES = re.compile(r"includ|contain|compris|consist|cover", re.IGNORECASE)
@@ -69,6 +65,7 @@ def find(reading: Reading, held: Held) -> Iterator[Fault]:
     yield from _half_slips(reading, held)
     yield from _backwards(reading)
     yield from _outside(reading)
+    yield from of_lists(reading, held)
     yield from _miscounted(reading)
     yield from _told_twice(reading.notes)
 
@@ -76,10 +73,12 @@ def find(reading: Reading, held: Held) -> Iterator[Fault]:
 def _slips(reading: Reading, held: Held) -> Iterator[Fault]:
     """Ranges one digit away from the codes beside them; a long text is judged by stretches."""
     told: set[tuple[int, int]] = set()
+    # A range that is no table's may be newer than they are.
+    told_by_tables = held.knows_all and not held.is_newer(reading.document)
     for first, last in _stretches(reading, held):
         for item in inconsistencies(reading.text[first:last], held.knows):
             place = first + item.start, first + item.end
-            if place in told or not (held.knows_all or _is_no_chance(item)):
+            if place in told or not (told_by_tables or _is_no_chance(item)):
                 continue
             told.add(place)
             likely = f"{item.likely[0]}-{item.likely[-1]}"
@@ -101,10 +100,10 @@ def _is_no_chance(item: Inconsistency) -> bool:
 
 def _stretches(reading: Reading, held: Held) -> Iterator[tuple[int, int]]:
     text = reading.text
-    if len(text) <= LONGEST_JUDGED:
+    if not reading.is_long:
         yield 0, len(text)
         return
-    if not held.knows_all:
+    if not held.knows_all or held.is_newer(reading.document):
         return
     # Only a range that is no table's is looked at, with what stands around it.
     for span in reading.codes:
@@ -118,7 +117,7 @@ def _stretches(reading: Reading, held: Held) -> Iterator[tuple[int, int]]:
 def _half_slips(reading: Reading, held: Held) -> Iterator[Fault]:
     """Ranges of which one end is a slip: far too wide, and narrow once it is mended."""
     # Over a whole manual chance neighbours abound, unless tables tell which codes there are.
-    if len(reading.text) > LONGEST_JUDGED and not held.knows_all:
+    if reading.is_long and (not held.knows_all or held.is_newer(reading.document)):
         return
     singles = {span.first for span in reading.codes if not span.is_range}
     for span in reading.codes:
@@ -204,7 +203,7 @@ def _short_of(span: CodeSpan, listed: Sequence[CodeSpan], match: re.Match[str]) 
 def _miscounted(reading: Reading) -> Iterator[Fault]:
     for match in _COUNTED.finditer(reading.text):
         listed = list(find_codes(match["list"]))
-        count = _NUMBERS[match["count"].lower()]
+        count = number_of(match["count"])
         if any(item.is_range for item in listed) or len(listed) == count:
             continue
         yield Fault(
@@ -217,7 +216,7 @@ def _miscounted(reading: Reading) -> Iterator[Fault]:
 
 
 def _told_twice(notes: Sequence[GuidanceNote]) -> Iterator[Fault]:
-    """The same rule of one code, stated a second time with another list."""
+    """The same rule of one code, stated a second time with another list, or with a range."""
     rules = [
         note
         for note in notes
@@ -225,37 +224,53 @@ def _told_twice(notes: Sequence[GuidanceNote]) -> Iterator[Fault]:
     ]
     told: set[tuple[int, int]] = set()
     for one, other in combinations(rules, 2):
-        lists = _differing(one, other)
-        if lists is None or (other.start, other.end) in told or one.start == other.start:
+        if (other.start, other.end) in told or one.start == other.start:
+            continue
+        said = _differing(one, other)
+        if said is None:
             continue
         told.add((other.start, other.end))
-        missing, added = lists
-        code = one.left[0].first
-        parts = [
-            *([f"without {', '.join(missing)}"] if missing else []),
-            *([f"with {', '.join(added)}"] if added else []),
-        ]
         yield Fault(
             "warning",
-            f"The list of codes not to be reported with {code} is told twice and differs: here "
-            f"{' and '.join(parts)}.",
+            f"The list of codes not to be reported with {one.left[0].first} is told twice and "
+            f"differs: here {said}.",
             "Compare with the source and make both lists the same.",
             other.start,
             other.end,
         )
 
 
-def _differing(
-    one: GuidanceNote, other: GuidanceNote
-) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+def _differing(one: GuidanceNote, other: GuidanceNote) -> str | None:
     """What the second list lacks and has beside the first, if both are of the same rule."""
     if len(one.left) != 1 or len(other.left) != 1 or one.left[0].first != other.left[0].first:
         return None
-    if any(span.is_range for note in (one, other) for span in (*note.left, *note.right)):
+    if one.left[0].is_range or other.left[0].is_range:
         return None
+    if any(span.is_range for note in (one, other) for span in note.right):
+        return _out_of_range(one, other)
     first = {span.first for span in one.right}
     second = {span.first for span in other.right}
     shorter = min(len(first), len(second))
     if first == second or shorter < 2 or len(first & second) < max(2, _SHARED * shorter):
         return None
-    return tuple(sorted(first - second)), tuple(sorted(second - first))
+    missing, added = sorted(first - second), sorted(second - first)
+    parts = [
+        *([f"without {', '.join(missing)}"] if missing else []),
+        *([f"with {', '.join(added)}"] if added else []),
+    ]
+    return " and ".join(parts)
+
+
+def _out_of_range(one: GuidanceNote, other: GuidanceNote) -> str | None:
+    """Codes of the one's list that the other's ranges leave out, most of it being in them."""
+    for ranged, listed, verb in ((one, other, "with"), (other, one, "without")):
+        if any(span.is_range for span in listed.right):
+            continue
+        out = sorted({item.first for item in listed.right if not _is_among(item.first, ranged)})
+        if out and len(out) * 2 < len(listed.right) and len(listed.right) - len(out) >= 2:
+            return f"{verb} {', '.join(out)}"
+    return None
+
+
+def _is_among(code: str, note: GuidanceNote) -> bool:
+    return any(code in span for span in note.right)

@@ -1,8 +1,10 @@
 """Documents that time has passed by.
 
-Three ways: the last day of a document is over and nothing newer of the work is held; a newer
-edition of the work is held; or the text relies on a release of the tables older than those held.
-What a text tells of the past ("since the 2019Q1 release", "added in 2021Q2") relies on nothing.
+Four ways: the last day of a document is over and nothing newer of the work is held; a newer
+edition of the work is held, and nothing says when this one ends; an edition without an end is
+years older than the tables; or the text relies on a release of the tables older than those held.
+An edition that was closed before the next one is well kept, and no problem. What a text tells
+of the past ("since the 2019Q1 release", "added in 2021Q2") relies on nothing.
 """
 
 from __future__ import annotations
@@ -32,6 +34,8 @@ _NAMED = re.compile(
     r"list)\b)|\b(?:version|v)\.?\s?(?P<major>[23]\d)\.(?P<minor>[0-3])(?!\.?\d)",
     re.IGNORECASE,
 )
+_BY_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_LONG_AGO = 3  # years; codes, edits and limits change every year
 # CMS numbers the quarters of the NCCI edits since 1996, year by year: 32.2 is 2026Q3.
 _YEAR_OF_VERSION_ZERO = 1994
 _ABOUT_TABLES = re.compile(rf"\b{_TABLE}\b", re.IGNORECASE)
@@ -53,29 +57,56 @@ _KINDS: tuple[tuple[re.Pattern[str], frozenset[TableKind]], ...] = (
 
 def find(reading: Reading, held: Held) -> Iterator[Fault]:
     """Give what shows that a document is out of date."""
-    newer = _newer_edition(reading.document, held)
+    document = reading.document
+    newer = _newer_edition(document, held)
     if newer is not None:
-        yield Fault(
-            "note",
-            f"A newer edition of the same work is held: {_name(newer)}. This one answers only "
-            "for earlier days.",
-            "Keep it for earlier dates of service, or remove it.",
-        )
-    elif _is_over(reading.document, held):
+        yield from _overtaken(document, *newer)
+    elif _is_over(document, held):
         yield Fault(
             "warning",
-            f"The document was in force until {reading.document.effective.last}, and no newer "
+            f"The document was in force until {document.effective.last}, and no newer "
             "edition is held.",
             "Add the edition that took its place.",
         )
+    else:
+        yield from _years_old(document, held)
     yield from _older_releases(reading, held)
+
+
+def _overtaken(document: Document, begun: dt.date, newer: Document) -> Iterator[Fault]:
+    last = document.effective.last
+    if last is not None and last < begun:
+        return
+    until = "nothing says when this one ends" if last is None else f"this one is to hold to {last}"
+    yield Fault(
+        "warning",
+        f"A newer edition of the same work is held: {_name(newer)}, from {begun} on; {until}.",
+        f"Add it again with its last day (--effective-to {begun - dt.timedelta(days=1)}), or "
+        "remove it.",
+    )
+
+
+def _years_old(document: Document, held: Held) -> Iterator[Fault]:
+    """An edition known by its year, without an end, from long before the newest table."""
+    last, now = document.effective.last, held.newest or held.today
+    if last is not None or not _BY_YEAR.search(f"{document.edition or ''} {document.title}"):
+        return
+    begun = begins(document)
+    if begun is not None and begun.year <= now.year - _LONG_AGO:
+        yield Fault(
+            "note",
+            f"The edition is of {begun.year}, and nothing says when it ends; "
+            f"{'the newest table held' if held.newest else 'today'} is of {now.year}.",
+            "Add the edition in force, or say until when this one holds (--effective-to).",
+        )
 
 
 def _name(document: Document) -> str:
     return f"{document.title}{f', edition {document.edition}' if document.edition else ''}"
 
 
-def _newer_edition(document: Document, held: Held) -> Document | None:
+def _newer_edition(document: Document, held: Held) -> tuple[dt.date, Document] | None:
+    """The next edition of the same work that has begun, with its first day."""
     mine = begins(document)
     if mine is None:
         return None
@@ -87,7 +118,7 @@ def _newer_edition(document: Document, held: Held) -> Document | None:
         and (day := begins(item)) is not None
         and mine < day <= held.today
     ]
-    return max(others, key=lambda found: found[0])[1] if others else None
+    return min(others, key=lambda found: found[0]) if others else None
 
 
 def _is_over(document: Document, held: Held) -> bool:

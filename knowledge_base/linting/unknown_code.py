@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from knowledge_base.codes import CodeSpan
 from knowledge_base.linting.held import Held
-from knowledge_base.linting.likely_codes import Slip, likely
+from knowledge_base.linting.likely_codes import Slip, likely, one_slip_away
 from knowledge_base.linting.problem import Fault
 from knowledge_base.linting.reading import Reading
 
@@ -29,7 +29,7 @@ _OTHER_NUMBER = re.compile(
     r"diagnos[ei]s(?: codes?)?|DRG|(?:revenue|condition|occurrence|value|denial|remark|reason|"
     r"error|postal|zip|area|access|source|product|order) codes?|ID|identifier|numbers?|no|ticket|"
     r"reference|ref|pub|publication|rule|FR|USC|CFR|P\.L|NCD|LCD|since|year|RFC|ISO|CMS|OMB)\b\.?"
-    r"|[#$€£=@&?_])\s*(?:codes?\s+)?(?:numbers?|no\.?|#|is|was|:)?\s*[-:(]?\s*$|,\s*[A-Z]{2}\s+$|"
+    r"|[#$€£=@&?_])\s*(?:codes?\s+)?(?:numbers?|no\.?|#|is|was|:)?\s*[-:(]?\s*$|(?-i:,\s*[A-Z]{2}\s+$)|"
     r"https?://\S*$|\d-$",
     re.IGNORECASE,
 )
@@ -39,6 +39,13 @@ _COUNTED = re.compile(
     r"providers|residents|participants|enrollees|cases|words|pages|copies|users|downloads|USD|"
     r"steps|participants|women|men|children|samples|tests|studies|edits|code pairs|codes|"
     r"mg|ml|kg|km|m|miles|hours|minutes|volts|units)\b|\s*%|\.\d|/\d",
+    re.IGNORECASE,
+)
+# A number that one chooses is a code: "use 12001", "choose 12001 for".
+_CHOSEN = re.compile(
+    r"\b(?:uses?|chooses?|selects?|assigns?|picks?|enters?|charges?|appl(?:y|ies)|"
+    r"coded?(?: as)?)\s+"
+    r"(?:only\s+|both\s+|either\s+)?$",
     re.IGNORECASE,
 )
 _DIAGNOSIS = re.compile(
@@ -57,8 +64,9 @@ _OTHER_CODE = re.compile(
 )
 _YEARS = range(1960, 2100)
 
-# Known codes with so many first digits in common tell that a number beside them is one too.
-_FAMILY, _ENOUGH = 2, 2
+# A paragraph with so many known codes is about codes; families share so many first digits.
+_ENOUGH, _FAMILY, _CLOSE = 2, 2, 3
+_FEW = 30
 
 
 def find(reading: Reading, held: Held) -> Iterator[Fault]:
@@ -68,14 +76,34 @@ def find(reading: Reading, held: Held) -> Iterator[Fault]:
     held.known(span.first for span in reading.codes)
     told: set[str] = set()
     shaped = list(_unknown(reading, held))
+    newer = held.is_newer(reading.document)
     # What is not shaped as a code is one only if a code can be told that was meant.
     for start, end, code in (*shaped, *_lettered(reading), *_shortened(reading)):
         if code in told or held.knows(code):
             continue
-        slips = likely(code, *_company(reading, held, start, end), held.known)
-        if slips or (start, end, code) in shaped:
+        near, beside = _company(reading, held, start, end)
+        slips = likely(code, near, beside, held.known)
+        if newer:
+            slips = tuple(slip for slip in slips if _is_no_new_code(code, slip, near))
+        if slips or ((start, end, code) in shaped and not (newer and reading.is_long)):
             told.add(code)
-            yield _fault(code, start, end, slips, reading, held)
+            yield _fault(code, start, end, slips, newer=newer)
+
+
+def _is_no_new_code(code: str, slip: Slip, near: Counter[str]) -> bool:
+    """Whether a slip stands out in a document that is newer than the tables.
+
+    New codes are put into families that are there: a number a last digit or two away from those
+    around it may be new. A named code with two digits changed about is no new one, nor is a
+    number of another family where those around it are of the slip's.
+    """
+    if len(code) != len(slip.meant) or not code.isdigit():
+        return slip.meant in near
+    family = {known for known in near if known[:_CLOSE] == slip.meant[:_CLOSE]}
+    stays = code[:_CLOSE] == slip.meant[:_CLOSE]
+    if slip.meant in near:
+        return not stays or sorted(code) == sorted(slip.meant)
+    return not stays and len(family) >= _ENOUGH
 
 
 def _unknown(reading: Reading, held: Held) -> Iterator[tuple[int, int, str]]:
@@ -87,18 +115,33 @@ def _unknown(reading: Reading, held: Held) -> Iterator[tuple[int, int, str]]:
 
 
 def _beside_codes(reading: Reading, held: Held, span: CodeSpan) -> bool:
-    """Whether the paragraph names enough codes of the number's own family to be a list of them."""
+    """Whether a paragraph about codes makes a number one too, without saying so.
+
+    It does where the number is of a family that the paragraph names, or one slip away from a
+    code beside those that it names. Other five digits are seldom so by chance.
+    """
+    if stands_for_other(reading, span):
+        return False
     start = reading.text.rfind("\n", 0, span.start) + 1
     end = reading.text.find("\n", span.end)
-    family = span.first[:_FAMILY]
-    named = {
+    named = held.known(
         other.first
         for other in reading.codes
-        if start <= other.start
-        and (end < 0 or other.end <= end)
-        and other.first[:_FAMILY] == family
-    }
-    return len(held.known(named)) >= _ENOUGH
+        if start <= other.start and (end < 0 or other.end <= end) and other != span
+    )
+    if len(named) < _ENOUGH:
+        return False
+    if sum(code[:_FAMILY] == span.first[:_FAMILY] for code in named) >= _ENOUGH:
+        return True
+    slips = one_slip_away(span.first)
+    return bool(held.known(meant for meant in slips if any(_are_near(meant, c) for c in named)))
+
+
+def _are_near(one: str, other: str) -> bool:
+    """Whether two codes are of one family by their first digits or by their distance."""
+    if one[:_CLOSE] == other[:_CLOSE]:
+        return True
+    return one.isdigit() and other.isdigit() and abs(int(one) - int(other)) <= _FEW
 
 
 def _lettered(reading: Reading) -> Iterator[tuple[int, int, str]]:
@@ -123,19 +166,32 @@ def _shortened(reading: Reading) -> Iterator[tuple[int, int, str]]:
         yield match.start("code"), match.end("code"), match["code"]
 
 
+def stands_for_other(reading: Reading, span: CodeSpan) -> bool:
+    """Whether what stands beside a number makes it a count, a ZIP code, a page or the like."""
+    before = reading.text[max(0, span.start - 40) : span.start]
+    return bool(_OTHER_NUMBER.search(before) or _COUNTED.match(reading.text, span.end))
+
+
+def is_level_two(reading: Reading, held: Held, span: CodeSpan) -> bool:
+    """Whether a letter with four digits is a code that a table knows, and no diagnosis."""
+    if stands_for_other(reading, span) or not held.knows(span.first):
+        return False
+    return _DIAGNOSIS.search(reading.text, *reading.sentence(span.start, span.end)) is None
+
+
 def speaks_of_codes(reading: Reading, held: Held, span: CodeSpan) -> bool:
     """Whether a number stands for a code here, rather than for a count, a ZIP code, a page."""
+    if stands_for_other(reading, span):
+        return False
     text = reading.text
-    if _OTHER_NUMBER.search(text[max(0, span.start - 40) : span.start]):
-        return False
-    if _COUNTED.match(text, span.end):
-        return False
     first, last = reading.sentence(span.start, span.end)
     beside = text[first : span.start] + " " + text[span.end : last]
     # Without its dot a diagnosis has the shape of a Level II code.
     if span.first[0].isalpha() and _DIAGNOSIS.search(beside):
         return False
     if _CUE.search(beside) or _WORDED.match(text, span.end):
+        return True
+    if _CHOSEN.search(text, first, span.start):
         return True
     others = [item for item in reading.codes if first <= item.start < last and item != span]
     return any(held.knows(item.first) for item in others)
@@ -159,10 +215,7 @@ def _company(
     return near, frozenset(beside)
 
 
-def _fault(
-    code: str, start: int, end: int, slips: tuple[Slip, ...], reading: Reading, held: Held
-) -> Fault:
-    newer = _is_newer(reading, held)
+def _fault(code: str, start: int, end: int, slips: tuple[Slip, ...], *, newer: bool) -> Fault:
     if slips:
         best, *more = slips
         others = f", or {' or '.join(item.meant for item in more)}" if more else ""
@@ -179,10 +232,3 @@ def _fault(
         start,
         end,
     )
-
-
-def _is_newer(reading: Reading, held: Held) -> bool:
-    from knowledge_base.editions import begins
-
-    day = begins(reading.document)
-    return day is not None and held.newest is not None and day > held.newest

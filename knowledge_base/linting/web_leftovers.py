@@ -13,12 +13,15 @@ from knowledge_base.linting.problem import Fault
 from knowledge_base.linting.reading import Reading
 
 _LONGEST_LINE = 60
+_MOST_WORDS, _TELLING_ENOUGH = 14, 2
 _LONGEST_MENU = 240
 _BETWEEN = re.compile(r"\s*(?:[|»›>•·/]|::|\s{2,}|\t)\s*")
 _NAMES = re.compile(
     r"(?:English|Español|Français|Deutsch|Tagalog|Русский|العربية|中文|한국어|Tiếng Việt|"
     r"Português|Italiano|日本語|Polski|Kreyòl Ayisyen)"
 )
+_TWO_WORDS = re.compile(r"\b(log|sign) (in|out|up)\b")
+_WORD = re.compile(r"[^\W\d_]+")
 _TRIM = re.compile(r"^[\s*#>•·|\-–]+|[\s|»›>•·]+$")
 
 
@@ -27,6 +30,8 @@ class _Signs:
     anywhere: re.Pattern[str]
     line: re.Pattern[str]
     menu: re.Pattern[str]
+    telling: frozenset[str]
+    common: frozenset[str]
 
 
 @functools.cache
@@ -40,6 +45,8 @@ def _signs() -> _Signs:
         re.compile(rf"(?<![\w-])(?:{words})|{markup}", re.IGNORECASE),
         re.compile("|".join(table["line"]), re.IGNORECASE),
         re.compile(table["menu"], re.IGNORECASE),
+        frozenset(table["telling"].split()),
+        frozenset(table["common"].split()),
     )
 
 
@@ -66,11 +73,24 @@ def _span(line: str) -> tuple[int, int] | None:
     bare = _TRIM.sub("", line)
     at = line.find(bare)
     whole = at, at + len(bare)
-    if len(bare) <= _LONGEST_LINE and _signs().line.fullmatch(bare):
+    if len(bare) <= _LONGEST_LINE and (_is_line(bare) or _is_line(line.strip())):
         return whole
     if len(bare) <= _LONGEST_MENU and (_is_menu(bare) or len(_NAMES.findall(bare)) >= 5):
         return whole if _is_menu(bare) or not re.search(r"[a-z]{3,}[.,:]\s", bare) else None
     return None
+
+
+def _is_line(line: str) -> bool:
+    return _signs().line.fullmatch(line) is not None or _of_buttons(line)
+
+
+def _of_buttons(line: str) -> bool:
+    """Whether a line is made of nothing but words of buttons and menus."""
+    signs, words = _signs(), _WORD.findall(_TWO_WORDS.sub(r"\1\2", line.lower()))
+    if not 2 <= len(words) <= _MOST_WORDS or set(words) - signs.telling - signs.common:
+        return False
+    telling = len(signs.telling & set(words))
+    return telling >= _TELLING_ENOUGH
 
 
 def _is_menu(line: str) -> bool:

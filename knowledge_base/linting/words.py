@@ -9,9 +9,11 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Mapping
+from typing import Literal
 
 from knowledge_base.indexes.embedders import packaged_model_folder
 
+Likely = Literal["surely", "maybe"]
 # Small words that join others; no long English word is made of them and two more.
 _JOINING_LISTED = (
     "the of and to in is for with on by not or be are as at an if from that this it was "
@@ -45,7 +47,10 @@ _FIELD_LISTED = (
     "anesthesia bilateral beneficiary practitioner outpatient inpatient specimen catheter "
     "encounter documentation documented necessity provider providers claim claims code "
     "codes unit units edit edits procedure procedures physician physicians diagnosis "
-    "diagnostic conjunction session"
+    "diagnostic conjunction session radiology imaging fluoroscopy ultrasound endoscopy "
+    "colonoscopy arthroscopy laparoscopy pathology cardiology neurology urology reimbursement "
+    "authorization deductible coinsurance copayment telehealth contrast intrathecal epidural "
+    "sedation fracture fusion spine spinal patient patients coverage insurance insurer appeal"
 )
 _FIELD = _FIELD_LISTED.split()
 
@@ -111,22 +116,31 @@ def _pieces(token: str, extra: frozenset[str]) -> tuple[tuple[str, bool], ...]:
     return tuple(reversed(parts))
 
 
-def run_together(token: str, extra: frozenset[str] = frozenset()) -> bool:
-    """Whether several words stand in ``token`` without their spaces: "reportedwiththe"."""
+def run_together(token: str, extra: frozenset[str] = frozenset()) -> Likely | None:
+    """Whether several words stand in ``token`` without their spaces: "reportedwiththe".
+
+    Only "maybe" where one or two letters join them, as they do in long words that no list has:
+    "histocompatibility" is no "his to compatibility", nor "intractable" "in tract able".
+    """
     if len(token) < 10 or is_word(token):
-        return False
+        return None
     # What a document calls its own may be a syllable of a longer term: "ectomy".
     extra = extra if len(token) >= 16 else frozenset()
     pieces = _pieces(token, extra)
     words = [piece for piece, known in pieces if known and _stands_alone(piece, extra)]
-    if len(words) < 3 or not any(word in JOINING and len(word) > 1 for word in words):
-        return False
-    covered = sum(map(len, words)) / len(token)
+    joining = [word for word in words if word in JOINING and len(word) > 1]
+    if len(words) < 3 or not joining:
+        return None
+    long = sum(len(word) > 2 for word in joining)
     if len(words) == len(pieces):
-        return len(token) / len(words) >= 3
+        if len(token) / len(words) < 3:
+            return None
+        return "surely" if long or (len(joining) >= 2 and len(token) >= 18) else "maybe"
     # A word that no list has may be among them, where the token is too long for any one word.
-    joining = sum(word in JOINING and len(word) > 2 for word in words)
-    return covered >= 0.65 and len(token) >= 18 and joining >= 1 and len(words) >= 4
+    covered = sum(map(len, words)) / len(token)
+    if covered >= 0.65 and len(token) >= 18 and long and len(words) >= 4:
+        return "surely"
+    return None
 
 
 def _stands_alone(part: str, extra: frozenset[str] = frozenset()) -> bool:

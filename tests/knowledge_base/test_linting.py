@@ -119,10 +119,13 @@ def name(case: dict[str, Any]) -> str:
 def test_a_defect_is_found(rule: str, case: dict[str, Any], tables: EditTables) -> None:
     found = problems(rule, case, tables)
     assert found
+    assert all(item.suggestion for item in found)
     if "quote" in case:
         assert case["quote"] in [item.quote for item in found]
     if "says" in case:
         assert case["says"] in " ".join(f"{item.message} {item.suggestion}" for item in found)
+    if "message" in case:
+        assert case["message"] in [item.message for item in found]
     for item in found:
         assert item.rule == rule
         if item.start is not None:
@@ -136,8 +139,18 @@ def test_a_look_alike_is_left_alone(rule: str, case: dict[str, Any], tables: Edi
 
 def test_every_rule_is_described_and_most_have_cases() -> None:
     assert set(ABOUT) == set(RULES)
+    exact = {rule for rule, case in FOUND if "message" in case}
+    assert set(CASES["rules"]) - exact == set()
     # These three are tested on a library, in test_linting_a_library.py.
     assert set(RULES) - set(CASES["rules"]) == {"missing_part", "reader_warning", "same_text"}
+
+
+def test_a_manual_newer_than_the_tables_is_not_told_of_each_new_code(tables: EditTables) -> None:
+    said = {"text": "Report 62302 or 62308.", "document": {"edition": "2027"}}
+    (told,) = problems("unknown_code", said, tables)
+    assert (told.severity, told.quote) == ("note", "62308")
+    manual = {**said, "text": said["text"] + "\n\nThe next sentence says nothing." * 800}
+    assert problems("unknown_code", manual, tables) == []
 
 
 _PIECES = (

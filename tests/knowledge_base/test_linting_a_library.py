@@ -55,11 +55,25 @@ def told(library: Library, rule: str, **options: Any) -> list[Problem]:
 Add = Callable[..., Document]
 
 
-def test_parts_that_a_code_page_lacks_are_told(library: Library, added: Add) -> None:
+def test_parts_that_a_code_page_lacks_are_told_together(library: Library, added: Add) -> None:
+    added(f"{PAGE}\nModifiers: 59 is seldom right.\n\nIn simple words: a picture of the back.\n")
+    (problem,) = told(library, "missing_part")
+    assert problem.message == (
+        "The code page has no part on guidelines, necessity, responsibilities, description, "
+        "examples, documentation or risks."
+    )
+    assert (problem.severity, problem.start) == ("note", None)
+
+
+def test_a_title_is_no_summary(library: Library, added: Add) -> None:
+    parts = "".join(f"{name}: some words.\n\n" for name in ("Modifiers", "Bundling", "Risks"))
+    added(f"Code 62305: the page\n\n{parts}")
+    assert "on summary, guidelines" in told(library, "missing_part")[0].message
+
+
+def test_a_note_on_a_code_is_no_code_page(library: Library, added: Add) -> None:
     added(PAGE)
-    missing = " ".join(item.message for item in told(library, "missing_part"))
-    assert "modifiers" in missing
-    assert "bundling" not in missing
+    assert told(library, "missing_part") == []
 
 
 def test_no_part_is_missed_in_what_is_no_code_page(library: Library, added: Add) -> None:
@@ -72,7 +86,10 @@ def test_the_same_text_under_two_names_is_told_once(library: Library, added: Add
     added(PAGE + "\nOne more line was added here at the end.\n", "two.txt")
     (problem,) = told(library, "same_text")
     assert problem.document == "two"
-    assert first.id in problem.message
+    assert problem.message == (
+        f"Has {problem.message[4:7]} of its text in common with one (id {first.id}), and nothing "
+        "tells the two apart as editions."
+    )
 
 
 def test_two_editions_are_not_the_same_text(library: Library, added: Add) -> None:
@@ -308,6 +325,36 @@ def test_a_fingerprint_stays_when_the_text_moves(library: Library, added: Add) -
     added(PAGE.replace("This page", "One new sentence moves the rest. This page"))
     after = {str(item["partialFingerprints"]) for item in logged(library)["runs"][0]["results"]}
     assert before == after
+
+
+def test_an_edition_closed_before_the_next_is_well_kept(library: Library, added: Add) -> None:
+    last = DateRange(dt.date(2024, 1, 1), dt.date(2024, 12, 31))
+    added(PAGE, "one.txt", edition="2024", effective=last)
+    added(PAGE + "\nOne more line was added here at the end.\n", "two.txt", edition="2025")
+    assert told(library, "stale_edition") == []
+
+
+@pytest.mark.parametrize(
+    ("edition", "code", "when"),
+    [("2024", "77402", "not yet"), ("2026", "77014", "no longer"), (None, "77014", "no longer")],
+)
+def test_a_code_of_one_fee_schedule_alone_is_told_by_the_days(
+    library: Library, added: Add, tmp_path: Path, edition: str | None, code: str, when: str
+) -> None:
+    head = "hcpcs_code,mod,status,pctc,glob,mult_proc,bilat_surg,asst_surg,co_surg,team_surg\n"
+    row = "{},,A,0,XXX,0,0,0,0,0\n"
+    for label, listed in (("2024Q3", ["77003", "77014"]), ("2026Q3", ["77003", "77402"])):
+        path = tmp_path / f"{label}.csv"
+        path.write_text(head + "".join(row.format(item) for item in listed), encoding="utf-8")
+        library.import_table(path, "fee-schedule", label)
+    added("Guide\n\nUse 77003, 77014 or 77402 for it.\n", edition=edition)
+    (problem,) = told(library, "code_not_in_force")
+    stands, lacks = ("2026Q3", "2024Q3") if when == "not yet" else ("2024Q3", "2026Q3")
+    assert (problem.quote, problem.severity) == (code, "warning")
+    assert problem.message == (
+        f"{code} stands in fee-schedule-{stands} and {when} in fee-schedule-{lacks}, which speaks "
+        "for the document's days."
+    )
 
 
 def test_a_document_out_of_force_is_told(library: Library, added: Add) -> None:
