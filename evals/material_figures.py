@@ -118,5 +118,5 @@ class Material:
     lost: tuple[str, ...]
     defects: tuple[DefectFigure, ...]
     skipped: tuple[str, ...]
-    lies: Lies
+    lies: tuple[Lies, ...]
     aims: Aims = AIMS

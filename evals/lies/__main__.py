@@ -75,7 +75,6 @@ def main(
     kind: Annotated[
         list[str] | None, typer.Option(help="Only this kind (repeatable), of lie or truth.")
     ] = None,
-    each: Annotated[int, typer.Option(min=1, help="Lies of each kind.")] = EACH,
     fast: Annotated[bool, typer.Option("--fast", help=f"Only {FAST} of each.")] = False,
     failures: Annotated[
         bool, typer.Option("--failures", help="List lies let through and right ones lost.")
@@ -96,14 +95,9 @@ def main(
         if name not in LIES and name not in TRUTHS:
             raise typer.BadParameter(f"No kind {name!r}; there are {', '.join((*LIES, *TRUTHS))}.")
     places = Places.of(Settings(), data)
+    folder, each = None if sample else places.data, FAST if fast else EACH
     with tempfile.TemporaryDirectory() as work:
-        figures, items = run(
-            None if sample else places.data,
-            Path(work),
-            split.value,
-            FAST if fast else each,
-            kinds,
-        )
+        figures, items = run(folder, Path(work), split.value, each, kinds)
     if as_json:
         typer.echo(orjson.dumps(plain(figures), option=orjson.OPT_INDENT_2))
     else:

@@ -12,12 +12,13 @@ from assistant.service import Assistant
 from assistant.verification.drafts import Submitted
 from evals.intervals import wilson
 from evals.lies.cases import Case, Half
-from evals.lies.generator import EACH, cases
+from evals.lies.generator import EACH, FAST, cases
 from evals.lies.home import opened
 from evals.lies.judging import Fate, fate, good
 from evals.material_figures import Lies, Share, Spent
 from knowledge_base.reading_room import Progress, silent
 
+__all__ = ["EACH", "FAST", "Judged", "judged", "put", "run", "summed_up"]
 _GATE = ("draft", "verify")
 _WARM = 20
 

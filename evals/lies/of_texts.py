@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from evals.lies import rewording, turning
 from evals.lies.cases import Case, Cited, Half
 from evals.lies.of_tables import unheard
-from evals.lies.texts import Sentence, words
+from evals.lies.texts import Sentence, half_of_text, words
 from evals.lies.wordings import english
 from evals.lies.world import World, asked_text
 from knowledge_base.codes import find_codes
@@ -71,7 +71,9 @@ def added_not(world: World, half: Half, chance: random.Random) -> Iterator[Case]
 
 def obligation_weakened(world: World, half: Half, chance: random.Random) -> Iterator[Case]:
     """Must becomes may, must not becomes need not."""
-    may, need_not = {"development": ("may", "need not"), "test": ("can", "does not have to")}[half]
+    may, need_not = {"development": ("may", "need not"), "test": ("can", "should preferably not")}[
+        half
+    ]
     return lied("obligation_weakened", lambda text: turning.weakened(text, may, need_not),
                 world, half, chance)  # fmt: skip
 
@@ -104,8 +106,10 @@ def condition_removed(world: World, half: Half, chance: random.Random) -> Iterat
     whole = {" ".join(words(item.text)) for item in world.texts.sentences}
 
     def turn(text: str) -> Iterator[str]:
-        found = turning.without_condition(text)
-        return (told for told in found if " ".join(words(told)) not in whole)
+        for told in turning.without_condition(text):
+            # Sentences of both halves may lose different conditions and become the same.
+            if " ".join(words(told)) not in whole and half_of_text(told) == half:
+                yield told
 
     return lied("condition_removed", turn, world, half, chance, within=True)
 

@@ -34,11 +34,21 @@ _BACK = re.compile(
     r"^(?P<then>[^,;:()]{20,}) (?P<word>if|when|unless) "
     r"(?!performed|reported|used)(?P<if>[^,;:()]{12,})\.$"
 )
-_REASON = re.compile(
-    r"^(?P<main>(?!If|When|Unless|Since|Although|Because|While)[^,;:]{40,}?),? (?:since|because) .+$"
+# "Not X because Y" need not say "not X"; "since" gives a reason that may be left out, and what
+# is joined by "and" holds by itself unless a condition follows that may be meant for both.
+_MAIN = re.compile(
+    r"^(?P<main>(?!If|When|Unless|Since|Although|Because|While|Where|Only)[^,;:]{35,}?)"
+    r", and (?:the|it|they|this|these|such|CPT|HCPCS)\b"
+    r"(?:(?! (?:if|when|unless|only|except|respectively)\b).)+\.$"
 )
+_BEFORE_REASON = re.compile(
+    r"^(?P<main>(?!Since)[^;:]{35,}?),? since (?:it|they|the|these|this|a|an|only|CPT) [^,;:]+\.$"
+)
+_FINITE = re.compile(r" (?:is|are|shall|may|should|must|includes?|describes?|has|have|was|were) ")
 _REFERS = re.compile(r"^(?:it|they|this|these|the latter|that)\b", re.IGNORECASE)
-_ONLY = re.compile(r"\b(?:only|even|except|but|not|as|to|and|or)$")
+_BOUND = re.compile(
+    r"\b(?:if|when|unless|only|which|that|even|except)\b|\b(?:but|not|as|to|and|or)$"
+)
 _MODALS = ((re.compile(r"\bshall not\b"), "must not"), (re.compile(r"\bshall\b"), "must"))
 _PROPER = re.compile(r"^(?:[A-Z]{2,}|[A-Z][a-z]+(?=\s[A-Z][a-z])|Medicare|Medicaid|Mohs|I\b)")
 
@@ -63,7 +73,7 @@ def synonyms(text: str, pairs: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def must(text: str) -> Iterator[str]:
-    """ "Shall" is "must"."""
+    """Shall is told as must."""
     told = text
     for pattern, instead in _MODALS:
         told = pattern.sub(instead, told)
@@ -96,7 +106,7 @@ def list_order(text: str) -> Iterator[str]:
 
 
 def code_list(text: str, *, bare: bool) -> Iterator[str]:
-    """ "CPT codes A and B" is "codes A and B", or ``bare`` "A and B"."""
+    """Codes stand without the name of their set, or ``bare`` without the word code."""
     told = _WITH_WORD.sub("", text) if bare else _NAMED.sub(r"\g<code> ", text)
     if told != text:
         yield capped(told)
@@ -114,16 +124,15 @@ def shortened(text: str) -> Iterator[str]:
 
 def condition_moved(text: str) -> Iterator[str]:
     """The condition stands behind instead of before, or before instead of behind."""
-    front = _FRONT.match(text)
-    if front and not _REFERS.match(front["then"]):
+    front, back = _FRONT.match(text), _BACK.match(text)
+    # A second condition, or an "only", would be read with the wrong one of the two.
+    if front and not _REFERS.match(front["then"]) and not _BOUND.search(front["then"]):
         yield f"{capped(front['then'])} {front['word'].lower()} {front['if']}."
-    back = _BACK.match(text)
-    alone = back and not re.search(r"\b(?:if|when|unless|which|that)\b", back["then"])
-    if back and alone and not _ONLY.search(back["then"]) and not _REFERS.match(back["if"]):
+    if back and not _REFERS.match(back["if"]) and not _BOUND.search(back["then"]):
         yield f"{capped(back['word'])} {back['if']}, {uncapped(back['then'])}."
 
 
 def main_clause(text: str) -> str | None:
-    """What stands before the reason given for it, where it can stand alone."""
-    match = _REASON.match(text)
-    return match["main"] if match else None
+    """What stands before a reason or a second main clause, where it can stand alone."""
+    match = _MAIN.match(text) or _BEFORE_REASON.match(text)
+    return match["main"] if match and _FINITE.search(match["main"]) else None

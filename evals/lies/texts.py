@@ -46,8 +46,8 @@ class Sentence:
 
     @property
     def half(self) -> Half:
-        """The half that it belongs to, the same for the same words wherever they stand."""
-        return half_of(" ".join(words(self.text)))
+        """The half that it belongs to: see ``half_of_text``."""
+        return half_of_text(self.text)
 
     @property
     def codes(self) -> frozenset[str]:
@@ -79,6 +79,11 @@ class Texts:
 def words(text: str) -> list[str]:
     """The words and numbers, in small letters."""
     return _WORD.findall(text.lower())
+
+
+def half_of_text(text: str) -> Half:
+    """The half of a text, the same for the same words wherever and in whatever order they stand."""
+    return half_of(" ".join(sorted(words(text))))
 
 
 def told_apart(text: str) -> frozenset[str]:

@@ -9,6 +9,7 @@ from evals.lies import rewording
 from evals.lies.cases import Case, Cited, Half
 from evals.lies.of_sources import introduced
 from evals.lies.of_texts import quote
+from evals.lies.texts import half_of_text
 from evals.lies.wordings import english
 from evals.lies.world import World, asked_text
 
@@ -62,7 +63,11 @@ def code_list(world: World, half: Half, chance: random.Random) -> Iterator[Case]
 
 def shortened(world: World, half: Half, chance: random.Random) -> Iterator[Case]:
     """Without examples in brackets and link words."""
-    return _told("shortened", rewording.shortened, world, half, chance)
+
+    def reword(text: str) -> Iterator[str]:
+        return (told for told in rewording.shortened(text) if half_of_text(told) == half)
+
+    return _told("shortened", reword, world, half, chance)
 
 
 def condition_moved(world: World, half: Half, chance: random.Random) -> Iterator[Case]:
@@ -84,7 +89,7 @@ def wide_quote(world: World, half: Half, chance: random.Random) -> Iterator[Case
 
 
 def narrow_quote(world: World, half: Half, chance: random.Random) -> Iterator[Case]:
-    """The main clause without the reason given for it, and no more than it cited."""
+    """The main clause without the reason or clause after it, and no more than it cited."""
     for sentence in world.sentences(half, chance):
         clause = rewording.main_clause(sentence.text)
         if clause is not None:

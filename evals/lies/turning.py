@@ -16,8 +16,10 @@ _GRANTED = re.compile(
     r"\b(shall|should|may|must|can)(?= (?:also |only |then |separately )?(?:be|report|bill|use|"
     r"append|include|apply|require|have)\b)"
 )
-_STATED = re.compile(r"\b(is|are)(?= (?:separately|reported|included|reportable|integral|"
-                     r"appropriate|defined|required|allowed|considered|described|needed|an?|the)\b)")  # fmt: skip
+_STATED = re.compile(
+    r"\b(is|are)(?= (?:separately|reported|included|reportable|integral|appropriate|defined|"
+    r"required|allowed|considered|described|needed|an?|the)\b)"
+)
 _NOT_THE_SENSE = re.compile(r"\bnot only\b|\bwhether or not\b|\bnot limited to\b", re.IGNORECASE)
 _MUST = re.compile(r"\b(shall|must|should)\b(?! not)")
 _MUST_NOT = re.compile(r"\b(?:shall|must|should) not\b")
@@ -59,6 +61,8 @@ _BACK = re.compile(
     r"^(?P<then>[^;:]{25,}?),? (?P<if>(?:unless|only if|only when|if|provided|except when|when) "
     r"(?!performed\b|applicable\b|appropriate\b|necessary\b|available\b)[^,;:()]{18,})\.$"
 )
+# "If A, B, or C, then D": what stands behind the first comma is part of the condition.
+_LISTED = re.compile(r"[^,]*, (?:or|and)\b")
 _MODIFIER = re.compile(r"(?P<word>\b[Mm]odifiers? )(?P<first>\d\d|X[ESPU])\b")
 _SWAPS = {
     "59": ("25", "57"), "25": ("59", "57"), "50": ("59", "52"), "58": ("78", "25"),
@@ -153,7 +157,7 @@ def other_date(text: str) -> Iterator[str]:
 def without_condition(text: str) -> Iterator[str]:
     """A condition is left out, so that what held under it holds always."""
     front, back = _FRONT.match(text), _BACK.match(text)
-    if front:
+    if front and not _LISTED.match(front["then"]):
         yield f"{front['then'][0].upper()}{front['then'][1:]}."
     starts = text.startswith(("If ", "When ", "Unless ", "Where "))
     if back and not starts and " only" not in back["then"]:
