@@ -1,7 +1,8 @@
 """Means with 95% bootstrap intervals, the same for the same values.
 
 Resampled are cases, by the percentile method. What this does not do: where all values are alike
-the interval has no width, although few cases never prove perfection; read it with its ``n``.
+the interval has no width, although few cases never prove perfection; read it with its ``n``. For
+shares near nought or one, where that matters, there is Wilson's interval.
 """
 
 from __future__ import annotations
@@ -80,3 +81,11 @@ def pooled(parts: Sequence[float], wholes: Sequence[float]) -> Mean:
         rng=np.random.default_rng(SEED),
     ).confidence_interval
     return Mean(value, float(found.low), float(found.high), len(held))
+
+
+def wilson(hits: int, n: int) -> Mean:
+    """The share of ``hits`` among ``n`` cases, at least one, with Wilson's 95% interval."""
+    from scipy.stats import binomtest
+
+    found = binomtest(hits, n).proportion_ci(confidence_level=_LEVEL, method="wilson")
+    return Mean(hits / n, float(found.low), float(found.high), n)

@@ -39,7 +39,7 @@ _ANSWERED = frozenset({"answered", "needs_facts"})
 class Options:
     """What is to be run. ``fast`` takes at most forty cases a suite, always the same ones.
 
-    ``material`` adds the benches of notes and of planted defects.
+    ``material`` adds the benches of notes, of planted defects and of lies.
     """
 
     suites: tuple[str, ...] = ()
@@ -83,7 +83,7 @@ def evaluate(
     found = summed_up(scored, skipped, [suite.suite for suite in chosen], options, places)
     if not options.material:
         return found
-    told.notify("Material: notes read from text, and planted defects")
+    told.notify("Material: notes read from text, planted defects, and lies told to the verifier")
     held = checked(places, as_split(options.split), fast=options.fast, progress=told.progress)
     return dataclasses.replace(found, material=held)
 

@@ -50,7 +50,9 @@ def evaluate(
     ] = False,
     material: Annotated[
         bool,
-        typer.Option("--material", help="Also measure reading notes and finding planted defects."),
+        typer.Option(
+            "--material", help="Also measure reading notes, finding defects and stopping lies."
+        ),
     ] = False,
     as_json: Json = False,
 ) -> None:
@@ -106,10 +108,14 @@ def _print(found: Evaluation) -> None:
 
 
 def _print_material(found: Material) -> None:
-    """The benches of notes and of planted defects, a line a kind."""
+    """The benches of notes, of planted defects and of lies, a line a kind."""
     from evals.defects.__main__ import told as told_defects
+    from evals.lies.__main__ import told as told_lies
     from evals.note_scoring import told_figures
 
     for line in (*told_figures(found.notes), *told_defects(found.defects)):
         show(line)
+    for held in found.lies:
+        for line in told_lies(held):
+            show(line)
     show(f"notes that lost a negation or a condition: {len(found.lost)}")

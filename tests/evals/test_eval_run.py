@@ -17,7 +17,7 @@ from evals.cases import Case, add_case
 from evals.figures import OURS, Evaluation, Figure
 from evals.homes import Places, opened
 from evals.intervals import Mean
-from evals.material_figures import DefectFigure, Material, NoteFigure
+from evals.material_figures import DefectFigure, Lies, Material, NoteFigure, Share, Spent
 from evals.report.keeping import HTML, JSON, history, keep, read_report
 from evals.report.page import page
 from evals.run import FAST, Options, choose, evaluate, fast_subset, require_extra
@@ -157,6 +157,16 @@ def test_the_material_is_a_section_when_it_was_measured(found: Evaluation) -> No
         ("own words, nw-065",),
         (DefectFigure("web_leftovers", mean, None, 40, 40, ("0002 a line",), ()),),
         ("no manual <here>",),
+        (
+            Lies(
+                "test",
+                (Share("swapped_columns", mean, 38, 1),),
+                (Share(None, Mean(0.02, 0.011, 0.034, 600), 12, 3),),
+                Spent(640, 1.25, 3.5),
+                Spent(640, 4.75, 9.5),
+                ("no tables <there>",),
+            ),
+        ),
     )
     read = _Page()
     read.feed(page(dataclasses.replace(found, material=material)))
@@ -166,6 +176,10 @@ def test_the_material_is_a_section_when_it_was_measured(found: Evaluation) -> No
     bare = told.replace(" ", "")
     assert "not_with0.9510.912to0.987n=400.9600.94044" in bare
     assert "web_leftovers0.9510.912to0.987n=40-400" in bare
+    assert "swapped_columns0.9510.912to0.987n=40381" in bare
+    assert "all0.0200.011to0.034n=600123" in bare
+    assert "Lies told of the sample alone: no tables <there>." in told
+    assert "1.25 ms in the median and 3.5 ms" in told
     assert "Material" not in page(found)
     assert json.loads(json.dumps(as_json(material)))["aims"]["note_f1"] == 0.9
 
