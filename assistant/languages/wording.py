@@ -15,6 +15,21 @@ SET_ASIDE = (
     "What comes nearest to an answer is a sentence whose note a librarian rejected or edited; "
     "who, and how, is said below."
 )
+
+
+def model_failed(model: str, why: str) -> str:
+    """Say that the built-in drafter answers because the model did not."""
+    return f"{model} {why}; the built-in drafter answered instead."
+
+
+def nothing_held(model: str) -> str:
+    """Say that the built-in drafter answers because nothing of the model's draft held."""
+    return (
+        f"Nothing that {model} drafted held against the material; the built-in drafter answered "
+        "instead."
+    )
+
+
 PART_NAMES = {
     "summary": "a summary",
     "guidelines": "coding guidelines",

@@ -273,6 +273,7 @@ def _body(receipt: Receipt) -> dict[str, Any]:
         "today": receipt.today,
         "given": receipt.given,
         "draft": receipt.draft,
+        "model": receipt.model,
     }
 
 
