@@ -15,7 +15,12 @@ from assistant.answer import (
 )
 from assistant.drafting.grounds import Grounds
 from assistant.languages.note_phrases import decided_beside_quote
-from assistant.languages.wording import INFORMATION_ONLY, assumed_day, place
+from assistant.languages.wording import (
+    INFORMATION_ONLY,
+    assumed_day,
+    drafted_by_model,
+    place,
+)
 from assistant.question.asked import Asked
 from assistant.verification.gate import Verified
 from knowledge_base.editions import in_force
@@ -61,7 +66,14 @@ def compose(
         setting=asked.setting,
         outcome=draft.outcome,
         headline=draft.headline,
-        text=as_markdown(draft.headline, shown, citations, warnings, draft.missing_facts),
+        text=as_markdown(
+            draft.headline,
+            shown,
+            citations,
+            warnings,
+            draft.missing_facts,
+            drafted_by=draft.drafted_by,
+        ),
         statements=verified.statements,
         findings=found,
         citations=citations,
@@ -215,8 +227,13 @@ def as_markdown(
     citations: Sequence[Citation],
     warnings: Sequence[Caution],
     missing: Sequence[str],
+    *,
+    drafted_by: str = "extractive",
 ) -> str:
-    """Write the whole answer out: verdict, statements with numbered sources, cautions."""
+    """Write the whole answer out: verdict, statements with numbered sources, cautions.
+
+    ``drafted_by`` is named where it is a language model.
+    """
     places = {item.id: str(number) for number, item in enumerate(citations, start=1)}
     lines = [f"**{headline}**", ""]
     for item in statements:
@@ -227,6 +244,8 @@ def as_markdown(
     if citations:
         lines += ["", "Sources:"]
         lines += [f"{places[item.id]}. {source_line(item)}" for item in citations]
+    if ":" in drafted_by:
+        lines += ["", f"*{drafted_by_model(drafted_by)}*"]
     lines += ["", f"*{INFORMATION_ONLY}*"]
     return "\n".join(lines)
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from assistant.auditing.audit import AuditSummary
     from assistant.drafting.model.drafted import Voice
+    from assistant.model_settings import ModelName
     from assistant.receipts.misses import UploadList
     from assistant.receipts.receipt import Receipt
     from assistant.receipts.records import Records
@@ -101,6 +102,11 @@ class Assistant:
         if self._settings is None:
             return Records(self.library)
         return Records.open(self._settings, self.library, self._notify)
+
+    @property
+    def model(self) -> ModelName | None:
+        """The language model that the settings name, and where it is."""
+        return None if self._settings is None else self._settings.model
 
     @cached_property
     def voice(self) -> Voice | None:

@@ -13,7 +13,7 @@ from ui.terminal import assistant, run_batch, show, show_json
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
-    from assistant.service import Question
+    from assistant.service import Assistant, Question
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Language = Annotated[
@@ -55,7 +55,8 @@ def ask(
         if batch is not None:
             run_batch(batch, lambda line: opened.ask(_asked(line)))
             return
-        answer = opened.ask(
+        answer = _arriving(
+            opened,
             _asked(
                 {
                     "question": question,
@@ -65,9 +66,28 @@ def ask(
                     "document": document or [],
                     "after": after,
                 }
-            )
+            ),
         )
     _print(answer, as_json=as_json)
+
+
+def _arriving(opened: Assistant, question: Question) -> Answer:
+    """Ask; while a model drafts, tell whoever watches what was verified last."""
+    import sys
+
+    if opened.model is None or not sys.stderr.isatty():
+        return opened.ask(question)
+    from rich.console import Console
+    from rich.text import Text
+
+    from assistant.answer import Answer
+
+    with Console(stderr=True).status(Text(f"Asking {opened.model.label} ...")) as status:
+        for item in opened.stream(question):
+            if isinstance(item, Answer):
+                return item
+            status.update(Text(f"Verified: {item.text}"))
+    raise InvalidRequest("The answer broke off; ask again.")
 
 
 def _asked(line: dict[str, Any]) -> Question:
@@ -104,6 +124,10 @@ def _print(answer: Answer, *, as_json: bool) -> None:
     if answer.read_as is not None:
         show(f"Read as: {answer.read_as}\n")
     show(answer.text)
+    if answer.usage is not None:
+        from ui.phrases import usage_told
+
+        show(f"\n{usage_told(answer.usage)}")
 
 
 def verify(

@@ -17,6 +17,11 @@ SET_ASIDE = (
 )
 
 
+def drafted_by_model(model: str) -> str:
+    """Name the language model that drafted an answer."""
+    return f"Drafted by {model}; every statement was compared with its quote or its row."
+
+
 def model_failed(model: str, why: str) -> str:
     """Say that the built-in drafter answers because the model did not."""
     return f"{model} {why}; the built-in drafter answered instead."

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 _NO_KEY = "none"
+# Seconds more than are waited for: the silence between pieces is counted where they are read, as
+# a reply that is not streamed has none between its pieces.
+_BESIDE = 1.0
 
 
 def open_model(name: ModelName, key: str, limits: Limits) -> BaseChatModel:
@@ -43,7 +46,7 @@ def open_model(name: ModelName, key: str, limits: Limits) -> BaseChatModel:
 
 
 def _given(provider: str, name: ModelName, key: str, limits: Limits) -> dict[str, Any]:
-    silence = max(limits.connect, limits.pause)
+    silence = limits.total + _BESIDE
     if provider == "openai":
         return _for_openai(name, key, limits)
     if provider == "ollama":
@@ -56,20 +59,30 @@ def _given(provider: str, name: ModelName, key: str, limits: Limits) -> dict[str
 def _for_openai(name: ModelName, key: str, limits: Limits) -> dict[str, Any]:
     import openai
 
-    timeout = openai.Timeout(limits.pause, connect=limits.connect)
+    timeout = openai.Timeout(limits.total + _BESIDE, connect=limits.connect)
+    elsewhere = name.url is not None
     # Without redirects: what is sent goes to the server that was named and to no other.
     client = openai.DefaultHttpxClient(
-        timeout=timeout, follow_redirects=False, event_hooks={"response": [watch]}
+        timeout=timeout,
+        follow_redirects=False,
+        proxy=None if elsewhere else os.environ.get("OPENAI_PROXY") or None,
+        event_hooks={"request": [_anonymous] if elsewhere else [], "response": [watch]},
     )
     given = {
         "max_tokens": limits.tokens,
         "max_retries": 0,
         "timeout": timeout,
         "http_client": client,
+        "openai_proxy": None,
         "stream_usage": True,
     }
-    if name.url is not None:
-        # A key that is meant for the provider itself is not for whoever speaks its protocol.
-        return {**given, "base_url": name.url, "api_key": key or _NO_KEY, "organization": ""}
+    if elsewhere:
+        return {**given, "base_url": name.url, "api_key": key or _NO_KEY}
     key = key or os.environ.get("OPENAI_API_KEY", "")
     return {**given, "api_key": key} if key else given
+
+
+def _anonymous(request: Any) -> None:
+    """Leave out what is meant for OpenAI itself, and not for whoever speaks its protocol."""
+    for header in ("openai-organization", "openai-project"):
+        request.headers.pop(header, None)

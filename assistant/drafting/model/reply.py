@@ -59,7 +59,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 class _Citation(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True)
 
-    passage: str = Limited(max_length=40)
+    passage: str = Limited(max_length=500)
     quote: str = Limited(max_length=4_000)
 
 
@@ -72,8 +72,8 @@ class _Statement(BaseModel):
     def drafted(self) -> DraftedStatement:
         return DraftedStatement(
             # On one line: a line of its own could pass for a part of the answer around it.
-            " ".join(_sound(self.text).split()),
-            tuple(Quoted(item.passage, _sound(item.quote)) for item in self.citations),
+            " ".join(_printable(self.text).split()),
+            tuple(Quoted(item.passage, _printable(item.quote)) for item in self.citations),
         )
 
 
@@ -83,10 +83,14 @@ class _Draft(BaseModel):
     statements: list[_Statement] = Limited(max_length=24)
 
 
-def _sound(text: str) -> str:
-    """Without half characters and control characters, which nothing can store or show."""
-    whole = text.encode("utf-8", "replace").decode()
-    return "".join(char for char in whole if char.isprintable() or char in "\n\t")
+def _stored(found: Any) -> bytes:
+    """The same as JSON that can be stored: half a character, as some send it, has no UTF-8."""
+    return json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def _printable(text: str) -> str:
+    """Without control characters and marks that turn the order of what follows."""
+    return "".join(char for char in text if char.isprintable() or char in "\n\t")
 
 
 class Reading:
@@ -124,11 +128,10 @@ class Reading:
         if not body:
             raise ModelFailed("sent an empty answer", again=True, simpler=True)
         try:
-            json.loads(body)
-            read = _Draft.model_validate_json(body)
-        except (ValidationError, RecursionError) as error:
+            read = _Draft.model_validate_json(_stored(json.loads(body)))
+        except ValidationError as error:
             raise ModelFailed("sent an answer of another form", again=True) from error
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ModelFailed("sent an answer that is no JSON", again=True) from error
         told = tuple(item.drafted() for item in read.statements)
         _check_language(told)
@@ -144,7 +147,7 @@ class Reading:
         start = between.end() if between else self._place
         try:
             found, end = json.JSONDecoder().raw_decode(self._text, start)
-            statement = _Statement.model_validate(found)
+            statement = _Statement.model_validate_json(_stored(found))
         except (ValueError, RecursionError):
             return None
         self._place = end

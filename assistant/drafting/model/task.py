@@ -54,7 +54,7 @@ def task(grounds: Grounds) -> Task:
     asked = grounds.asked
     numbered = list(enumerate(chosen(grounds), start=1))
     data = {
-        "question": asked.text,
+        "question": " ".join(asked.text.split()),
         "service_date": asked.service_date.isoformat(),
         "setting": asked.setting,
         "findings": [
