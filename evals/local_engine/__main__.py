@@ -112,7 +112,7 @@ def ask(question: str, plain: Assistant, spoken: Assistant) -> Asked:
     return Asked(
         question,
         answer,
-        tuple(item for item in answer.statements if item.text not in known),
+        tuple(item for item in answer.statements if item.drafted or item.text not in known),
         _is_sound(answer, built_in, spoken),
         time.monotonic() - started,
     )
