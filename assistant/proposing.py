@@ -25,8 +25,8 @@ from knowledge_base.library import Library
 
 _MOST_STATEMENTS = 20
 _LONGEST_HEADLINE = 400
-# A word or two stand somewhere in any passage, and bear nothing out.
-_LEAST_WORDS = 3
+# A few words stand somewhere in any passage, and bear nothing out.
+_LEAST_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import Answer, Statement, Usage
+from assistant.answer import Answer, Statement, Usage, as_json
 from assistant.drafting.model.drafted import Heard, ModelDraft
 from assistant.drafting.model.task import instructions, prompt
 from assistant.model_settings import Limits, ModelName, Prices
@@ -20,6 +20,7 @@ from assistant.service import Assistant, Question
 from assistant.settings import Settings
 from tests.assistant.conftest import TODAY
 from tests.assistant.model_home import GOOD, KEY, LABEL, PAIR, PATIENT, QUESTION, QUOTE, speaking
+from tests.assistant.test_contract import problems
 from tests.scripted_model import Handler, Scripted, Turn, drafts, refuses, says, scripted
 
 SECOND = (
@@ -215,6 +216,7 @@ def test_what_does_not_hold_is_withheld_with_its_reason(home: Assistant) -> None
         pytest.param("P2", QUOTE, id="another passage"),
         pytest.param("", QUOTE, id="no passage named"),
         pytest.param("P1", "impossible", id="one word"),
+        pytest.param("P1", "Reason why MRI", id="three words"),
         pytest.param("P1", QUOTE.replace("not", "never"), id="a word changed"),
         pytest.param("P1", "", id="nothing quoted"),
     ],
@@ -355,6 +357,14 @@ def test_asking_streaming_and_the_runnable_give_the_same(
     answers = [asked.ask(QUESTION), streamed, asked.street.invoke(QUESTION)]
     assert {item.receipt for item in answers if isinstance(item, Answer)} == {answers[0].receipt}
     assert len({json.dumps(item.text) for item in answers if isinstance(item, Answer)}) == 1
+
+
+def test_an_answer_by_a_model_is_of_the_contract(home: Assistant, server: Scripted) -> None:
+    asked = speaking(home, server, prices=Prices(2.5, 10.0))
+    with scripted([refuses()]) as refusing:
+        failed = speaking(home, refusing).ask(PAIR)
+    for answer in (asked.ask(QUESTION), asked.ask(PAIR), failed):
+        assert problems(json.loads(json.dumps(as_json(answer))), "answer") == []
 
 
 # What it costs

@@ -14,6 +14,7 @@ import time
 import pytest
 
 from assistant.answer import Answer, Caution
+from assistant.drafting.model.voice import ModelVoice
 from assistant.model_settings import Limits
 from assistant.service import Assistant
 from tests.assistant.model_home import GOOD, KEY, LABEL, PATIENT, QUESTION, speaking
@@ -231,3 +232,27 @@ def test_half_characters_and_controls_are_taken_out(sample_assistant: Assistant)
     withheld = [item for item in answer.statements if item.state == "withheld"]
     assert [item.text for item in withheld] == ["A ? b > c d"]
     assert answer.receipt.startswith("bw1-")
+
+
+def test_after_failures_in_a_row_it_is_left_alone_for_a_while(sample_assistant: Assistant) -> None:
+    with scripted([*[answers(500)] * 3, drafts(GOOD)]) as server:
+        asked = speaking(sample_assistant, server, dataclasses.replace(PATIENT, retries=0))
+        lines = [instead(asked.ask(QUESTION))[0].message for _ in range(4)]
+        assert lines[2] == f"{LABEL} failed (HTTP 500); the built-in drafter answered instead."
+        assert lines[3] == (
+            f"{LABEL} was not asked, as it failed 3 times in a row just now; the built-in drafter "
+            "answered instead."
+        )
+        assert len(server.requests) == 3
+        assert isinstance(asked.voice, ModelVoice)
+        asked.voice.speaker.rests_until = 0.0
+        assert asked.ask(QUESTION).drafted_by == LABEL
+
+
+def test_words_of_another_language_are_not_streamed_either(sample_assistant: Assistant) -> None:
+    told = json.loads(SPANISH)
+    told["statements"][0]["citations"] = [{"passage": "P1", "quote": GOOD[2]}]
+    with scripted([says(json.dumps(told))]) as server:
+        *statements, answer = speaking(sample_assistant, server).stream(QUESTION)
+    assert isinstance(answer, Answer)
+    assert "informe" not in " ".join(item.text for item in (*statements, *answer.statements))

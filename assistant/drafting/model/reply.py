@@ -106,7 +106,7 @@ class Reading:
         """Take a piece; give all statements so far each time one more is whole.
 
         Raises:
-            ModelFailed: the reply is longer than it may be.
+            ModelFailed: the reply is longer than it may be, or in another language.
         """
         self._text += piece
         if len(self._text) > self._most:
@@ -114,6 +114,7 @@ class Reading:
         # A statement can only end with a brace.
         while "}" in piece and (statement := self._next()) is not None:
             self._given = (*self._given, statement)
+            _check_language(self._given)
             yield self._given
 
     def whole(self) -> tuple[DraftedStatement, ...]:

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 _CHARACTERS_A_TOKEN = 8
 _FIRST_WAIT = 0.25
 _SIMPLEST = 2
+# After so many failures in a row the model is left alone for so many seconds, so that an outage
+# does not keep every question waiting.
+_IN_A_ROW, _REST = 3, 60.0
 
 
 @dataclass(slots=True)
@@ -49,11 +52,17 @@ class Account:
 
 @dataclass(slots=True)
 class Speaker:
-    """A chat model within limits. It is opened when it is first asked."""
+    """A chat model within limits. It is opened when it is first asked.
+
+    ``failed`` counts the failures in a row that another try might have mended, and ``rests_until``
+    is the time (of ``time.monotonic``) before which it is not asked after too many of them.
+    """
 
     name: ModelName
     key: str = field(repr=False)
     limits: Limits
+    failed: int = 0
+    rests_until: float = 0.0
     _model: BaseChatModel | None = field(default=None, repr=False)
 
     def draft(
@@ -64,6 +73,21 @@ class Speaker:
         Raises:
             ModelFailed: no draft could be had within the limits.
         """
+        if time.monotonic() < self.rests_until:
+            raise ModelFailed(f"was not asked, as it failed {_IN_A_ROW} times in a row just now")
+        try:
+            told = yield from self._tried(task, account)
+        except ModelFailed as fault:
+            self.failed = self.failed + 1 if fault.again else 0
+            if self.failed >= _IN_A_ROW:
+                self.failed, self.rests_until = 0, time.monotonic() + _REST
+            raise
+        self.failed = 0
+        return told
+
+    def _tried(
+        self, task: Task, account: Account
+    ) -> Generator[tuple[DraftedStatement, ...], None, tuple[DraftedStatement, ...]]:
         if self._model is None:
             self._model = open_model(self.name, self.key, self.limits)
         # Loading a provider's library may take seconds, and is not the provider's fault.
