@@ -35,7 +35,7 @@ QUESTIONS = (
     "What is the reimbursement for a wheelchair in Alaska?",
     "Jane Doe, DOB 04/12/1961, had 62302 and 72240 yesterday.",
 )
-_LIMITS = Limits(connect=5, pause=120, total=300, tokens=1_500, retries=1)
+_LIMITS = Limits(connect=5, pause=120, total=300, tokens=800, retries=1)
 
 
 def main() -> int:

@@ -25,12 +25,11 @@ _SAID = (
     "session signed"
 )
 _QUOTE = "<0x22>"
-_FURTHER = ("<0x7B>", "<0x2C>")
+# An opening brace and a comma: drafts have some statements, and an end.
+_FURTHER = {"<0x7B>": -5.0, "<0x2C>": -8.0}
 _PASSAGES = tuple(f"P{number}" for number in range(1, 9))
-# How much likelier words are than bytes, and the end of a string than either; a further object
-# is likelier than the end of a list.
+# How much likelier words are than bytes, and the end of a string than either.
 _OF_WORDS, _OF_PASSAGES, _OF_QUOTE, _OF_BYTES = 4.0, 3.5, 6.0, -9.0
-_OF_FURTHER = -5.0
 
 
 def write_babbler(file: Path, seed: int = SEED) -> Path:
@@ -119,7 +118,7 @@ def _likelihood(token: str) -> float:
     if token == _QUOTE:
         return _OF_QUOTE
     if token in _FURTHER:
-        return _OF_FURTHER
+        return _FURTHER[token]
     if token in _PASSAGES:
         return _OF_PASSAGES
     return _OF_WORDS if token.startswith(_SPACE) else _OF_BYTES

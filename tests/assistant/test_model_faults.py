@@ -10,6 +10,7 @@ import json
 import logging
 import socket
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -212,6 +213,17 @@ def test_a_further_try_is_taken_in_a_manner_that_may_help(
         if first.__qualname__.startswith("only_whole"):
             assert "response_format" not in server.requests[-1]
             assert not server.requests[-1].get("stream")
+
+
+@pytest.mark.parametrize("ending", [cuts, ends_early], ids=["cut", "without a role or an end"])
+def test_a_draft_that_came_whole_is_taken_however_it_ended(
+    ending: Callable[[str], Turn], sample_assistant: Assistant
+) -> None:
+    told = {"statements": [{"text": GOOD[0], "citations": [{"passage": "P1", "quote": GOOD[2]}]}]}
+    with scripted([ending(json.dumps(told))]) as server:
+        answer = speaking(sample_assistant, server).ask(QUESTION)
+        assert (answer.drafted_by, answer.headline) == (LABEL, GOOD[0])
+        assert len(server.requests) == 1
 
 
 def test_a_draft_in_fences_and_after_thoughts_is_read(sample_assistant: Assistant) -> None:

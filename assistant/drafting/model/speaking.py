@@ -100,6 +100,9 @@ class Speaker:
                     yield from reading.feed(_text_of(message))
                 return reading.whole()
             except ModelFailed as fault:
+                whole = _whole_at_any_rate(reading) if fault.again else None
+                if whole is not None:
+                    return whole
                 simpler = min(_SIMPLEST, simpler + fault.simpler)
                 wait = fault.after or _FIRST_WAIT * 2**attempt
                 if not fault.again or attempt == self.limits.retries:
@@ -185,6 +188,14 @@ class _Listening(threading.Thread):
             if isinstance(found, BaseException):
                 raise fault_of(found) from None
             yield found
+
+
+def _whole_at_any_rate(reading: Reading) -> tuple[DraftedStatement, ...] | None:
+    """The draft, if all of it had arrived before something went wrong with the rest."""
+    try:
+        return reading.whole()
+    except ModelFailed:
+        return None
 
 
 def _in_form(model: BaseChatModel) -> Runnable[Any, Any]:
