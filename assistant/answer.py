@@ -145,6 +145,7 @@ class Caution:
         "not_covered",
         "assumed_date",
         "note_decided",
+        "built_in_instead",
     ]
     message: str
     citations: tuple[str, ...] = ()
@@ -199,6 +200,23 @@ class Evidence:
     quote: str
 
 
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a language model was asked for an answer, and what that cost.
+
+    Tokens are ``None`` where the provider does not tell them, and so is ``cost`` without prices.
+    ``cached`` says that an earlier draft of the same was taken, so that nothing was sent.
+    """
+
+    model: str
+    calls: int = 0
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    cost: float | None = None
+    currency: str = "USD"
+    cached: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """Everything one question yields, as the contract's ``bundlewise.answer/1``."""
@@ -223,6 +241,8 @@ class Answer:
     receipt: str = ""
     read_as: str | None = None
     """The whole question that a follow-up was read as; ``None`` if it stood on its own."""
+    usage: Usage | None = None
+    """What a language model was asked; ``None`` where none was."""
 
 
 @dataclass(frozen=True, slots=True)

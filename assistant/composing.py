@@ -23,7 +23,13 @@ from assistant.languages.localising import (
 )
 from assistant.languages.note_phrases import decided_beside_quote
 from assistant.languages.speaking import Speaker
-from assistant.languages.wording import INFORMATION_ONLY, SOURCES, assumed_day, place
+from assistant.languages.wording import (
+    INFORMATION_ONLY,
+    SOURCES,
+    assumed_day,
+    drafted_by_model,
+    place,
+)
 from assistant.question.asked import Asked
 from assistant.verification.gate import Verified
 from knowledge_base.editions import in_force
@@ -76,7 +82,15 @@ def compose(
         setting=asked.setting,
         outcome=draft.outcome,
         headline=headline,
-        text=as_markdown(headline, told, citations, warnings, missing, speaker),
+        text=as_markdown(
+            headline,
+            told,
+            citations,
+            warnings,
+            missing,
+            speaker,
+            drafted_by=draft.drafted_by,
+        ),
         statements=statements,
         findings=findings_in(found, speaker),
         citations=citations,
@@ -236,8 +250,13 @@ def as_markdown(
     warnings: Sequence[Caution],
     missing: Sequence[str],
     speaker: Speaker | None = None,
+    *,
+    drafted_by: str = "extractive",
 ) -> str:
-    """Write the whole answer out: verdict, statements with numbered sources, cautions."""
+    """Write the whole answer out: verdict, statements with numbered sources, cautions.
+
+    ``drafted_by`` is named where it is a language model.
+    """
     places = {item.id: str(number) for number, item in enumerate(citations, start=1)}
     lines = [f"**{headline}**", ""]
     for item in statements:
@@ -250,6 +269,11 @@ def as_markdown(
     if citations:
         lines += ["", heading]
         lines += [f"{places[item.id]}. {source_line(item)}" for item in citations]
+    if ":" in drafted_by:
+        lines += [
+            "",
+            *(f"*{text}*" for text in texts_in((drafted_by_model(drafted_by),), speaker)),
+        ]
     lines += ["", f"*{notice}*"]
     return "\n".join(lines)
 

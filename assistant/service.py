@@ -12,7 +12,7 @@ import dataclasses
 import datetime as dt
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
     from assistant.auditing.audit import AuditSummary
+    from assistant.drafting.model.drafted import Voice
+    from assistant.model_settings import ModelName
     from assistant.proof.proof import Proof
     from assistant.receipts.misses import UploadList
     from assistant.receipts.receipt import Receipt
@@ -56,8 +58,8 @@ class Assistant:
         library: what the assistant may know.
         today: gives the default service date.
         reranker: the folder of a cross-encoder that orders passages anew; empty for none.
-        settings: say which receipts are kept, and what of questions that found nothing; without
-            them nothing is.
+        settings: say which receipts are kept, what of questions that found nothing, and which
+            language model drafts; without them nothing is kept and none does.
         notify: told one line if something cannot be kept.
     """
 
@@ -103,6 +105,20 @@ class Assistant:
             return Records(self.library)
         return Records.open(self._settings, self.library, self._notify)
 
+    @property
+    def model(self) -> ModelName | None:
+        """The language model that the settings name, and where it is."""
+        return None if self._settings is None else self._settings.model
+
+    @cached_property
+    def voice(self) -> Voice | None:
+        """The language model that drafts; ``None`` where the settings name none."""
+        if self._settings is None or self._settings.model is None:
+            return None
+        from assistant.drafting.model.voice import ModelVoice  # only for those who set one
+
+        return ModelVoice.open(self._settings, self._notify)
+
     def close(self) -> None:
         """Close every file of the library."""
         self.library.close()
@@ -116,7 +132,7 @@ class Assistant:
             InvalidRequest: the question is empty, too long, or names an impossible option.
         """
         way = self._understand(question)
-        for step in (self._rules, self._retrieve, street.drafted, self._verify):
+        for step in (self._rules, self._retrieve, self._draft, self._verify):
             way = step(way)
         return self._answer(way)
 
@@ -129,16 +145,59 @@ class Assistant:
             RunnableLambda(self._understand, name="understand")
             | RunnableLambda(self._rules, name="rules")
             | RunnableLambda(self._retrieve, name="retrieve")
-            | RunnableLambda(street.drafted, name="draft")
+            | RunnableLambda(self._draft, name="draft")
             | RunnableLambda(self._verify, name="verify")
             | RunnableLambda(self._answer, name="answer")
         )
 
     def stream(self, question: Question | str) -> Iterator[Statement | Answer]:
-        """Give each statement once it was verified, and the whole answer last."""
-        answer = self.ask(question)
-        yield from (item for item in answer.statements if item.state != "withheld")
+        """Give each statement once it was verified, and the whole answer last.
+
+        The answer holds all that is shown: where a model broke off, what it said before is not
+        in it.
+
+        Raises:
+            InvalidRequest: as ``ask``, before the first statement.
+        """
+        way = self._retrieve(self._rules(self._understand(question)))
+        told: set[str] = set()
+        drafting = self._drafting(way)
+        while True:
+            try:
+                statement = next(drafting)
+            except StopIteration as ended:
+                way = ended.value
+                break
+            told.add(statement.text)
+            yield statement
+        answer = self._answer(self._verify(way))
+        for item in answer.statements:
+            if item.state != "withheld" and item.text not in told:
+                yield item
         yield answer
+
+    def _drafting(self, way: Way) -> Generator[Statement, None, Way]:
+        """The draft; where a model speaks, each statement of it once it was verified."""
+        way = street.drafted(way)
+        voice = self.voice
+        if voice is None:
+            return way
+        from assistant.proposing import arriving, may_be_drafted
+
+        if not may_be_drafted(way.draft, way.grounds, way.question):
+            return way
+        start = time.perf_counter()
+        heard = yield from arriving(voice, way.draft, way.grounds, self.library)
+        return way.on("draft", start, model=heard.draft, usage=heard.usage)
+
+    def _draft(self, way: Way) -> Way:
+        drafting = self._drafting(way)
+        while True:
+            try:
+                next(drafting)
+            except StopIteration as ended:
+                drafted: Way = ended.value
+                return drafted
 
     def check(
         self,
@@ -263,6 +322,11 @@ class Assistant:
         """
         again = Assistant(self.library, lambda: receipt.today, self._reranker)
         again.records = self.records.keeping_nothing()
+        if receipt.model is not None:
+            from assistant.drafting.model.drafted import Retold
+
+            # The model is not asked again: its words of then are judged by the gate of now.
+            again.voice = Retold(receipt.model)
         if receipt.draft is None:
             return again.ask(receipt.question)
         from assistant.verification.drafts import Submitted  # pydantic
@@ -332,7 +396,9 @@ class Assistant:
 
     def _answer(self, way: Way) -> Answer:
         answer = street.answered(way, self.library)
-        receipt = self.records.keep(answer, way.question, way.grounds, way.today, way.submitted)
+        receipt = self.records.keep(
+            answer, way.question, way.grounds, way.today, submitted=way.submitted, model=way.model
+        )
         return dataclasses.replace(answer, receipt=receipt)
 
 

@@ -14,6 +14,11 @@ from typing import Literal, get_args
 
 from platformdirs import user_data_path
 
+from assistant.model_settings import Limits, ModelName, Prices
+from assistant.model_settings import drafts_kept as read_drafts_kept
+from assistant.model_settings import limits as read_limits
+from assistant.model_settings import model_name as read_model_name
+from assistant.model_settings import prices as read_prices
 from knowledge_base.errors import InvalidRequest
 
 Misses = Literal["words", "questions", "off"]
@@ -74,9 +79,15 @@ def _misses() -> Misses:
     raise InvalidRequest(f"BUNDLEWISE_MISSES is {stated!r}; give 'words', 'questions' or 'off'.")
 
 
+def _stated(name: str) -> str:
+    return os.environ.get(f"{_PREFIX}{name}", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where things are kept and how the assistant behaves; nothing here leaves the machine.
+    """Where things are kept and how the assistant behaves.
+
+    Nothing leaves the machine unless ``model`` names a model elsewhere.
 
     Attributes:
         home: the folder that holds everything a user stores.
@@ -86,6 +97,11 @@ class Settings:
         receipts: how many receipts of answers are kept, and for how long.
         misses: of questions that found nothing, count the words, keep the question too, or
             keep nothing.
+        model: the language model that drafts; ``None`` for the built-in drafter alone.
+        model_key: its key; without one the provider's own variable holds. Never shown.
+        model_limits: how long and how much it may answer.
+        model_prices: what its tokens cost.
+        model_cache: how many of its drafts are kept.
 
     Raises:
         InvalidRequest: a variable has no possible reading.
@@ -97,3 +113,10 @@ class Settings:
     lock_timeout: float = field(default_factory=_lock_timeout)
     receipts: Retention = field(default_factory=_receipts)
     misses: Misses = field(default_factory=_misses)
+    model: ModelName | None = field(default_factory=lambda: read_model_name(_stated("MODEL")))
+    model_key: str = field(default_factory=lambda: _stated("MODEL_KEY").strip(), repr=False)
+    model_limits: Limits = field(default_factory=lambda: read_limits(_stated("MODEL_LIMITS")))
+    model_prices: Prices | None = field(
+        default_factory=lambda: read_prices(_stated("MODEL_PRICES"))
+    )
+    model_cache: int = field(default_factory=lambda: read_drafts_kept(_stated("MODEL_CACHE")))

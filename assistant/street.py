@@ -11,8 +11,9 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from assistant.answer import Answer, Draft
+from assistant.answer import Answer, Draft, Usage
 from assistant.drafting.grounds import Grounds
+from assistant.drafting.model.drafted import ModelDraft
 from assistant.gathering import apply_rules, retrieve
 from assistant.question.asked import Asked
 from assistant.question.following import read_with
@@ -28,7 +29,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A question on its way down the street."""
+    """A question on its way down the street.
+
+    ``draft`` is the built-in drafter's until it was verified; ``model`` is what a language model
+    drafted, where one was asked.
+    """
 
     asked: Asked
     id: str | int | None
@@ -38,6 +43,8 @@ class Way:
     today: dt.date
     submitted: Submitted | None = None
     draft: Draft = field(default_factory=lambda: Draft("not_in_material", ""))
+    model: ModelDraft | None = None
+    usage: Usage | None = None
     verified: Verified = field(default_factory=lambda: Verified((), ()))
 
     def on(self, step: str, started: float, **found: Any) -> Way:
@@ -94,6 +101,8 @@ def drafted(way: Way) -> Way:
 def verified(way: Way, library: Library) -> Way:
     """What of the draft may be shown."""
     start = time.perf_counter()
+    if way.model is not None:
+        return _settled(way, way.model, library, start)
     judged = verify(
         way.draft.proposals,
         way.asked.text,
@@ -102,6 +111,17 @@ def verified(way: Way, library: Library) -> Way:
         library.body_if_held,
     )
     return way.on("verify", start, verified=judged)
+
+
+def _settled(way: Way, told: ModelDraft, library: Library, start: float) -> Way:
+    """What of a model's draft may be shown, and who is answering then."""
+    from assistant.proposing import settled  # only where a model drafts
+
+    found = settled(way.draft, told, way.grounds, library)
+    said = () if found.caution is None else (found.caution,)
+    cautions = (*way.grounds.cautions, *said)
+    grounds = dataclasses.replace(way.grounds, cautions=cautions)
+    return way.on("verify", start, draft=found.draft, verified=found.verified, grounds=grounds)
 
 
 def answered(way: Way, library: Library) -> Answer:
@@ -113,4 +133,4 @@ def answered(way: Way, library: Library) -> Answer:
     composing = (time.perf_counter() - start) * 1000
     timings = {**way.timings_ms, "total": sum(way.timings_ms.values()) + composing}
     rounded = {name: round(value, 3) for name, value in timings.items()}
-    return dataclasses.replace(answer, id=way.id, timings_ms=rounded)
+    return dataclasses.replace(answer, id=way.id, timings_ms=rounded, usage=way.usage)

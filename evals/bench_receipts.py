@@ -33,7 +33,7 @@ def measured(home: Path, days: int = 60) -> dict[str, float]:
     Returns:
         Milliseconds to keep a receipt and to draw the map; answers replayed in a second.
     """
-    opened = Assistant.open(Settings(home=home))
+    opened = Assistant.open(Settings(home=home, model=None))
     kept: list[tuple[Any, ...]] = []
     keep = opened.records.keep
 

@@ -31,7 +31,7 @@ def _assistant(home: str) -> Assistant:
     from assistant.service import Assistant
     from assistant.settings import Settings
 
-    return Assistant.open(Settings(home=Path(home)))
+    return Assistant.open(Settings(home=Path(home), model=None))
 
 
 def add(home: str, path: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import streamlit as st
 
 from assistant.answer import Answer, Statement
 from assistant.languages.wording import INFORMATION_ONLY
+from assistant.model_settings import ModelName
 from assistant.service import Assistant, Question
 from knowledge_base.errors import BundlewiseError
 from knowledge_base.records import SETTINGS as SETTING_NAMES
@@ -23,7 +24,7 @@ from ui.answer_view import ASSISTANT_ICON, USER_ICON, show_answer, show_turn
 from ui.escaping import for_html, for_markdown
 from ui.library_panel import show_library
 from ui.page_style import ICON, SCROLL_TO_QUESTION, STYLE
-from ui.phrases import EXAMPLES, SETTINGS
+from ui.phrases import EXAMPLES, SETTINGS, usage_told
 from ui.safely import shown_safely
 from ui.sharing import opened
 from ui.uploads import unforeseen
@@ -40,7 +41,7 @@ def show_page() -> None:
     assistant = opened()
     with st.sidebar:
         show_library(assistant.library)
-    service_date, setting = _show_bar()
+    service_date, setting = _show_bar(assistant.model)
     _prepare(assistant)
     typed = st.chat_input(_PLACEHOLDER, key="question")
     if typed is not None:
@@ -48,6 +49,7 @@ def show_page() -> None:
     question = conversation.waiting()
     for number, made in enumerate(conversation.turns()):
         show_turn(made, number, assistant)
+        _show_usage(made.answer)
     if question is not None:
         _answer(
             assistant,
@@ -62,7 +64,7 @@ def show_page() -> None:
         _show_welcome()
 
 
-def _show_bar() -> tuple[dt.date | None, Setting | None]:
+def _show_bar(model: ModelName | None) -> tuple[dt.date | None, Setting | None]:
     """The choices that hold for the next question, always in sight; ``None`` is the default."""
     today = dt.datetime.now().astimezone().date()
     with st.container(key="bar"):
@@ -93,9 +95,22 @@ def _show_bar() -> tuple[dt.date | None, Setting | None]:
             on_click=conversation.start_new,
             width="stretch",
         )
-        st.html(f'<div class="bw-notice">{for_html(INFORMATION_ONLY)}</div>')
+        told = INFORMATION_ONLY if model is None else f"{INFORMATION_ONLY} {_sent_to(model)}"
+        st.html(f'<div class="bw-notice">{for_html(told)}</div>')
     day = chosen if isinstance(chosen, dt.date) and chosen != today else None
     return day, next((name for name in SETTING_NAMES if name == setting), None)
+
+
+def _sent_to(model: ModelName) -> str:
+    return (
+        f"{model.label} drafts: questions and the passages found for them go to {model.where}; "
+        "a question about one person never does."
+    )
+
+
+def _show_usage(answer: Answer) -> None:
+    if answer.usage is not None:
+        st.html(f'<div class="bw-footer">{for_html(usage_told(answer.usage))}</div>')
 
 
 def _setting_shown(setting: str) -> str:
@@ -137,13 +152,15 @@ def _answer(assistant: Assistant, question: Question) -> None:
         bubble.html(pieces.question_html(made.question))
         with place.container():
             show_answer(made, number, assistant)
+            _show_usage(made.answer)
             st.html(SCROLL_TO_QUESTION, unsafe_allow_javascript=True)  # a constant of ours
 
 
 def _arriving(assistant: Assistant, question: Question) -> Answer:
     """Show each statement once it was verified, and give the whole answer."""
     arrived: list[Statement] = []
-    with st.spinner("Reading the material …"):
+    model = assistant.model
+    with st.spinner("Reading the material …" if model is None else f"Asking {model.label} …"):
         place = st.empty()
         for item in assistant.stream(question):
             if isinstance(item, Answer):

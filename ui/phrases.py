@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Usage
 from knowledge_base.note_decisions import State
 from knowledge_base.records import TableKind
 
@@ -33,6 +33,7 @@ CAUTIONS = {
     "not_covered": "Not covered",
     "assumed_date": "Date assumed",
     "note_decided": "A librarian decided",
+    "built_in_instead": "Drafted without the model",
 }
 RULES = {
     "ptp_pair": "NCCI pair",
@@ -103,6 +104,20 @@ def spoken(name: str) -> str:
 def drafter(name: str) -> str:
     """Who drafted an answer, in words."""
     return _DRAFTERS.get(name, name)
+
+
+def usage_told(usage: Usage) -> str:
+    """What a language model took for an answer, in words."""
+    if usage.cached:
+        return f"{usage.model}: a draft kept from before, nothing was sent"
+    told = [counted(usage.calls, "call")]
+    if usage.input_tokens is None or usage.output_tokens is None:
+        told.append("tokens not told")
+    else:
+        told.append(f"{usage.input_tokens:,} tokens in, {usage.output_tokens:,} out")
+    if usage.cost is not None:
+        told.append(f"{usage.cost:.4f} {usage.currency}")
+    return f"{usage.model}: {', '.join(told)}"
 
 
 def counted(number: int, noun: str) -> str:

@@ -14,7 +14,7 @@ from ui.terminal import assistant, run_batch, show, show_json
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
-    from assistant.service import Question
+    from assistant.service import Assistant, Question
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Language = Annotated[
@@ -61,7 +61,8 @@ def ask(
         if batch is not None:
             run_batch(batch, lambda line: opened.ask(_asked(line)))
             return
-        answer = opened.ask(
+        answer = _arriving(
+            opened,
             _asked(
                 {
                     "question": question,
@@ -71,7 +72,7 @@ def ask(
                     "document": document or [],
                     "after": after,
                 }
-            )
+            ),
         )
         _print(answer, as_json=as_json)
         if export is not None:
@@ -83,6 +84,25 @@ def _check_export(path: Path, batch: Path | None) -> None:
     if batch is not None:
         raise InvalidRequest("--export writes one answer; use it without --batch.")
     format_of(path)
+
+
+def _arriving(opened: Assistant, question: Question) -> Answer:
+    """Ask; while a model drafts, tell whoever watches what was verified last."""
+    import sys
+
+    if opened.model is None or not sys.stderr.isatty():
+        return opened.ask(question)
+    from rich.console import Console
+    from rich.text import Text
+
+    from assistant.answer import Answer
+
+    with Console(stderr=True).status(Text(f"Asking {opened.model.label} ...")) as status:
+        for item in opened.stream(question):
+            if isinstance(item, Answer):
+                return item
+            status.update(Text(f"Verified: {item.text}"))
+    raise InvalidRequest("The answer broke off; ask again.")
 
 
 def _asked(line: dict[str, Any]) -> Question:
@@ -119,6 +139,10 @@ def _print(answer: Answer, *, as_json: bool) -> None:
     if answer.read_as is not None:
         show(f"Read as: {answer.read_as}\n")
     show(answer.text)
+    if answer.usage is not None:
+        from ui.phrases import usage_told
+
+        show(f"\n{usage_told(answer.usage)}")
 
 
 def verify(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from assistant.drafting.model.drafted import ModelDraft
 from assistant.receipts.receipt import Receipt
 from assistant.receipts.records import Records
 from knowledge_base.errors import BundlewiseError
@@ -58,6 +59,13 @@ def _row(item: Receipt) -> dict[str, str | int]:
     }
 
 
+def _drafted(draft: ModelDraft) -> str:
+    if draft.failure is not None:
+        return f"{draft.model} {draft.failure}"
+    told = "; ".join(item.text for item in draft.statements) or "nothing"
+    return f"{draft.model} ({draft.prompt[:27]}): {told}"
+
+
 def receipt_html(item: Receipt) -> str:
     """One receipt whole, every text of it escaped."""
     put = item.question
@@ -73,6 +81,8 @@ def receipt_html(item: Receipt) -> str:
         ("Headline", item.given.headline),
         ("Library", f"generation {item.basis.generation}"),
         ("Made by", ", ".join(f"{name} {of}" for name, of in item.basis.versions.items())),
+        ("Drafted by", item.given.drafted_by),
+        ("Model's draft", "" if item.model is None else _drafted(item.model)),
         ("Tables", ", ".join(f"{name} {of[:12]}" for name, of in item.basis.releases.items())),
     ]
     lines = "".join(

@@ -104,6 +104,11 @@ def shown(name: Id, *, as_json: Json = False) -> None:
     show(f"Stated: {', '.join(stated) or 'nothing'}; today was {found.today}")
     versions = ", ".join(f"{name} {told}" for name, told in found.basis.versions.items())
     show(f"Library: generation {found.basis.generation}; {versions}")
+    if found.model is not None:
+        drafted = found.model.failure or f"drafted {len(found.model.statements)} statements"
+        show(f"Model: {found.model.model}, {found.model.prompt[:27]}; {drafted}")
+        for item in found.model.statements:
+            show(f"  {item.text}")
     for release, sha256 in found.basis.releases.items():
         show(f"  {release} {sha256[:12]}")
     show(f"\n{found.given.text}\n\nRests on:")

@@ -17,6 +17,30 @@ SET_ASIDE = said(
     "What comes nearest to an answer is a sentence whose note a librarian rejected or edited; "
     "who, and how, is said below."
 )
+
+
+def drafted_by_model(model: str) -> str:
+    """Name the language model that drafted an answer."""
+    return said(
+        "Drafted by {model}; every statement was compared with its quote or its row.", model=model
+    )
+
+
+def model_failed(model: str, why: str) -> str:
+    """Say that the built-in drafter answers because the model did not."""
+    return said(
+        "{model} {why}; the built-in drafter answered instead.", model=model, why=why
+    )
+
+
+def nothing_held(model: str) -> str:
+    """Say that the built-in drafter answers because nothing of the model's draft held."""
+    return (
+        f"Nothing that {model} drafted held against the material; the built-in drafter answered "
+        "instead."
+    )
+
+
 PART_NAMES = {
     "summary": said("a summary"),
     "guidelines": said("coding guidelines"),

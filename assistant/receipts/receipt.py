@@ -16,11 +16,12 @@ from typing import Any, Literal
 import orjson
 
 from assistant.answer import Answer, Citation, Outcome, as_json
+from assistant.drafting.model.drafted import ModelDraft
 from assistant.question.posed import Question
 
 # What differs from one run to the next, and the passages that were looked at but not used:
 # their scores may differ in the last digit from one processor to another.
-_NOT_REPLAYED = ("id", "timings_ms", "receipt", "evidence")
+_NOT_REPLAYED = ("id", "timings_ms", "receipt", "evidence", "usage")
 _LENGTH = 20
 
 
@@ -153,8 +154,9 @@ class Receipt:
     """A question and its answer. Times are UTC; ``times`` is how often this was the answer.
 
     ``today`` is the day that stood for the service date where none was given; ``draft`` is what
-    ``verify`` was given to judge; ``answer`` is the whole answer as the contract has it, ``None``
-    in receipts from before it was kept. Whatever name the caller has for the question is not.
+    ``verify`` was given to judge, ``model`` what a language model drafted; ``answer`` is the whole
+    answer as the contract has it, ``None`` in receipts from before it was kept. Whatever name the
+    caller has for the question is not kept.
     """
 
     id: str
@@ -167,6 +169,7 @@ class Receipt:
     times: int = 1
     draft: dict[str, Any] | None = None
     answer: dict[str, Any] | None = None
+    model: ModelDraft | None = None
 
 
 def replayed_bytes(answer: Answer) -> bytes:

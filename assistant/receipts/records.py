@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from assistant import __version__
 from assistant.answer import Answer
 from assistant.drafting.grounds import Grounds
+from assistant.drafting.model.drafted import ModelDraft
 from assistant.question.asked import Asked
 from assistant.question.posed import Question
 from assistant.receipts.kept_answer import kept_whole
@@ -114,7 +115,9 @@ class Records:
         question: Question,
         grounds: Grounds,
         today: dt.date,
+        *,
         submitted: Submitted | None = None,
+        model: ModelDraft | None = None,
     ) -> str:
         """Keep the receipt of an answer and give its id.
 
@@ -127,14 +130,23 @@ class Records:
         if private:
             return name
         try:
-            if self._keep.count and (submitted is None or _may_be_kept(submitted)):
+            if self._keep.count and _may_be_kept(submitted, model):
                 draft = None if submitted is None else submitted.model_dump(mode="json")
                 put = _put(question, asked)
                 now = stamp(dt.datetime.now(dt.UTC))
                 given = Given.of(answer)
                 whole = kept_whole(answer, name)
                 receipt = Receipt(
-                    name, now, now, put, today, given, basis, draft=draft, answer=whole
+                    name,
+                    now,
+                    now,
+                    put,
+                    today,
+                    given,
+                    basis,
+                    draft=draft,
+                    answer=whole,
+                    model=model,
                 )
                 self.store.write(receipt, fingerprint, self._keep)
             # Nothing that is uploaded would make a false premise true.
@@ -174,13 +186,23 @@ def _put(question: Question, asked: Asked) -> Question:
     )
 
 
-def _may_be_kept(submitted: Submitted) -> bool:
+def _may_be_kept(submitted: Submitted | None, model: ModelDraft | None) -> bool:
     """Whether a draft is short enough, and no statement or quote of it points at a person."""
+    texts = [] if submitted is None else list(_texts(submitted))
+    if model is not None:
+        texts += [
+            text
+            for item in model.statements
+            for text in (item.text, *(cited.quote for cited in item.citations))
+        ]
+    if not texts:
+        return True
     from knowledge_base.identities import identifying
 
-    texts = [
-        text
-        for item in submitted.statements
-        for text in (item.text, *(cited.quote for cited in item.citations))
-    ]
     return sum(map(len, texts)) <= _LONGEST_DRAFT and not any(map(identifying, texts))
+
+
+def _texts(submitted: Submitted) -> Iterator[str]:
+    for item in submitted.statements:
+        yield item.text
+        yield from (cited.quote for cited in item.citations)

@@ -274,6 +274,7 @@ def _body(receipt: Receipt) -> dict[str, Any]:
         "given": receipt.given,
         "draft": receipt.draft,
         "answer": receipt.answer,
+        "model": receipt.model,
     }
 
 

@@ -1,0 +1,115 @@
+"""What can go wrong with a provider, each in one line that holds nothing of what was sent.
+
+A provider's own message is never passed on: it may repeat a key, the question, or a passage.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+_MOST_PATIENCE = 10.0
+_NOT_REACHED, _BROKE_OFF = "cannot be reached", "broke off its answer"
+_OF_STATUS = {
+    400: "did not accept the request (HTTP 400)",
+    401: "did not accept the key (HTTP 401); check the provider's variable or "
+    "BUNDLEWISE_MODEL_KEY",
+    403: "did not allow the request (HTTP 403); check the key and what it may do",
+    404: "does not know the model or the address (HTTP 404); check BUNDLEWISE_MODEL",
+    408: "took too long (HTTP 408)",
+    413: "did not accept a request of this length (HTTP 413)",
+    422: "did not accept the request (HTTP 422)",
+    429: "answers no more requests for now (HTTP 429)",
+}
+_AGAIN = frozenset({408, 409, 429})
+_SIMPLER = frozenset({400, 415, 422})
+_ENDINGS = {
+    "length": "was cut off at its limit of tokens",
+    "max_tokens": "was cut off at its limit of tokens",
+    "content_filter": "refused to answer",
+    "refusal": "refused to answer",
+}
+
+
+class ModelFailed(Exception):
+    """A draft that cannot be had.
+
+    Args:
+        what: the rest of a sentence whose subject is the model.
+        again: whether a further try may help.
+        simpler: whether to ask without what not every server knows: a schema, a stream.
+        after: seconds to wait first, as the provider asked.
+    """
+
+    def __init__(
+        self, what: str, *, again: bool = False, simpler: bool = False, after: float | None = None
+    ) -> None:
+        super().__init__(what)
+        self.what = what
+        self.again = again
+        self.simpler = simpler
+        self.after = after
+
+    def while_answering(self) -> ModelFailed:
+        """The same fault of a connection over which an answer had begun to come."""
+        if self.what != _NOT_REACHED:
+            return self
+        return ModelFailed(_BROKE_OFF, again=True)
+
+
+def fault_of(error: BaseException) -> ModelFailed:
+    """Put an error of whichever provider's library into a line."""
+    if isinstance(error, ModelFailed):
+        return error
+    status = _status(error)
+    if status is not None:
+        return _of_status(status, error)
+    names = " ".join(kind.__name__ for kind in type(error).__mro__)
+    if "Timeout" in names:
+        return ModelFailed("gave no answer in time", again=True)
+    if "Connect" in names and "Protocol" not in names:
+        return ModelFailed(_NOT_REACHED, again=True)
+    if "Length" in names:
+        return ModelFailed(_ENDINGS["length"])
+    if "ContentFilter" in names or "Refusal" in names:
+        return ModelFailed("refused to answer")
+    if "Protocol" in names or "Read" in names or "APIError" in names:
+        return ModelFailed(_BROKE_OFF, again=True)
+    return ModelFailed(f"could not be asked ({type(error).__name__})", again=True, simpler=True)
+
+
+def ending(message: Any) -> str | None:
+    """Why a message ended, where it was refused or cut off; ``None`` for the usual end."""
+    told = message.response_metadata
+    reason = told.get("finish_reason") or told.get("stop_reason") or told.get("done_reason")
+    if message.additional_kwargs.get("refusal"):
+        return _ENDINGS["refusal"]
+    return _ENDINGS.get(reason)
+
+
+def _status(error: BaseException) -> int | None:
+    of_response = getattr(getattr(error, "response", None), "status_code", None)
+    found = getattr(error, "status_code", None) or of_response
+    return found if isinstance(found, int) and found >= 300 else None
+
+
+def _of_status(status: int, error: BaseException) -> ModelFailed:
+    what = _OF_STATUS.get(status)
+    if status < 400:
+        what = f"sent the request elsewhere (HTTP {status}), which is not followed"
+    elif what is None:
+        what = f"{'failed' if status >= 500 else 'refused the request'} (HTTP {status})"
+    return ModelFailed(
+        what,
+        again=status >= 500 or status in _AGAIN or status in _SIMPLER,
+        simpler=status in _SIMPLER,
+        after=_asked_to_wait(error) if status in {429, 503} else None,
+    )
+
+
+def _asked_to_wait(error: BaseException) -> float | None:
+    headers = getattr(getattr(error, "response", None), "headers", None) or {}
+    try:
+        seconds = float(headers.get("retry-after", ""))
+    except (TypeError, ValueError):
+        return None
+    return min(seconds, _MOST_PATIENCE) if seconds > 0 else None

@@ -1,0 +1,164 @@
+"""Reading what a model sends back, statement by statement, as it arrives.
+
+Every statement is read as soon as its object is closed; the whole is read again at the end and
+must be of the form asked for, without exception.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import Field as Limited
+
+from assistant.drafting.model.drafted import DraftedStatement, Quoted
+from assistant.drafting.model.faults import ModelFailed
+from knowledge_base.linting.languages import language_of
+
+_STRING = {"type": "string"}
+
+
+def _object(title: str, **properties: Any) -> dict[str, Any]:
+    return {
+        "title": title,
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+FORM: dict[str, Any] = _object(
+    "draft",
+    statements={
+        "type": "array",
+        "items": _object(
+            "statement",
+            text=_STRING,
+            citations={
+                "type": "array",
+                "items": _object("citation", passage=_STRING, quote=_STRING),
+            },
+        ),
+    },
+) | {"description": "Statements that answer the question, each with quotes from the passages."}
+"""The JSON Schema of a draft."""
+_LANGUAGE = "en"  # docs/decisions/0008-language-for-now.md
+_ENOUGH_LETTERS = 60
+_OPENING = re.compile(r'\s*(?:```(?:json)?\s*)?\{\s*"statements"\s*:\s*\[')
+_BETWEEN = re.compile(r"[\s,]*")
+_THOUGHT = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
+_FENCE = re.compile(r"\A```(?:json)?\s*(?P<body>.*?)\s*```\Z", re.DOTALL)
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
+
+
+class _Citation(BaseModel):
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    passage: str = Limited(max_length=500)
+    quote: str = Limited(max_length=4_000)
+
+
+class _Statement(BaseModel):
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    text: Text
+    citations: list[_Citation] = Limited(max_length=12)
+
+    def drafted(self) -> DraftedStatement:
+        return DraftedStatement(
+            # On one line: a line of its own could pass for a part of the answer around it.
+            " ".join(_printable(self.text).split()),
+            tuple(Quoted(item.passage, _printable(item.quote)) for item in self.citations),
+        )
+
+
+class _Draft(BaseModel):
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    statements: list[_Statement] = Limited(max_length=24)
+
+
+def _stored(found: Any) -> bytes:
+    """The same as JSON that can be stored: half a character, as some send it, has no UTF-8."""
+    return json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def _printable(text: str) -> str:
+    """Without control characters and marks that turn the order of what follows."""
+    return "".join(char for char in text if char.isprintable() or char in "\n\t")
+
+
+class Reading:
+    """A reply while it arrives. ``most`` is how many characters it may have."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._text = ""
+        self._place: int | None = None
+        self._given: tuple[DraftedStatement, ...] = ()
+
+    def feed(self, piece: str) -> Iterator[tuple[DraftedStatement, ...]]:
+        """Take a piece; give all statements so far each time one more is whole.
+
+        Raises:
+            ModelFailed: the reply is longer than it may be, or in another language.
+        """
+        self._text += piece
+        if len(self._text) > self._most:
+            raise ModelFailed(f"wrote more than {self._most:,} characters")
+        # A statement can only end with a brace.
+        while "}" in piece and (statement := self._next()) is not None:
+            self._given = (*self._given, statement)
+            _check_language(self._given)
+            yield self._given
+
+    def whole(self) -> tuple[DraftedStatement, ...]:
+        """All statements, once the reply has ended.
+
+        Raises:
+            ModelFailed: it is empty, no JSON, of another form, or in another language.
+        """
+        body = _THOUGHT.sub("", self._text).strip()
+        fenced = _FENCE.match(body)
+        body = fenced["body"] if fenced else body
+        if not body:
+            raise ModelFailed("sent an empty answer", again=True, simpler=True)
+        try:
+            read = _Draft.model_validate_json(_stored(json.loads(body)))
+        except ValidationError as error:
+            raise ModelFailed("sent an answer of another form", again=True) from error
+        except (ValueError, RecursionError) as error:
+            raise ModelFailed("sent an answer that is no JSON", again=True) from error
+        told = tuple(item.drafted() for item in read.statements)
+        _check_language(told)
+        return told
+
+    def _next(self) -> DraftedStatement | None:
+        if self._place is None:
+            opening = _OPENING.match(self._text)
+            if opening is None:
+                return None
+            self._place = opening.end()
+        between = _BETWEEN.match(self._text, self._place)
+        start = between.end() if between else self._place
+        try:
+            found, end = json.JSONDecoder().raw_decode(self._text, start)
+            statement = _Statement.model_validate_json(_stored(found))
+        except (ValueError, RecursionError):
+            return None
+        self._place = end
+        return statement.drafted()
+
+
+def _check_language(statements: tuple[DraftedStatement, ...]) -> None:
+    told = " ".join(item.text for item in statements)
+    if sum(map(str.isalpha, told)) < _ENOUGH_LETTERS:
+        return
+    found = language_of(told, usual=_LANGUAGE)
+    if found is not None and found != _LANGUAGE:
+        raise ModelFailed("answered in another language than was asked", again=True)
