@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING, Any
 from assistant.answer import Answer, Draft
 from assistant.drafting.grounds import Grounds
 from assistant.gathering import apply_rules, retrieve
+from assistant.judging import circumstances, consulting
 from assistant.question.asked import Asked
 from assistant.question.following import read_with
 from assistant.question.posed import Question
 from assistant.question.understand import understand
 from assistant.retrieval.reranker import Reranker
+from assistant.verification.case import Entails
 from assistant.verification.gate import Verified, verify
 from knowledge_base.library import Library
+from knowledge_base.linting.languages import language_of
 
 if TYPE_CHECKING:
     from assistant.verification.drafts import Submitted
@@ -91,17 +94,36 @@ def drafted(way: Way) -> Way:
     return way.on("draft", start, draft=extractive.draft(way.grounds))
 
 
-def verified(way: Way, library: Library) -> Way:
-    """What of the draft may be shown."""
+def verified(way: Way, library: Library, entails: Entails | None = None) -> Way:
+    """What of the draft may be shown.
+
+    What the built-in drafter proposes is from documents in scope and in its own language; what
+    anybody else does is held to both.
+    """
     start = time.perf_counter()
+    ours = way.draft.drafted_by == "extractive"
     judged = verify(
         way.draft.proposals,
         way.asked.text,
         way.grounds.findings,
         way.grounds.sources,
         library.body_if_held,
+        None if ours else circumstances(way.asked, library, _wanted(way), entails),
+        None if ours else consulting(way.asked, library),
     )
-    return way.on("verify", start, verified=judged)
+    grounds = way.grounds
+    if judged.findings:
+        grounds = dataclasses.replace(grounds, findings=(*grounds.findings, *judged.findings))
+    return way.on("verify", start, verified=judged, grounds=grounds)
+
+
+def _wanted(way: Way) -> str | None:
+    """The language of the answer: as asked for, else that of the question where it is clear."""
+    if way.submitted is not None and way.submitted.language is not None:
+        return way.submitted.language
+    if way.question.language is not None:
+        return way.question.language
+    return language_of(way.asked.text, usual="")
 
 
 def answered(way: Way, library: Library) -> Answer:
