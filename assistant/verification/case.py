@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from assistant.answer import Citation, Finding, Proposal
 from assistant.verification.quotes import Place, enclosing, paragraph, stands
-from assistant.verification.reading.language import folded
+from assistant.verification.reading.language import folded, orders
 from assistant.verification.reading.statement import Reading, read
 from assistant.rules.ruling import Ruling
 from knowledge_base.records import Setting
+from knowledge_base.sentences import sentences
+
+_LIST_MARK = re.compile(r"^(?:\(?(?:\d{1,3}|[A-Za-z]|[ivx]{2,5})[.)]\s+|[\u2022*\u25aa\u25cf\u25e6\u2013\u2014-]+\s*)+")
 
 Body = Callable[[str], str | None]
 """Gives the stored text of a document id, or ``None`` where it is not held."""
@@ -44,8 +48,7 @@ class Circumstances:
     @cached_property
     def ordered(self) -> bool:
         """Whether the question holds orders to the program, so that it is no evidence."""
-        asked = read(self.question)
-        return any(held.has("orders", asked.text) for held in asked.tables)
+        return orders().search(folded(self.question)) is not None
 
     @cached_property
     def asked(self) -> Reading:
@@ -76,10 +79,10 @@ class Case:
 
     @cached_property
     def standing(self) -> tuple[Citation, ...]:
-        """The passages cited whose quotes stand where they are said to."""
+        """The passages its drafter cites whose quotes stand where they are said to."""
         return tuple(
             source
-            for source in self.sources
+            for source in self.draft.sources
             if source.kind == "passage" and stands(source, self.about.body(source.document_id))
         )
 
@@ -126,13 +129,9 @@ class Case:
 
     @cached_property
     def whole_sentence(self) -> bool:
-        """Whether it is word for word the whole of the sentences that a quote is cut from."""
-        text = " ".join(self.draft.text.split())
-        return any(text == " ".join(around.split()) for around in self.around) or any(
-            text in " ".join(around.split()) and text == " ".join(source.quote.split())
-            and _ends_whole(text, around)
-            for source, around in zip(self.standing, self.around, strict=True)
-        )
+        """Whether it is word for word whole sentences of those that a quote is cut from."""
+        mine = _bare(self.draft.text)
+        return any(mine and mine <= _bare(around) for around in self.around)
 
     @cached_property
     def worded(self) -> bool:
@@ -151,12 +150,12 @@ class Case:
         )
 
 
-def _ends_whole(text: str, around: str) -> bool:
-    from knowledge_base.sentences import sentences
-
-    whole = {" ".join(around[start:end].split()) for start, end in sentences(around)}
-    cut = {" ".join(text[start:end].split()) for start, end in sentences(text)}
-    return cut <= whole
+@lru_cache(maxsize=4_096)
+def _bare(text: str) -> frozenset[str]:
+    """The sentences of a text, white space and list marks aside."""
+    flat = " ".join(text.split())
+    found = (_LIST_MARK.sub("", flat[start:end]).strip() for start, end in sentences(flat))
+    return frozenset(item for item in found if item)
 
 
 def _ours(text: str, change: str, worded: Callable[..., str]) -> bool:

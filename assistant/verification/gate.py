@@ -16,6 +16,7 @@ from assistant.verification.checks.against import Contradiction, contradiction
 from assistant.verification.checks.bearing import bearing_out, cited_rows
 from assistant.verification.checks.in_order import AFTER_RULES, BEFORE_RULES, Check, CheckName
 from assistant.verification.numbering import Numbering
+from assistant.verification.quotes import stands
 from assistant.verification.reading.statement import read
 
 # What fails these is shown to nobody, whatever a rule may say of its codes.
@@ -153,7 +154,7 @@ def _what_a_rule_says(case: Case, reason: str | None) -> Contradiction | None:
 def _shown(case: Case) -> tuple[Citation, ...]:
     """What a statement that came through is shown to rest on: quotes that stand, and rows."""
     return tuple(
-        source for source in case.sources if source.kind == "table_row" or source in case.standing
+        source for source in case.sources if stands(source, case.about.body(source.document_id))
     )
 
 

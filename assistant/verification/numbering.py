@@ -22,6 +22,7 @@ class Numbering:
         self, findings: Sequence[Finding], sources: Sequence[Citation], consult: Consult | None
     ) -> None:
         self._given = tuple(findings)
+        self._bare = {dataclasses.replace(item, id=""): item for item in findings}
         self._further: dict[Finding, Finding] = {}
         self._names = {dataclasses.replace(source, id=""): source.id for source in sources}
         self._consult = consult
@@ -80,9 +81,8 @@ class Numbering:
         )
 
     def _numbered(self, finding: Finding) -> Finding:
-        for known in self._given:
-            if dataclasses.replace(known, id="") == finding:
-                return known
+        if finding in self._bare:
+            return self._bare[finding]
         if finding not in self._further:
             name = f"f{len(self._given) + len(self._further) + 1}"
             self._further[finding] = dataclasses.replace(finding, id=name)

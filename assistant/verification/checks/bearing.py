@@ -33,6 +33,8 @@ def bears(case: Case) -> str | None:
     if not in_words(case):
         return _abroad(case)
     held = names_of(tokens("\n".join((*case.around, case.told))))
+    if any("bars" in segment.stances for segment in evidence(case)):
+        held |= {"#barred"}
     titles = " ".join(f"{source.document} {source.section or ''}" for source in case.standing)
     missing = unborne(tokens(case.draft.text), held | names_of(tokens(titles)))
     if missing:

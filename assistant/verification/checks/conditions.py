@@ -35,6 +35,12 @@ class Condition:
     words: tuple[Token, ...]
     beside: tuple[Token, ...]
 
+    @property
+    def own(self) -> tuple[Token, ...]:
+        """The words of the condition that do not stand beside it as well."""
+        names = names_of(self.beside)
+        return tuple(token for token in self.words if not token.names & names)
+
 
 def condition(case: Case) -> str | None:
     """Every condition of what the statement uses is kept, and none is added."""
@@ -55,9 +61,8 @@ def condition(case: Case) -> str | None:
 def _dropped(segment: Segment, case: Case, near: Segment) -> bool:
     mine = names_of(tokens(case.reading.text))
     return any(
-        item.words
-        and _share(item.beside, names_of(tokens(segment.text))) >= _MAIN_USED
-        and _share(item.words, mine) < _KEPT
+        _share(item.beside, names_of(tokens(segment.text))) >= _MAIN_USED
+        and (_share(item.own, mine) < _KEPT if item.own else not case.reading.has(*_MARKS))
         for item in conditions(near)
     ) or (
         # "Only" and "unless" are kept as such: what holds in one case alone does not always.
@@ -103,7 +108,6 @@ def conditions(segment: Segment) -> Iterator[Condition]:
         stop = _END.search(segment.text, after)
         end = stop.start() if stop else len(segment.text)
         found = tokens(segment.text[after:end])
-        # "If performed" and "when reported" say no more than that it was done.
-        if len(found) >= (2 if kind in {"if", "only"} else 1):
+        if found:
             beside = segment.text[:start] + " " + segment.text[end:]
             yield Condition(kind, found, tokens(beside))

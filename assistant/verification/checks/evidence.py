@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from assistant.verification.case import Case
-from assistant.verification.reading.language import LANGUAGES, folded, language
+from assistant.verification.reading.language import folded
+from assistant.verification.reading.language import orders as addressed
+from assistant.verification.reading.statement import Reading
 from knowledge_base.linting.languages import NAMES, language_of
 
 # A detector needs this many words to be believed against what was asked for.
@@ -43,22 +46,14 @@ def edition(case: Case) -> str | None:
 
 def orders(case: Case) -> str | None:
     """Nothing that it says or rests on is addressed to the program."""
-    for text in (case.draft.text, *case.paragraphs):
-        plain = folded(text)
-        if any(language(code).has("orders", plain) for code in _tables(plain)):
-            return "it rests on text that gives orders to the program, not guidance to a coder"
+    if any(_ordering(folded(text)) for text in (case.draft.text, *case.paragraphs)):
+        return "it rests on text that gives orders to the program, not guidance to a coder"
     return None
 
 
-def _tables(text: str) -> tuple[str, ...]:
-    """The languages whose orders might stand in a text."""
-    scripts = {"zh": "\u3400-\u9fff", "ko": "\uac00-\ud7a3", "ru": "\u0400-\u04ff"}
-    scripts["ar"] = "\u0600-\u06ff"
-    return tuple(
-        code
-        for code in LANGUAGES
-        if code not in scripts or re.search(f"[{scripts[code]}]", text) is not None
-    )
+@functools.lru_cache(maxsize=2_048)
+def _ordering(text: str) -> bool:
+    return addressed().search(text) is not None
 
 
 def scope(case: Case) -> str | None:
@@ -66,13 +61,17 @@ def scope(case: Case) -> str | None:
     held, text = case.reading.language, case.reading.text
     if case.verbatim:
         return None
-    if held.has("care", text):
+    if held.has("care", text) and not held.has("care", " ".join(case.around)):
         return "it speaks of a person's diagnosis or treatment, which is not ours to give"
     if held.has("promise", text) and not _denied_promise(case):
         return "it promises payment"
     named = held.has("modifier", text) or bool(case.reading.modifiers)
     denied = case.reading.has("not", "cannot") and not _insists(text)
-    if named and held.has("add", text) and not denied and _advises(case):
+    asks = _FOR_PAY.search(text) or (held.has("add", text) and _advises(case.reading))
+    # What a document asks for is told as the document's word, of the same modifiers.
+    if asks and case.standing and case.reading.modifiers <= case.support.modifiers:
+        asks = not _advises(case.support) or held.has("advice", text)
+    if named and asks and not denied:
         return "it advises adding a modifier; only what must be documented may be said"
     return None
 
@@ -97,13 +96,13 @@ def _denied_promise(case: Case) -> bool:
     return any(k in {"not", "cannot"} for k in kinds) and not re.search(r"\bden|never|won", said)
 
 
-def _advises(case: Case) -> bool:
+def _advises(reading: Reading) -> bool:
     """Whether a wording that asks for something asks the reader to put a modifier on a line.
 
     A document may say that a modifier is appended in some case; that is told as it says it.
     """
-    held, text = case.reading.language, case.reading.text
-    if _FOR_PAY.search(text) or held.has("advice", text):
+    held, text = reading.language, reading.text
+    if held.has("advice", text):
         return True
     first = held.marks["add"].search(text)
     # An imperative: the sentence, or a clause of it, begins with the verb.

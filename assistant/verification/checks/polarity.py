@@ -41,7 +41,7 @@ def negation(case: Case) -> str | None:
     for segment in case.reading.segments:
         near = used(segment, held, words=words)
         reason = _stance(segment, near, words=words) or (
-            _heads(segment, near) if words else _counted(segment, near)
+            _heads(segment, near, case.reading.segments) if words else _counted(segment, near)
         )
         if reason is not None:
             return reason
@@ -82,12 +82,15 @@ def _counted(segment: Segment, near: Sequence[Segment]) -> str | None:
     return LOST if not mine and theirs and all(theirs) else None
 
 
-def _heads(segment: Segment, near: Sequence[Segment]) -> str | None:
+def _heads(
+    segment: Segment, near: Sequence[Segment], whole: Sequence[Segment]
+) -> str | None:
     """Compare what each negation stands before; words of the stance were compared as such."""
     mine, theirs = list(_negated(segment)), [item for s in near for item in _negated(s)]
+    anywhere = [item for s in whole for item in _negated(s)]
     here = [token.names for token in tokens(segment.text)]
     there = [token.names for item in near for token in tokens(item.text)]
-    if _unmatched(theirs, mine, here):
+    if _unmatched(theirs, anywhere, here):
         return LOST
     if _unmatched(mine, theirs, there):
         return ADDED
@@ -112,7 +115,9 @@ def _negated(segment: Segment) -> Iterator[Sequence[Token]]:
     """For each negation of a segment the words that it reaches."""
     for mark in segment.marks:
         if mark.kind in {"not", "cannot", "without"}:
-            yield tokens(segment.text[mark.end :])[:_REACH]
+            after = tokens(segment.text[mark.end :])[:_REACH]
+            # "Right for neither": a negation that nothing follows reaches back.
+            yield after or tokens(segment.text[: mark.start])[: -_REACH - 1 : -1]
 
 
 def _of_several(case: Case) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -110,14 +110,41 @@ def language(code: str) -> Language:
     numbers = {str(word): int(value) for word, value in raw["numbers"].items()}
     return Language(
         code=code,
-        marks={kind: _any(listed, whole=whole) for kind, listed in raw["marks"].items()},
+        marks=_Patterns(raw["marks"], whole=whole),
         directions=tuple(_direction(item) for item in raw["directions"]),
         numbers=numbers,
         number_word=_any([re.escape(word) for word in numbers], whole=whole),
-        units={name: _any(listed, whole=whole) for name, listed in raw["units"].items()},
+        units=_Patterns(raw["units"], whole=whole),
         small=frozenset(raw.get("small", ())),
         negation_follows=bool(raw.get("negation_follows")),
     )
+
+
+class _Patterns(Mapping[str, re.Pattern[str]]):
+    """The patterns of a table, each compiled when it is first looked for."""
+
+    def __init__(self, wordings: Mapping[str, Sequence[str]], *, whole: bool) -> None:
+        self._wordings, self._whole = wordings, whole
+        self._compiled: dict[str, re.Pattern[str]] = {}
+
+    def __getitem__(self, kind: str) -> re.Pattern[str]:
+        found = self._compiled.get(kind)
+        if found is None:
+            found = self._compiled[kind] = _any(self._wordings[kind], whole=self._whole)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._wordings)
+
+    def __len__(self) -> int:
+        return len(self._wordings)
+
+
+@functools.cache
+def orders() -> re.Pattern[str]:
+    """What speaks to a program rather than to a coder, in any of the ten languages."""
+    either = "|".join(f"(?:{language(code).marks['orders'].pattern})" for code in LANGUAGES)
+    return re.compile(either, re.IGNORECASE)
 
 
 def _any(wordings: Sequence[str], *, whole: bool) -> re.Pattern[str]:
@@ -139,7 +166,11 @@ def read_as(text: str, asked: str | None) -> str:
     if len(_FOREIGN.findall(text)) * 4 > len(_LETTER.findall(text)):
         return language_of(text, usual="") or "en"
     words = _WORDS.findall(text.lower())
-    worth = {name: _worth(name, text, words) for name in _LATIN}
+    small = {name: sum(word in _small(name) for word in words) for name in _LATIN}
+    *_, second, first = sorted(small.values())
+    if first - second > _CLEARLY:
+        return max(_LATIN, key=lambda name: small[name])
+    worth = {name: small[name] + _worth(name, text) for name in _LATIN}
     worth["en"] += 0.25
     if asked in worth:
         worth[asked] += 0.5
@@ -151,12 +182,12 @@ def read_as(text: str, asked: str | None) -> str:
     return max(_LATIN, key=lambda name: worth[name])
 
 
-def _worth(name: str, text: str, words: Sequence[str]) -> float:
-    held = language(name)
-    small = held.small or _SMALL_ENGLISH
-    return sum(word in small for word in words) + sum(
-        (mark.end - mark.start) / 6 for mark in held.scan(text)
-    )
+def _small(name: str) -> frozenset[str]:
+    return language(name).small or _SMALL_ENGLISH
+
+
+def _worth(name: str, text: str) -> float:
+    return sum((mark.end - mark.start) / 6 for mark in language(name).scan(text))
 
 
 _SMALL_ENGLISH = frozenset(

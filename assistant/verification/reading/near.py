@@ -13,9 +13,10 @@ from assistant.verification.reading.words import names_of, tokens
 from knowledge_base.codes import PROCEDURE_SHAPE, find_codes
 
 # From this share of its words on a segment of the evidence is one that the statement uses.
-_USED = 0.5
-# A segment that bears this much less than the best one is not what is meant.
-_BESIDE = 0.7
+_WHOLLY_USED = 0.7
+# A segment that bears this much less than the best one is not what is meant; where the best one
+# bears nearly every word, another has to bear nearly as many.
+_BESIDE, _SURE, _AS_SURE = 0.7, 0.85, 0.95
 _SEQUENCE = re.compile(rf"{PROCEDURE_SHAPE}(?![A-Za-z0-9])|[^\W_]+(?:['.][^\W_]+)*|[%$]")
 _NEAR_VERBATIM = 0.7
 _CODE = re.compile(PROCEDURE_SHAPE)
@@ -34,10 +35,13 @@ def used(segment: Segment, evidence: Sequence[Segment], *, words: bool) -> tuple
     """The segments of ``evidence`` that ``segment`` speaks of; ``words``: in one language."""
     weighed = [_weigh(segment, other, words=words) for other in evidence]
     best = max((item.of_statement for item in weighed), default=0.0)
+    sure = best >= _SURE
+    least = best * (_AS_SURE if sure else _BESIDE)
     found = tuple(
         item.segment
         for item in weighed
-        if item.of_statement >= max(best * _BESIDE, 0.2) or item.of_evidence >= _USED + 0.2
+        if item.of_statement >= max(least, 0.2)
+        or (not sure and item.of_evidence >= _WHOLLY_USED)
     )
     return found if found and best > 0 else tuple(evidence)
 

@@ -87,12 +87,6 @@ class Reading:
     directions: tuple[Direction, ...] = field(default=())
 
     @property
-    def tables(self) -> tuple[Language, ...]:
-        """Its language's table, and the English one whose words stand in every language."""
-        english = language("en")
-        return (self.language,) if self.language is english else (self.language, english)
-
-    @property
     def codes(self) -> tuple[str, ...]:
         """The codes named, ranges expanded, each once, in order."""
         return tuple(dict.fromkeys(code for span in self.spans for code in span.codes()))

@@ -62,7 +62,8 @@ def lexicon() -> Lexicon:
         group={word: frozenset(names) for word, names in group.items()},
         phrases=re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE),
         of_phrase={phrase: frozenset(names) for phrase, names in phrases.items()},
-        frame=frozenset(stem(word) for word in map(str, raw["frame"])),
+        # Whether a thing is reported is judged as what is allowed and what is not.
+        frame=frozenset({"#report", *(stem(word) for word in map(str, raw["frame"]))}),
         small=frozenset(map(str, raw["small"])),
         of_rules=str(raw["of_rules"]),
     )
@@ -103,15 +104,22 @@ def _tokens(plain: str) -> Iterator[Token]:
     for span, found in sorted(names.items()):
         if found:
             written = plain[slice(*span)].lower()
-            alone = {stem(written), *held.group.get(stem(written), ())} if " " not in written else {
-                stem(word) for word in _WORD.findall(written) if word not in held.small
-            }
-            yield Token(written, frozenset(found | alone))
+            yield Token(written, frozenset(found | _alone(written, held)))
     spans = sorted(names)
     for match in _WORD.finditer(plain):
         if any(start <= match.start() and match.end() <= end for start, end in spans):
             continue
         yield from _plain(match.group().lower(), held)
+
+
+def _alone(written: str, held: Lexicon) -> set[str]:
+    """The names of a wording by its own words; "not valid" is no way of saying "valid"."""
+    words = _WORD.findall(written)
+    if any(word in {"not", "no"} for word in words):
+        return set()
+    if len(words) == 1:
+        return {stem(written), *held.group.get(stem(written), ())}
+    return {stem(word) for word in words if word not in held.small}
 
 
 def _plain(word: str, held: Lexicon) -> Iterator[Token]:
