@@ -14,7 +14,14 @@ from assistant.verification.checks.rows import indicators
 from assistant.verification.checks.single import limit_of
 from assistant.verification.reading.near import swapped_code, used
 from assistant.verification.reading.statement import Reading, Segment, read
-from assistant.verification.reading.words import lexicon, names_of, tokens, unborne
+from assistant.verification.reading.words import (
+    lexicon,
+    names_of,
+    tokens,
+    tokens_of,
+    unborne,
+    within,
+)
 from knowledge_base.codes import find_codes
 
 _ACTIVE = re.compile(
@@ -23,7 +30,7 @@ _ACTIVE = re.compile(
 _ORDERED = re.compile(
     r"\b(?:instead of|rather than|in place of|in lieu of|before|prior to|after|following)\b", re.I
 )
-_FIGURE = re.compile(r"\d+")
+_END = 1 << 30
 
 
 def bears(case: Case) -> str | None:
@@ -32,11 +39,11 @@ def bears(case: Case) -> str | None:
         return None
     if not in_words(case):
         return _abroad(case)
-    held = names_of(tokens("\n".join((*case.around, case.told))))
+    held = names_of(tokens_of(case.support))
     if any("bars" in segment.stances for segment in evidence(case)):
         held |= {"#barred"}
     titles = " ".join(f"{source.document} {source.section or ''}" for source in case.standing)
-    missing = unborne(tokens(case.draft.text), held | names_of(tokens(titles)))
+    missing = unborne(tokens_of(case.reading), held | names_of(tokens(titles)))
     if missing:
         shown = ", ".join(f"“{word}”" for word in missing[:3])
         return f"the cited sentence says nothing of {shown}"
@@ -51,8 +58,8 @@ def bears(case: Case) -> str | None:
 
 def _linked(case: Case) -> bool:
     """Whether anything of the statement that could be borne is: a word, a code or a figure."""
-    mine = tokens(case.draft.text)
-    held = names_of(tokens("\n".join((*case.around, case.told))))
+    mine = tokens_of(case.reading)
+    held = names_of(tokens_of(case.support))
     words = any(token.names & held for token in mine)
     codes = set(case.reading.codes) & set(case.support.codes)
     return words or bool(codes) or not mine
@@ -122,21 +129,22 @@ def _sides(segment: Segment) -> Sides | None:
     """What stands before and behind the word that orders a segment, the part or earlier first."""
     for mark in segment.marks:
         if mark.kind == "bundled":
-            before, after = segment.text[: mark.start], segment.text[mark.end :]
+            before = segment.text[: mark.start]
+            sides = (_names(segment.text, 0, mark.start), _names(segment.text, mark.end, _END))
             active = _ACTIVE.match(segment.text[mark.start : mark.end]) and not re.search(
                 r"\b(?:is|are|be|been|was|were)\s+(?:\w+ly\s+)?$", before, re.IGNORECASE
             )
-            return (_names(after), _names(before)) if active else (_names(before), _names(after))
+            return sides[::-1] if active else sides
     match = _ORDERED.search(segment.text)
     if match is None:
         return None
-    before, after = segment.text[: match.start()], segment.text[match.end() :]
-    return (_names(before), _names(after)) if before.strip() and after.strip() else None
+    found = _names(segment.text, 0, match.start()), _names(segment.text, match.end(), _END)
+    return found if all(found) else None
 
 
-def _names(text: str) -> frozenset[str]:
-    codes = {code for span in find_codes(text) for code in span.codes()}
-    return names_of(tokens(text)) | codes
+def _names(text: str, start: int, end: int) -> frozenset[str]:
+    codes = {code for span in find_codes(text[start:end]) for code in span.codes()}
+    return names_of(within(text, start, end)) | codes
 
 
 def _turned(mine: Sides, theirs: Sides) -> bool:
@@ -224,8 +232,8 @@ def says_no_more(case: Case) -> str | None:
     """A statement on rules alone has only words of those rules, or of speaking about them."""
     if case.standing or case.worded or case.reading.language.code != "en":
         return None
-    held = names_of(tokens(case.told)) | _speaking_of_rules()
-    missing = unborne(tokens(case.draft.text), held)
+    held = names_of(tokens_of(read(case.told, "en"))) | _speaking_of_rules()
+    missing = unborne(tokens_of(case.reading), held)
     if missing:
         shown = ", ".join(f"“{word}”" for word in missing[:3])
         return f"no rule says anything of {shown}"

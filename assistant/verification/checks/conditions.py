@@ -10,7 +10,7 @@ from assistant.verification.case import Case
 from assistant.verification.checks.polarity import evidence, in_words, limited
 from assistant.verification.reading.near import used
 from assistant.verification.reading.statement import Segment
-from assistant.verification.reading.words import Token, names_of, tokens
+from assistant.verification.reading.words import Token, names_of, tokens, tokens_of, within
 
 # "For the same lesion" limits as much as "if it is the same lesion".
 _SAME_CASE = re.compile(
@@ -20,7 +20,6 @@ _SAME_CASE = re.compile(
 )
 # Not conditions though they begin like some.
 _NO_CONDITION = re.compile(r"^(?:where|while|whether|once)$", re.IGNORECASE)
-_END = re.compile(r"[,;()]|\bthen\b")
 _MARKS = ("if", "exception", "only", "without")
 _MAIN_USED, _KEPT = 0.6, 0.5
 REMOVED = "the evidence holds only under a condition, and the statement leaves it out"
@@ -59,7 +58,7 @@ def condition(case: Case) -> str | None:
 
 
 def _dropped(segment: Segment, case: Case, near: Segment) -> bool:
-    mine = names_of(tokens(case.reading.text))
+    mine = names_of(tokens_of(case.reading))
     return any(
         _share(item.beside, names_of(tokens(segment.text))) >= _MAIN_USED
         and (_share(item.own, mine) < _KEPT if item.own else not case.reading.has(*_MARKS))
@@ -105,9 +104,18 @@ def conditions(segment: Segment) -> Iterator[Condition]:
     ]
     spans += [("case", match.start(), match.start()) for match in _SAME_CASE.finditer(segment.text)]
     for kind, start, after in spans:
-        stop = _END.search(segment.text, after)
-        end = stop.start() if stop else len(segment.text)
-        found = tokens(segment.text[after:end])
+        end = _end_of(segment.text, after)
+        found = within(segment.text, after, end)
         if found:
-            beside = segment.text[:start] + " " + segment.text[end:]
-            yield Condition(kind, found, tokens(beside))
+            beside = (*within(segment.text, 0, start), *within(segment.text, end, 1 << 30))
+            yield Condition(kind, found, beside)
+
+
+def _end_of(text: str, start: int) -> int:
+    """Where a condition that begins at ``start`` ends: at a comma outside all brackets."""
+    depth = 0
+    for place in range(start, len(text)):
+        depth += (text[place] == "(") - (text[place] == ")")
+        if depth < 0 or (depth == 0 and text[place] in ",;"):
+            return place
+    return len(text)

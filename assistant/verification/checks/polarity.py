@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from assistant.verification.case import Case
 from assistant.verification.reading.near import used
 from assistant.verification.reading.statement import Segment, Stance, read
-from assistant.verification.reading.words import Token, tokens
+from assistant.verification.reading.words import Token, tokens, within
 from knowledge_base.sentences import sentences
 
 LOST = "the evidence says 'not' or sets a limit, and the statement does not"
@@ -115,9 +115,9 @@ def _negated(segment: Segment) -> Iterator[Sequence[Token]]:
     """For each negation of a segment the words that it reaches."""
     for mark in segment.marks:
         if mark.kind in {"not", "cannot", "without"}:
-            after = tokens(segment.text[mark.end :])[:_REACH]
+            after = within(segment.text, mark.end, len(segment.text))[:_REACH]
             # "Right for neither": a negation that nothing follows reaches back.
-            yield after or tokens(segment.text[: mark.start])[: -_REACH - 1 : -1]
+            yield after or within(segment.text, 0, mark.start)[: -_REACH - 1 : -1]
 
 
 def _of_several(case: Case) -> str | None:

@@ -54,20 +54,7 @@ class Language:
 
     def scan(self, text: str) -> tuple[Mark, ...]:
         """The marks of ``text`` in order; of wordings that overlap the longest."""
-        found = sorted(
-            (
-                Mark(kind, match.start(), match.end())
-                for kind, pattern in self.marks.items()
-                if kind not in _APART
-                for match in pattern.finditer(text)
-            ),
-            key=lambda mark: (mark.start - mark.end, mark.start),
-        )
-        kept: list[Mark] = []
-        for mark in found:
-            if all(mark.end <= other.start or other.end <= mark.start for other in kept):
-                kept.append(mark)
-        return tuple(sorted(kept, key=lambda mark: mark.start))
+        return _scanned(self.code, text)
 
     def has(self, kind: str, text: str) -> bool:
         """Whether a wording of ``kind`` stands in ``text``."""
@@ -76,6 +63,8 @@ class Language:
 
 def folded(text: str) -> str:
     """``text`` with ASCII digits, plain quotation marks and dashes, and nothing invisible."""
+    if text.isascii():
+        return _iso_days(text)
     plain = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     kept = (char for char in plain if char.isascii() or unicodedata.category(char) != "Cf")
     return _iso_days(
@@ -138,6 +127,24 @@ class _Patterns(Mapping[str, re.Pattern[str]]):
 
     def __len__(self) -> int:
         return len(self._wordings)
+
+
+@functools.lru_cache(maxsize=8_192)
+def _scanned(code: str, text: str) -> tuple[Mark, ...]:
+    found = sorted(
+        (
+            Mark(kind, match.start(), match.end())
+            for kind, pattern in language(code).marks.items()
+            if kind not in _APART
+            for match in pattern.finditer(text)
+        ),
+        key=lambda mark: (mark.start - mark.end, mark.start),
+    )
+    kept: list[Mark] = []
+    for mark in found:
+        if all(mark.end <= other.start or other.end <= mark.start for other in kept):
+            kept.append(mark)
+    return tuple(sorted(kept, key=lambda mark: mark.start))
 
 
 @functools.cache

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from assistant.verification.reading.statement import Segment
-from assistant.verification.reading.words import names_of, tokens
+from assistant.verification.reading.words import tokens
 from knowledge_base.codes import PROCEDURE_SHAPE, find_codes
 
 # From this share of its words on a segment of the evidence is one that the statement uses.
@@ -86,10 +86,3 @@ def swapped_code(told: str, held: str) -> tuple[str, str] | None:
 @functools.lru_cache(maxsize=2_048)
 def _sequence(text: str) -> list[str]:
     return [match.group().upper() for match in _SEQUENCE.finditer(text)]
-
-
-def borne_share(told: str, held: str) -> float:
-    """The share of the words of ``told`` that ``held`` has, 0 to 1."""
-    mine = tokens(told)
-    names = names_of(tokens(held))
-    return sum(bool(token.names & names) for token in mine) / len(mine) if mine else 1.0

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from assistant.verification.reading.language import folded, language
+from assistant.verification.reading.statement import Reading
 from knowledge_base.codes import find_codes
 
 _FILE = Path(__file__).parent.parent / "words" / "synonyms.yaml"
@@ -38,10 +39,11 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word as it stands and every name it goes by."""
+    """A word or wording that stands at ``start`` of its text, and every name it goes by."""
 
     word: str
     names: frozenset[str]
+    start: int
 
 
 @functools.cache
@@ -85,7 +87,17 @@ def _stemmer() -> Any:
 @functools.lru_cache(maxsize=8_192)
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of ``text`` that carry claims; codes, figures and what is judged apart left out."""
-    return tuple(_tokens(folded(text)))
+    return tuple(sorted(_tokens(folded(text)), key=lambda token: token.start))
+
+
+def tokens_of(reading: Reading) -> tuple[Token, ...]:
+    """The words of all segments of a reading."""
+    return tuple(token for segment in reading.segments for token in tokens(segment.text))
+
+
+def within(text: str, start: int, end: int) -> tuple[Token, ...]:
+    """The words of ``text`` that begin at ``start`` or later and before ``end``."""
+    return tuple(token for token in tokens(text) if start <= token.start < end)
 
 
 def _tokens(plain: str) -> Iterator[Token]:
@@ -104,12 +116,12 @@ def _tokens(plain: str) -> Iterator[Token]:
     for span, found in sorted(names.items()):
         if found:
             written = plain[slice(*span)].lower()
-            yield Token(written, frozenset(found | _alone(written, held)))
+            yield Token(written, frozenset(found | _alone(written, held)), span[0])
     spans = sorted(names)
     for match in _WORD.finditer(plain):
         if any(start <= match.start() and match.end() <= end for start, end in spans):
             continue
-        yield from _plain(match.group().lower(), held)
+        yield from _plain(match.group().lower(), match.start(), held)
 
 
 def _alone(written: str, held: Lexicon) -> set[str]:
@@ -122,12 +134,12 @@ def _alone(written: str, held: Lexicon) -> set[str]:
     return {stem(word) for word in words if word not in held.small}
 
 
-def _plain(word: str, held: Lexicon) -> Iterator[Token]:
+def _plain(word: str, start: int, held: Lexicon) -> Iterator[Token]:
     pieces = [word] if word in held.small or not re.search("[-/]", word) else re.split("[-/]", word)
     for piece in pieces:
         if piece and piece not in held.small and len(piece) > 1:
             root = stem(piece)
-            yield Token(piece, frozenset({root, *held.group.get(root, ())}))
+            yield Token(piece, frozenset({root, *held.group.get(root, ())}), start)
 
 
 def names_of(found: tuple[Token, ...]) -> frozenset[str]:
