@@ -175,6 +175,8 @@ class Proposal:
     sources: tuple[Citation, ...] = ()
     findings: tuple[Finding, ...] = ()
     topic: str | None = None
+    reviewed: bool = False
+    """Whether it is of our own reviewed words or a quote by itself: not read for its language."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,11 @@ from assistant.answer import Caution, Citation, Draft, Proposal, Statement
 from assistant.drafting.grounds import Grounds
 from assistant.drafting.model.drafted import Heard, ModelDraft, Quoted, Sent, Voice
 from assistant.drafting.model.passages import considered
+from assistant.judging import consulting
 from assistant.languages import wording
 from assistant.question.posed import Question
 from assistant.retrieval.evidence import Hit
+from assistant.verification.case import Circumstances
 from assistant.verification.gate import Verified, verify
 from assistant.verification.quotes import locate
 from knowledge_base.library import Library
@@ -50,14 +52,18 @@ def may_be_drafted(built_in: Draft, grounds: Grounds, question: Question) -> boo
 
 
 def arriving(
-    voice: Voice, built_in: Draft, grounds: Grounds, library: Library
+    voice: Voice,
+    built_in: Draft,
+    grounds: Grounds,
+    library: Library,
+    about: Circumstances | None = None,
 ) -> Generator[Statement, None, Heard]:
     """Listen to a model: yield each statement once it was verified, return the whole draft.
 
     What the rules say comes first, before the model was asked.
     """
     told: set[str] = set()
-    for statement in _judged(_reviewed(built_in, grounds), grounds, library).statements:
+    for statement in _judged(_reviewed(built_in, grounds), grounds, library, about).statements:
         if statement.state != "withheld":
             told.add(statement.text)
             yield statement
@@ -69,18 +75,25 @@ def arriving(
                 heard: Heard = ended.value
                 return heard
             # All of them, so that each is numbered among the others.
-            own = _judged(proposals(so_far, grounds, library), grounds, library).statements
+            proposed = proposals(so_far, grounds, library)
+            own = _judged(proposed, grounds, library, about).statements
             for statement in own:
                 if statement.state != "withheld" and statement.text not in told:
                     told.add(statement.text)
                     yield statement
 
 
-def settled(built_in: Draft, told: ModelDraft, grounds: Grounds, library: Library) -> Settled:
+def settled(
+    built_in: Draft,
+    told: ModelDraft,
+    grounds: Grounds,
+    library: Library,
+    about: Circumstances | None = None,
+) -> Settled:
     """Judge a model's draft beside what rules decide; the same draft gives the same answer."""
     own = proposals(told, grounds, library)
     reviewed = _reviewed(built_in, grounds)
-    judged = _judged((*reviewed, *own), grounds, library)
+    judged = _judged((*reviewed, *own), grounds, library, about)
     held = [item for item in judged.statements[len(reviewed) :] if item.state == "supported"]
     if held:
         draft = dataclasses.replace(
@@ -93,7 +106,7 @@ def settled(built_in: Draft, told: ModelDraft, grounds: Grounds, library: Librar
     why = told.failure
     line = wording.model_failed(told.model, why) if why else wording.nothing_held(told.model)
     # What the model said stays to be seen, with the reason why it is not shown.
-    beside = _judged((*built_in.proposals, *own), grounds, library)
+    beside = _judged((*_ours(built_in.proposals), *own), grounds, library, about)
     return Settled(built_in, _each_once(beside), Caution("built_in_instead", line))
 
 
@@ -166,7 +179,12 @@ def _reviewed(built_in: Draft, grounds: Grounds) -> tuple[Proposal, ...]:
     told = tuple(item for item in built_in.proposals if item.findings)
     known = {finding.id for item in told for finding in item.findings}
     left = [item for item in grounds.findings if item.fires and item.id not in known]
-    return (*told, *grounds.worded(left))
+    return _ours((*told, *grounds.worded(left)))
+
+
+def _ours(proposed: Iterable[Proposal]) -> tuple[Proposal, ...]:
+    """What the built-in drafter proposes: from documents in scope, in its own language."""
+    return tuple(dataclasses.replace(item, reviewed=True) for item in proposed)
 
 
 def _headline(
@@ -181,9 +199,22 @@ def _headline(
     return built_in.headline if aside else first.text
 
 
-def _judged(proposed: Iterable[Proposal], grounds: Grounds, library: Library) -> Verified:
-    asked = grounds.asked.text
-    return verify(proposed, asked, grounds.findings, grounds.sources, library.body_if_held)
+def _judged(
+    proposed: Iterable[Proposal],
+    grounds: Grounds,
+    library: Library,
+    about: Circumstances | None,
+) -> Verified:
+    asked = grounds.asked
+    return verify(
+        proposed,
+        asked.text,
+        grounds.findings,
+        grounds.sources,
+        library.body_if_held,
+        about,
+        consulting(asked, library),
+    )
 
 
 def _each_once(judged: Verified) -> Verified:

@@ -26,6 +26,8 @@ from assistant.rules.check import check_claim
 from assistant.rules.claim import Claim, make_line
 from assistant.settings import Settings
 from assistant.street import Way
+from assistant.verification.entailment import entailment
+from knowledge_base.editions import in_force
 from knowledge_base.library import Library
 from knowledge_base.linting import Problem, lint
 from knowledge_base.phrases import said
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from assistant.receipts.receipt import Receipt
     from assistant.receipts.records import Records
     from assistant.receipts.replaying import Replayed
+    from assistant.verification.case import Entails
     from assistant.verification.drafts import Submitted
 
 __all__ = ["Assistant", "Question"]
@@ -187,7 +190,8 @@ class Assistant:
         if not may_be_drafted(way.draft, way.grounds, way.question):
             return way
         start = time.perf_counter()
-        heard = yield from arriving(voice, way.draft, way.grounds, self.library)
+        about = street.held_to(way, self.library, self._entails)
+        heard = yield from arriving(voice, way.draft, way.grounds, self.library, about)
         return way.on("draft", start, model=heard.draft, usage=heard.usage)
 
     def _draft(self, way: Way) -> Way:
@@ -283,17 +287,24 @@ class Assistant:
         way = dataclasses.replace(way, submitted=submitted)
         if way.asked.patient:
             return self.ask(submitted.question)
-        named = mentions(" ".join(item.text for item in submitted.statements))
+        # Units and modifiers that a statement names are its claims, not facts of the case.
+        named = (
+            dataclasses.replace(item, modifiers=(), units=None)
+            for item in mentions(" ".join(item.text for item in submitted.statements))
+        )
         asked = dataclasses.replace(
             way.asked, kind="draft", mentions=(*way.asked.mentions, *named)[:MOST_CODES]
         )
         way = self._rules(dataclasses.replace(way, asked=asked))
         start = time.perf_counter()
-        drafted = proposals(submitted, self.library.documents(), self.library.body_if_held)
+        documents = self.library.documents()
+        current = in_force(documents, way.asked.service_date)
+        # Of two editions with one title the one in force is meant.
+        ordered = sorted(documents, key=lambda item: item not in current)
+        drafted = proposals(submitted, ordered, self.library.body_if_held)
         way = way.on("retrieve", start)
-        way = self._verify(
-            way.on("draft", time.perf_counter(), draft=Draft("answered", "", drafted))
-        )
+        proposed = Draft("answered", "", drafted, drafted_by="submitted")
+        way = self._verify(way.on("draft", time.perf_counter(), draft=proposed))
         held = any(item.state != "withheld" for item in way.verified.statements)
         judged = Draft(
             "answered" if held else "not_in_material",
@@ -392,7 +403,11 @@ class Assistant:
         return street.retrieved(way, self.library, reranker(self._reranker))
 
     def _verify(self, way: Way) -> Way:
-        return street.verified(way, self.library)
+        return street.verified(way, self.library, self._entails)
+
+    @property
+    def _entails(self) -> Entails | None:
+        return entailment(self._settings.entailment) if self._settings else None
 
     def _answer(self, way: Way) -> Answer:
         answer = street.answered(way, self.library)

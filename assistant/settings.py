@@ -93,6 +93,7 @@ class Settings:
         home: the folder that holds everything a user stores.
         embedder: ``minilm``, or the folder of a sentence-transformers model.
         reranker: the folder of a sentence-transformers CrossEncoder; empty for none.
+        entailment: the folder of one that tells whether a text bears out another; empty for none.
         lock_timeout: seconds to wait while another process writes.
         receipts: how many receipts of answers are kept, and for how long.
         misses: of questions that found nothing, count the words, keep the question too, or
@@ -110,6 +111,7 @@ class Settings:
     home: Path = field(default_factory=_home)
     embedder: str = field(default_factory=lambda: os.environ.get(f"{_PREFIX}EMBEDDER") or "minilm")
     reranker: str = field(default_factory=lambda: os.environ.get(f"{_PREFIX}RERANKER", ""))
+    entailment: str = field(default_factory=lambda: os.environ.get(f"{_PREFIX}ENTAILMENT", ""))
     lock_timeout: float = field(default_factory=_lock_timeout)
     receipts: Retention = field(default_factory=_receipts)
     misses: Misses = field(default_factory=_misses)

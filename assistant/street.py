@@ -15,13 +15,16 @@ from assistant.answer import Answer, Draft, Usage
 from assistant.drafting.grounds import Grounds
 from assistant.drafting.model.drafted import ModelDraft
 from assistant.gathering import apply_rules, retrieve
+from assistant.judging import circumstances, consulting
 from assistant.question.asked import Asked
 from assistant.question.following import read_with
 from assistant.question.posed import Question
 from assistant.question.understand import understand
 from assistant.retrieval.reranker import Reranker
+from assistant.verification.case import Circumstances, Entails
 from assistant.verification.gate import Verified, verify
 from knowledge_base.library import Library
+from knowledge_base.linting.languages import language_of
 
 if TYPE_CHECKING:
     from assistant.verification.drafts import Submitted
@@ -98,29 +101,56 @@ def drafted(way: Way) -> Way:
     return way.on("draft", start, draft=extractive.draft(way.grounds))
 
 
-def verified(way: Way, library: Library) -> Way:
-    """What of the draft may be shown."""
+def verified(way: Way, library: Library, entails: Entails | None = None) -> Way:
+    """What of the draft may be shown.
+
+    What the built-in drafter proposes is from documents in scope and in its own language; what
+    anybody else does is held to both.
+    """
     start = time.perf_counter()
     if way.model is not None:
-        return _settled(way, way.model, library, start)
+        return _settled(way, way.model, library, start, entails)
+    ours = way.draft.drafted_by == "extractive"
     judged = verify(
         way.draft.proposals,
         way.asked.text,
         way.grounds.findings,
         way.grounds.sources,
         library.body_if_held,
+        None if ours else held_to(way, library, entails),
+        None if ours else consulting(way.asked, library),
     )
-    return way.on("verify", start, verified=judged)
+    grounds = way.grounds
+    if judged.findings:
+        grounds = dataclasses.replace(grounds, findings=(*grounds.findings, *judged.findings))
+    return way.on("verify", start, verified=judged, grounds=grounds)
 
 
-def _settled(way: Way, told: ModelDraft, library: Library, start: float) -> Way:
+def held_to(way: Way, library: Library, entails: Entails | None) -> Circumstances:
+    """What statements of somebody else are held to: the language, the day, its editions."""
+    return circumstances(way.asked, library, _wanted(way), entails)
+
+
+def _wanted(way: Way) -> str | None:
+    """The language of the answer: as asked for, else that of the question where it is clear."""
+    if way.submitted is not None and way.submitted.language is not None:
+        return way.submitted.language
+    if way.question.language is not None:
+        return way.question.language
+    return language_of(way.asked.text, usual="")
+
+
+def _settled(
+    way: Way, told: ModelDraft, library: Library, start: float, entails: Entails | None
+) -> Way:
     """What of a model's draft may be shown, and who is answering then."""
     from assistant.proposing import settled  # only where a model drafts
 
-    found = settled(way.draft, told, way.grounds, library)
+    found = settled(way.draft, told, way.grounds, library, held_to(way, library, entails))
     said = () if found.caution is None else (found.caution,)
     cautions = (*way.grounds.cautions, *said)
-    grounds = dataclasses.replace(way.grounds, cautions=cautions)
+    findings = (*way.grounds.findings, *found.verified.findings)
+    grounds = dataclasses.replace(way.grounds, cautions=cautions, findings=findings)
     return way.on("verify", start, draft=found.draft, verified=found.verified, grounds=grounds)
 
 

@@ -28,16 +28,15 @@ def drafted_by_model(model: str) -> str:
 
 def model_failed(model: str, why: str) -> str:
     """Say that the built-in drafter answers because the model did not."""
-    return said(
-        "{model} {why}; the built-in drafter answered instead.", model=model, why=why
-    )
+    return said("{model} {why}; the built-in drafter answered instead.", model=model, why=why)
 
 
 def nothing_held(model: str) -> str:
     """Say that the built-in drafter answers because nothing of the model's draft held."""
-    return (
-        f"Nothing that {model} drafted held against the material; the built-in drafter answered "
-        "instead."
+    return said(
+        "Nothing that {model} drafted held against the material; the built-in drafter answered "
+        "instead.",
+        model=model,
     )
 
 

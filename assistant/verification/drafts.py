@@ -31,11 +31,15 @@ class SubmittedStatement(BaseModel):
 
 
 class Submitted(BaseModel):
-    """A whole draft: the question and the statements that answer it."""
+    """A whole draft: the question and the statements that answer it.
+
+    ``language`` is the one the statements have to be in; that of the question if it is left out.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     question: str = Field(min_length=1)
+    language: str | None = None
     statements: tuple[SubmittedStatement, ...] = Field(min_length=1, max_length=500)
 
 

@@ -1,30 +1,41 @@
 """The gate: every proposed statement, from whichever drafter, passes here before it is shown.
 
 What fails is corrected from a finding where one covers it, otherwise withheld with its reason.
+The checks are listed once, in ``checks/in_order.py``.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from assistant.answer import Citation, Finding, Proposal, Statement
-from assistant.verification.claims import bearing_out, contradiction, out_of_scope
-from assistant.verification.facts import negation_lost, unsupported
-from assistant.verification.quotes import enclosing, stands
+from assistant.verification.case import Body, Case, Circumstances, Consult
+from assistant.verification.checks.against import Contradiction, contradiction
+from assistant.verification.checks.bearing import bearing_out, cited_rows
+from assistant.verification.checks.in_order import AFTER_RULES, BEFORE_RULES, Check, CheckName
+from assistant.verification.numbering import Numbering
+from assistant.verification.quotes import stands
+from assistant.verification.reading.statement import read
 
-_LOST = "the evidence says 'not' or sets a limit, and the statement does not"
-Body = Callable[[str], str | None]
-"""Gives the stored text of a document id, or ``None`` where it is not held."""
+# What fails these is shown to nobody, whatever a rule may say of its codes.
+_NEVER_CORRECTED: frozenset[CheckName] = frozenset({"orders", "scope", "language"})
+# Our own reviewed words are not read for what they might ask of a reader.
+_NOT_OF_OURS: frozenset[CheckName] = frozenset({"orders", "scope", "language"})
+_MOST_CODES = 25
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Verified:
-    """The statements that came through (or did not), with every source they cite, numbered."""
+    """The statements that came through (or did not), with every source they cite, numbered.
+
+    ``findings`` are those the statements name that were not among the ones given.
+    """
 
     statements: tuple[Statement, ...]
     citations: tuple[Citation, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 def verify(
@@ -33,23 +44,32 @@ def verify(
     findings: Sequence[Finding],
     sources: Sequence[Citation],
     body: Body,
+    about: Circumstances | None = None,
+    consult: Consult | None = None,
 ) -> Verified:
-    """Judge each statement, and number the passages cited after ``sources``."""
-    numbered: dict[Citation, str] = {
-        dataclasses.replace(source, id=""): source.id for source in sources
-    }
-    by_id = {source.id: source for source in sources}
-    body = functools.cache(body)
+    """Judge each statement, and number the passages cited after ``sources``.
+
+    Args:
+        drafts: the statements as proposed.
+        question: what was asked.
+        findings: what the rules say of the question's codes.
+        sources: what these findings cite, numbered.
+        body: gives the stored text of a document.
+        about: the language asked for, the service date and the like; by default nothing is
+            known of them, and nothing is held against a statement for them.
+        consult: what the rules say of codes that the question does not name; by default nothing.
+    """
+    known = dataclasses.replace(
+        about or Circumstances("", body), question=question, body=functools.cache(body)
+    )
+    numbering = Numbering(findings, sources, consult)
     statements = []
     for draft in drafts:
-        judged = _judge(draft, question, findings, by_id, body)
-        names = tuple(
-            numbered.setdefault(dataclasses.replace(source, id=""), f"c{len(numbered) + 1}")
-            for source in judged.sources
-        )
+        judged = _judged(_case(draft, known, numbering), numbering)
+        names = tuple(numbering.name_of(source) for source in judged.sources)
         statements.append(dataclasses.replace(judged.statement, citations=names))
-    citations = tuple(dataclasses.replace(source, id=name) for source, name in numbered.items())
-    return Verified(tuple(statements), citations)
+    used = {name for item in statements for name in item.findings}
+    return Verified(tuple(statements), numbering.citations(), numbering.further(used))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -58,70 +78,103 @@ class _Judged:
     sources: tuple[Citation, ...]
 
 
-def _judge(
-    draft: Proposal,
-    question: str,
-    findings: Sequence[Finding],
-    by_id: dict[str, Citation],
-    body: Body,
-) -> _Judged:
-    fallen = [source for source in draft.sources if not stands(source, body(source.document_id))]
-    sources = tuple(source for source in draft.sources if source not in fallen)
-    against = contradiction(draft.text, question, findings)
-    quoted = any(draft.text in source.quote for source in sources)
-    # What one authority says is no contradiction of another: both are shown.
-    worded = any(draft.text == finding.message for finding in draft.findings)
-    if against is not None and not quoted and not worded:
-        finding, why = against
-        corrected = Statement(
-            finding.message,
-            "corrected",
-            (),
-            (finding.id,),
-            f"Corrected: {why}.",
-            draft.topic,
-            drafted=draft.text,
-        )
-        return _Judged(
-            corrected, tuple(by_id[name] for name in finding.citations if name in by_id)
-        )
-    if not draft.sources and not draft.findings:
-        draft = dataclasses.replace(draft, findings=bearing_out(draft.text, findings))
-        sources = tuple(by_id[name] for item in draft.findings for name in item.citations)
-    reason = _fault(draft, sources, question, body, fallen=bool(fallen))
-    names = tuple(finding.id for finding in draft.findings)
-    if reason is not None:
-        return _Judged(
-            Statement(draft.text, "withheld", (), (), f"Withheld: {reason}.", draft.topic), ()
-        )
-    return _Judged(Statement(draft.text, "supported", (), names, None, draft.topic), sources)
+def _case(draft: Proposal, about: Circumstances, numbering: Numbering) -> Case:
+    plain = Case(draft, draft.sources, draft.findings, (), about, cited_rows(draft.sources))
+    if plain.worded or plain.whole_sentence:
+        return plain
+    codes = read(draft.text, about.language).codes
+    asked = about.asked.codes if len(codes) < 2 else ()
+    every = tuple(dict.fromkeys((*codes, *asked)))[:_MOST_CODES]
+    case = dataclasses.replace(plain, rules=numbering.rules_of(every))
+    if draft.sources or draft.findings:
+        return case
+    found = bearing_out(case)
+    sources = tuple(source for item in found for source in numbering.sources_of(item))
+    return dataclasses.replace(case, findings=found, sources=sources, rows=cited_rows(sources))
 
 
-def _fault(
-    draft: Proposal, sources: Sequence[Citation], question: str, body: Body, *, fallen: bool
-) -> str | None:
-    if not sources and not draft.findings:
-        return "a quote was not found in its source" if fallen else "nothing is cited for it"
-    whole = "\n".join(enclosing(source, body(source.document_id)) for source in sources)
-    for source in sources:
-        if draft.text in source.quote:
-            around = enclosing(_narrowed(source, draft.text), body(source.document_id))
-            return _LOST if negation_lost(draft.text, around) else None
-    told = [value for finding in draft.findings for value in _told(finding)]
-    support = "\n".join([whole, *told])
-    reason = out_of_scope(draft.text) or unsupported(draft.text, f"{support}\n{question}")
-    if reason is None and not told and negation_lost(draft.text, support):
-        reason = _LOST
-    return reason
+def _judged(case: Case, numbering: Numbering) -> _Judged:
+    ours = case.worded or case.draft.reviewed
+    before = [check for check in BEFORE_RULES if not (ours and check.name in _NOT_OF_OURS)]
+    passed, failed, reason = _made(before, case)
+    if failed is None:
+        after_passed, failed, reason = _made(AFTER_RULES, case)
+    else:
+        after_passed = ()
+    if failed in _NEVER_CORRECTED:
+        return _withheld(case, reason)
+    against = None if _stands_by_itself(case, failed) else contradiction(case)
+    if against is None and failed is not None and case.draft.sources:
+        against = _what_a_rule_says(case, reason)
+    if against is not None:
+        return _corrected(case, against, numbering)
+    if failed is not None:
+        return _withheld(case, reason)
+    names = tuple(finding.id for finding in case.findings)
+    statement = Statement(
+        case.draft.text,
+        "supported",
+        (),
+        names,
+        None,
+        case.draft.topic,
+        checks=(*passed, "rules", *after_passed),
+    )
+    return _Judged(statement, _shown(case))
 
 
-def _narrowed(source: Citation, text: str) -> Citation:
-    """The part of a source that is ``text`` itself, which stands in its quote."""
-    if source.start is None:
-        return dataclasses.replace(source, quote=text)
-    start = source.start + source.quote.index(text)
-    return dataclasses.replace(source, quote=text, start=start, end=start + len(text))
+def _made(
+    checks: Sequence[Check], case: Case
+) -> tuple[tuple[CheckName, ...], CheckName | None, str | None]:
+    """The checks passed up to the first that fails, that one, and its reason."""
+    passed: list[CheckName] = []
+    for check in checks:
+        reason = check.fault(case)
+        if reason is not None:
+            return tuple(passed), check.name, reason
+        passed.append(check.name)
+    return tuple(passed), None, None
 
 
-def _told(finding: Finding) -> tuple[str, ...]:
-    return finding.message, finding.what_would_change_it or "", " ".join(finding.codes)
+def _stands_by_itself(case: Case, failed: CheckName | None) -> bool:
+    """Whether it says what a document or a rule says: no contradiction, but two authorities."""
+    if case.worded:
+        return True
+    if failed is not None or not case.standing:
+        return False
+    return case.verbatim or set(case.reading.codes) <= set(case.support.codes) != set()
+
+
+def _what_a_rule_says(case: Case, reason: str | None) -> Contradiction | None:
+    """The finding on the same matter, for a statement whose own citation does not hold it."""
+    found = bearing_out(case)
+    return (found[0], reason or "its citation does not hold it") if found else None
+
+
+def _shown(case: Case) -> tuple[Citation, ...]:
+    """What a statement that came through is shown to rest on: quotes that stand, and rows."""
+    return tuple(
+        source for source in case.sources if stands(source, case.about.body(source.document_id))
+    )
+
+
+def _corrected(case: Case, against: Contradiction, numbering: Numbering) -> _Judged:
+    finding, why = against
+    statement = Statement(
+        finding.message,
+        "corrected",
+        (),
+        (finding.id,),
+        f"Corrected: {why}.",
+        case.draft.topic,
+        checks=("cited", "rules"),
+        drafted=case.draft.text,
+    )
+    return _Judged(statement, numbering.sources_of(finding))
+
+
+def _withheld(case: Case, reason: str | None) -> _Judged:
+    return _Judged(
+        Statement(case.draft.text, "withheld", (), (), f"Withheld: {reason}.", case.draft.topic),
+        (),
+    )

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.answer import Citation
 from knowledge_base.sentences import sentences
+
+# A paragraph of which more than this would be read is read only so far around the quote.
+_FAR = 1_500
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The page (1-based) and section in which something stands, where they are known."""
+
+    page: int | None
+    section: str | None
+    heading: str = ""
 
 
 def stands(citation: Citation, body: str | None) -> bool:
@@ -17,7 +30,7 @@ def stands(citation: Citation, body: str | None) -> bool:
         body is not None
         and citation.start is not None
         and citation.end is not None
-        and bool(citation.quote)
+        and bool(citation.quote.strip())
         and body[citation.start : citation.end] == citation.quote
     )
 
@@ -26,9 +39,7 @@ def enclosing(citation: Citation, body: str | None) -> str:
     """The whole sentences that a quote is cut from: half a sentence may leave its "not" behind."""
     if body is None or citation.start is None or citation.end is None:
         return citation.quote
-    start = body.rfind("\n", 0, citation.start) + 1
-    end = body.find("\n", citation.end)
-    around = body[start : len(body) if end < 0 else end]
+    start, around = _lines(body, citation.start, citation.end)
     held = [
         around[first:last]
         for first, last in sentences(around)
@@ -37,17 +48,58 @@ def enclosing(citation: Citation, body: str | None) -> str:
     return " ".join(held) or citation.quote
 
 
+def paragraph(citation: Citation, body: str | None) -> str:
+    """The lines a quote stands in, with the line before and the line after."""
+    if body is None or citation.start is None or citation.end is None:
+        return citation.quote
+    before = body.rfind("\n", 0, max(0, body.rfind("\n", 0, citation.start))) + 1
+    after = body.find("\n", citation.end)
+    after = len(body) if after < 0 else after
+    onward = body.find("\n", after + 1)
+    onward = len(body) if onward < 0 else onward
+    return body[max(before, citation.start - _FAR) : min(onward, citation.end + _FAR)]
+
+
+def _lines(body: str, start: int, end: int) -> tuple[int, str]:
+    first = body.rfind("\n", 0, start) + 1
+    last = body.find("\n", end)
+    return first, body[first : len(body) if last < 0 else last]
+
+
 def locate(quote: str, body: str) -> tuple[int, int] | None:
-    """Half-open span of ``quote`` in ``body``; only white space may differ. ``None`` if absent."""
-    exact = body.find(quote)
-    if quote and exact >= 0:
-        return exact, exact + len(quote)
+    """Half-open span of ``quote`` in ``body``; only white space may differ. ``None`` if absent.
+
+    A quote begins and ends with whole words: "65 codes" does not stand in "165 codes".
+    """
+    at = body.find(quote) if quote.strip() else -1
+    while at >= 0:
+        if _whole_words(body, at, at + len(quote)):
+            return at, at + len(quote)
+        at = body.find(quote, at + 1)
     pattern = _loose(quote)
     found = None if pattern is None else pattern.search(body)
     return None if found is None else found.span()
 
 
+def _whole_words(body: str, start: int, end: int) -> bool:
+    return not (_inside_word(body, start) or _inside_word(body, end))
+
+
+def _inside_word(body: str, at: int) -> bool:
+    # Only scripts that put spaces between words have words to be cut.
+    return 0 < at < len(body) and bool(_JOINED.fullmatch(body[at - 1 : at + 1]))
+
+
+_JOINED = re.compile(r"[A-Za-z0-9]{2}")
+
+
 @lru_cache(maxsize=256)
 def _loose(quote: str) -> re.Pattern[str] | None:
     words = quote.split()
-    return re.compile(r"\s+".join(map(re.escape, words))) if words else None
+    if not words:
+        return None
+    return re.compile(
+        r"(?<![A-Za-z0-9])" * words[0][0].isalnum()
+        + r"\s+".join(map(re.escape, words))
+        + r"(?![A-Za-z0-9])" * words[-1][-1].isalnum()
+    )

@@ -1,0 +1,1 @@
+"""The gate's checks, one in each module; ``in_order.py`` lists them."""

@@ -1,0 +1,34 @@
+"""What a statement says against the rules, whether or not the question named its codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.answer import Finding
+from assistant.verification.case import Case
+from assistant.verification.checks.pairs import against_pairs
+from assistant.verification.checks.rows import against_rows
+from assistant.verification.checks.single import against_codes
+
+Contradiction = tuple[Finding, str]
+
+
+def contradiction(case: Case) -> Contradiction | None:
+    """The first finding that the statement contradicts, and how; ``None`` if it does none."""
+    rules = of_days_named(case)
+    return next(_found(case, rules), None)
+
+
+def _found(case: Case, rules: Sequence[Finding]) -> Iterator[Contradiction]:
+    yield from against_rows(case, rules)
+    yield from against_pairs(case, rules)
+    yield from against_codes(case, rules)
+
+
+def of_days_named(case: Case) -> Sequence[Finding]:
+    """The findings of the days that the statement names; all if it names none asked about."""
+    asked = {item.service_date for item in case.rules if item.service_date is not None}
+    named = asked & case.reading.days
+    if not named:
+        return case.rules
+    return [item for item in case.rules if item.service_date in {None, *named}]

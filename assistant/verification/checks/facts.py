@@ -1,0 +1,163 @@
+"""Checks on codes, modifiers, figures, days and places: all are in the evidence or the question."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.verification.case import Case
+from assistant.verification.reading.figures import Figure, Place, place_name
+from assistant.verification.reading.statement import read
+from knowledge_base.codes import CodeSpan, find_icd10
+
+# Units that a number may not do without: two days are not two of anything else.
+_STRICT = frozenset(
+    [
+        "unit",
+        "day",
+        "hour",
+        "minute",
+        "week",
+        "month",
+        "year",
+        "percent",
+        "milligram",
+        "millilitre",
+        "gram",
+        "millimetre",
+        "centimetre",
+        "square_centimetre",
+        "dollar",
+        "level",
+        "lesion",
+        "specimen",
+        "side",
+        "view",
+        "dose",
+        "vein",
+        "vessel",
+        "nerve",
+        "muscle",
+        "joint",
+        "test",
+    ]
+)
+# A chapter's number as headings write it: "Chapter XI", "CHAP11", "XI. ...".
+_CHAPTER = re.compile(r"\bchap(?:ter)?\.?\s*([ivxl]+|\d+)\b", re.IGNORECASE)
+_SECTION = re.compile(r"(?:^|[>/|,:]|\bsection)\s*([A-Z]|[IVX]+|\d+(?:\.\d+)*)[.)\s]")
+
+
+def codes(case: Case) -> str | None:
+    """Every code stands in what is cited, by number or within a range, or in the question."""
+    held = case.support.spans
+    asked = () if _bound_to_quote(case) else case.about.asked.spans
+    for span in case.reading.spans:
+        if not any(_covers(other, span) for other in (*held, *asked)):
+            shown = f"{span.first}-{span.last}" if span.is_range else span.first
+            return f"code {shown} is not in the cited evidence"
+    for code in find_icd10(case.reading.text):
+        if code not in case.support.text and code not in case.about.asked.text:
+            return f"code {code} is not in the cited evidence"
+    return None
+
+
+def _bound_to_quote(case: Case) -> bool:
+    """Whether the quotes name codes and none of those the statement is about."""
+    held = case.support.spans
+    return (
+        bool(case.reading.spans)
+        and bool(held)
+        and not any(_covers(other, span) for other in held for span in case.reading.spans)
+    )
+
+
+def _covers(held: CodeSpan, claimed: CodeSpan) -> bool:
+    return claimed.first in held and claimed.last in held
+
+
+def modifiers(case: Case) -> str | None:
+    """Every modifier named stands in what is cited or in the question."""
+    held = case.support.modifiers | case.about.asked.modifiers
+    for modifier in sorted(case.reading.modifiers - held):
+        if not re.search(rf"(?<![A-Za-z0-9]){modifier}(?![A-Za-z0-9])", case.support.text):
+            return f"modifier {modifier} is not in the cited evidence"
+    return None
+
+
+def figures(case: Case) -> str | None:
+    """Every number stands there too, of the same unit and with the same code."""
+    named = case.reading.modifiers | case.support.modifiers
+    asked = set(case.about.asked.figures)
+    held = _of_pages(case)
+    for figure in case.reading.figures:
+        if figure.value in named or (figure.spelled and figure.value == "1" and not figure.unit):
+            continue
+        alike = [other for other in held if other.value == figure.value]
+        if figure in asked and not case.draft.sources:
+            continue
+        if not any(_same(figure, other) for other in alike):
+            if not alike:
+                return f"the number {figure.value} is not in the cited evidence"
+            counted = f"{figure.value} {figure.unit or ''}".strip()
+            with_code = f" with {figure.code}" if figure.code else ""
+            return f"{counted}{with_code} is not what {figure.value} stands for in the evidence"
+    return None
+
+
+def _of_pages(case: Case) -> tuple[Figure, ...]:
+    held = case.support.figures
+    if case.standing and not case.findings:
+        return held
+    return (*held, *case.about.asked.figures)
+
+
+def _same(claimed: Figure, held: Figure) -> bool:
+    if claimed.unit and claimed.unit != held.unit and (held.unit or claimed.unit in _STRICT):
+        return False
+    return (
+        claimed.code is None
+        or held.code is None
+        or claimed.code == held.code
+        or (claimed.unit is None)
+    )
+
+
+def days(case: Case) -> str | None:
+    """Every day stands in what is cited, in the question, or is the service date."""
+    held = case.support.days | case.about.asked.days
+    if case.about.service_date is not None:
+        held |= {case.about.service_date}
+    for finding in case.findings:
+        held |= {day for day in (finding.effective_from, finding.deleted_on) if day}
+    rows = " ".join(case.rows)
+    for day in sorted(case.reading.days - held):
+        if not any(form in rows for form in (day.isoformat(), f"{day:%Y%m%d}")):
+            return f"the date {day.isoformat()} is not in the cited evidence"
+    return None
+
+
+def places(case: Case) -> str | None:
+    """A page, chapter or section named is the one quoted, or stands in the evidence."""
+    claimed = case.reading.places
+    if not claimed:
+        return None
+    held = set(case.support.places | case.about.asked.places)
+    for source in case.standing:
+        at = case.about.locate(source)
+        if at.page is not None or source.page is not None:
+            held.add(Place("page", str(at.page or source.page)))
+        where = " > ".join(item for item in (at.heading, at.section, source.section) if item)
+        held |= {Place("chapter", place_name("chapter", n)) for n in _CHAPTER.findall(where)}
+        held |= {Place("section", place_name("section", n)) for n in _SECTION.findall(where)}
+        held |= read(where).places if where else frozenset()
+        held |= _names_in_text(case, source.document_id, claimed)
+    missing = sorted(claimed - held, key=lambda place: (place.kind, place.name))
+    return (
+        f"{missing[0].kind} {missing[0].name} is not where the evidence stands"
+        if missing
+        else None
+    )
+
+
+def _names_in_text(case: Case, _document: str, _claimed: frozenset[Place]) -> set[Place]:
+    """Pages as the document's own running heads number them are not told apart from others."""
+    return {place for text in case.paragraphs for place in read(text).places}

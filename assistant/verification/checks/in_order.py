@@ -1,0 +1,86 @@
+"""The gate's checks, once, in the order in which they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.verification.case import Case
+from assistant.verification.checks import bearing, conditions, evidence, facts, polarity, strength
+
+CheckName = Literal[
+    "cited",
+    "quote",
+    "edition",
+    "orders",
+    "scope",
+    "language",
+    "codes",
+    "modifiers",
+    "figures",
+    "dates",
+    "places",
+    "rules",
+    "negation",
+    "conditions",
+    "strength",
+    "order",
+    "bearing",
+    "own_words",
+    "entailment",
+]
+EXPLAINED: dict[CheckName, str] = {
+    "cited": "Something is cited for it: a passage, or a rule that says the same.",
+    "quote": "The quote stands in the document named, word for word.",
+    "edition": "The document quoted is the edition in force on the service date.",
+    "orders": "It rests on no text that gives orders to the program.",
+    "scope": "It advises no modifier, promises no payment, and gives no diagnosis or treatment.",
+    "language": "It is in the language asked for.",
+    "codes": "Every code stands in the evidence or the question.",
+    "modifiers": "Every modifier stands in the evidence or the question.",
+    "figures": "Every number stands in the evidence, with the same unit and code.",
+    "dates": "Every date stands in the evidence or the question.",
+    "places": "Every page, chapter or section named is where the evidence stands.",
+    "rules": "It contradicts nothing that the tables and notes say of its codes.",
+    "negation": "What the evidence denies is denied, and nothing else is.",
+    "conditions": "Every condition of the evidence is kept, and none is added.",
+    "strength": "May, should and must are as strong as in the evidence.",
+    "order": "What is part of what is as the evidence has it.",
+    "bearing": "The cited sentences hold every word of it that carries a claim.",
+    "own_words": "Where only rules speak, it says no more than they do.",
+    "entailment": "An entailment model, where one is set, finds it in the evidence.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check by name; it gives the reason why a statement fails, or ``None``."""
+
+    name: CheckName
+    fault: Callable[[Case], str | None]
+
+
+# "rules" stands between "places" and "negation"; the gate makes it, since it corrects.
+BEFORE_RULES = (
+    Check("cited", evidence.cited),
+    Check("quote", evidence.quote),
+    Check("edition", evidence.edition),
+    Check("orders", evidence.orders),
+    Check("scope", evidence.scope),
+    Check("language", evidence.in_language),
+    Check("codes", facts.codes),
+    Check("modifiers", facts.modifiers),
+    Check("figures", facts.figures),
+    Check("dates", facts.days),
+    Check("places", facts.places),
+)
+AFTER_RULES = (
+    Check("negation", polarity.negation),
+    Check("conditions", conditions.condition),
+    Check("strength", strength.strength),
+    Check("order", bearing.in_order),
+    Check("bearing", bearing.bears),
+    Check("own_words", bearing.says_no_more),
+    Check("entailment", bearing.entailed),
+)

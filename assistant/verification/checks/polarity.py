@@ -1,0 +1,154 @@
+"""Whether what is denied, allowed and limited in the quote is so in the statement, and no more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from assistant.verification.case import Case
+from assistant.verification.reading.near import used
+from assistant.verification.reading.statement import Segment, Stance, read
+from assistant.verification.reading.words import Token, tokens, within
+from knowledge_base.sentences import sentences
+
+LOST = "the evidence says 'not' or sets a limit, and the statement does not"
+ADDED = "the statement says 'not' or sets a limit, and the evidence does not"
+_SAME_SENTENCE = 0.9
+_LIMITING = frozenset({"not", "cannot", "without", "only", "exception"})
+_STANCE_WORDS = frozenset(
+    {"#report", "#pay", "#separately", "#bundled", "#barred", "#edit", "#modifier"}
+)
+# How many words behind a negation it still reaches.
+_REACH = 3
+
+
+def evidence(case: Case) -> tuple[Segment, ...]:
+    """The segments of everything that the statement may rest on."""
+    return tuple(segment for text in (*case.around, case.told) for segment in read(text).segments)
+
+
+def in_words(case: Case) -> bool:
+    """Whether statement and evidence can be compared word by word: both in English."""
+    return case.reading.language.code == "en" and all(
+        read(text).language.code == "en" for text in case.around
+    )
+
+
+def negation(case: Case) -> str | None:
+    """What the quote denies is denied, and nothing else is."""
+    if not case.standing or case.whole_sentence:
+        return None
+    words, held = in_words(case), evidence(case)
+    for segment in case.reading.segments:
+        near = used(segment, held, words=words)
+        reason = _stance(segment, near, words=words) or (
+            _heads(segment, near, case.reading.segments) if words else _counted(segment, near)
+        )
+        if reason is not None:
+            return reason
+    return _of_several(case) if words else None
+
+
+def limited(segment: Segment) -> frozenset[Stance]:
+    """What a segment says, where a limit makes a bar a permission in some case and the reverse."""
+    stances = segment.stances - {"no_edit"}
+    both: frozenset[Stance] = frozenset({"permits", "bars"})
+    if "bars" in stances and segment.has("exception"):
+        return both
+    if "permits" in stances and segment.has("only"):
+        return both
+    return stances
+
+
+def _stance(segment: Segment, near: Sequence[Segment], *, words: bool) -> str | None:
+    mine = limited(segment)
+    theirs = frozenset[Stance]().union(*(limited(item) for item in near))
+    if mine and not theirs and not words:
+        return "the evidence does not say whether they may be reported"
+    if not mine or not theirs or mine & theirs == mine:
+        return None
+    if mine & theirs and len(mine) == 2:
+        return ADDED
+    return LOST if "permits" in mine else ADDED
+
+
+def _counted(segment: Segment, near: Sequence[Segment]) -> str | None:
+    """Where words cannot be compared: a segment denies if what it speaks of does."""
+    if segment.stances:
+        return None
+    mine = segment.has("not", "cannot", "without", "barred")
+    theirs = [item.has("not", "cannot", "without", "barred") for item in near]
+    if mine and not any(theirs):
+        return ADDED
+    return LOST if not mine and theirs and all(theirs) else None
+
+
+def _heads(segment: Segment, near: Sequence[Segment], whole: Sequence[Segment]) -> str | None:
+    """Compare what each negation stands before; words of the stance were compared as such."""
+    mine, theirs = list(_negated(segment)), [item for s in near for item in _negated(s)]
+    anywhere = [item for s in whole for item in _negated(s)]
+    here = [token.names for token in tokens(segment.text)]
+    there = [token.names for item in near for token in tokens(item.text)]
+    if _unmatched(theirs, anywhere, here):
+        return LOST
+    if _unmatched(mine, theirs, there):
+        return ADDED
+    return None
+
+
+def _unmatched(
+    ones: Sequence[Sequence[Token]],
+    others: Sequence[Sequence[Token]],
+    words: Sequence[frozenset[str]],
+) -> bool:
+    """Whether one side denies a word that the other has and does not deny."""
+    reached = frozenset[str]().union(*(token.names for run in others for token in run))
+    for run in ones:
+        if not run or run[0].names & _STANCE_WORDS:
+            continue
+        names = run[0].names
+        if any(names & found for found in words) and not names & reached:
+            return True
+    return False
+
+
+def _negated(segment: Segment) -> Iterator[Sequence[Token]]:
+    """For each negation of a segment the words that it reaches."""
+    for mark in segment.marks:
+        if mark.kind in {"not", "cannot", "without"}:
+            after = within(segment.text, mark.end, len(segment.text))[:_REACH]
+            # "Right for neither": a negation that nothing follows reaches back.
+            yield after or within(segment.text, 0, mark.start)[: -_REACH - 1 : -1]
+
+
+def _of_several(case: Case) -> str | None:
+    """Whether it is a sentence of the evidence but for some of its limits."""
+    told, limits = _without_limits(case.reading.text)
+    for around in case.around:
+        for start, end in sentences(around):
+            held, held_limits = _without_limits(around[start:end])
+            if limits != held_limits and _same(told, held):
+                return LOST if limits < held_limits else ADDED
+    return None
+
+
+def _without_limits(text: str) -> tuple[list[str], int]:
+    """The words of a text that do not limit, and how many do."""
+    found = [
+        mark for segment in read(text).segments for mark in segment.marks if mark.kind in _LIMITING
+    ]
+    language = read(text).language
+    plain = text
+    for kind in _LIMITING:
+        plain = language.marks[kind].sub(" ", plain)
+    return re.findall(r"\w+", plain.lower()), len(found)
+
+
+def _same(one: list[str], other: list[str]) -> bool:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    # The two quick ones are upper bounds of the third.
+    quick = matcher.real_quick_ratio() >= _SAME_SENTENCE and (
+        matcher.quick_ratio() >= _SAME_SENTENCE
+    )
+    return quick and matcher.ratio() >= _SAME_SENTENCE

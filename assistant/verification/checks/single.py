@@ -1,0 +1,169 @@
+"""What a statement says of one code against the rules: units, add-ons, validity, its indicators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.answer import Finding
+from assistant.verification.case import Case
+from assistant.verification.reading.figures import Figure
+from assistant.verification.reading.statement import Segment, read
+
+_LIMIT = re.compile(r"At most (?P<units>\d+) units? of|\(its MUE value is (?P<none>0)\)")
+_MAI = re.compile(r"\(MAI (?P<mai>[123])\)")
+_MAI_SAID = re.compile(
+    r"\b(?:MAI|adjudication indicator)s?\b[^.;\d]{0,24}(?P<mai>\d)", re.IGNORECASE
+)
+_DAYS_SAID = re.compile(
+    r"(?<![\w.])(?P<days>\d{1,3}|XXX|YYY|ZZZ|MMM)(?![\w.]|-\d{4})(?:[- ]days?)?", re.I
+)
+_STATUS_SAID = re.compile(r"(?<![A-Za-z'])[\"']?(?P<status>[A-Z])[\"']?(?![A-Za-z'&-])")
+_FACT = re.compile(r"(?P<name>status|global period) (?P<value>[A-Z0-9]+)\b")
+Found = Iterator[tuple[Finding, str]]
+
+
+def against_codes(case: Case, rules: Sequence[Finding]) -> Found:
+    """Every way in which the statement contradicts what was found of one of its codes."""
+    for segment in case.reading.segments:
+        codes = set(segment.codes or case.reading.codes)
+        if not codes and segment.has("unit", "unlimited", "addon", "global", "status"):
+            codes = set(case.about.asked.codes)
+        for finding in rules:
+            if finding.codes and finding.codes[0] in codes:
+                reason = _against(case, segment, finding)
+                if reason is not None:
+                    yield finding, reason
+
+
+def _against(case: Case, segment: Segment, finding: Finding) -> str | None:
+    judges = {
+        "unit_limit": _limit,
+        "add_on": _add_on,
+        "code_validity": _validity,
+        "fee_status": _indicators,
+    }
+    judge = judges.get(finding.rule)
+    return None if judge is None else judge(case, segment, finding)
+
+
+def limit_of(finding: Finding) -> str | None:
+    """The number of units that a finding on a limit gives."""
+    found = _LIMIT.search(finding.message)
+    return None if found is None else found["units"] or found["none"]
+
+
+def _limit(case: Case, segment: Segment, finding: Finding) -> str | None:
+    limit = limit_of(finding)
+    if limit is None:
+        said = segment.has("unlimited") or any(_counts(case, segment, finding, "0"))
+        return (
+            "no limit is published for it, which is not 'unlimited'"
+            if (said and not segment.has("not") and not case.standing)
+            else None
+        )
+    reason = f"the published limit is {limit}"
+    if segment.has("unlimited") and not segment.has("not"):
+        return reason
+    mai = _MAI_SAID.search(segment.text)
+    held = _MAI.search(finding.message)
+    if mai and held and mai["mai"] != held["mai"]:
+        return f"the table's adjudication indicator is {held['mai']}"
+    claimed = [figure.value for figure in _counts(case, segment, finding, limit)]
+    if not claimed:
+        return None
+    if segment.has("at_least") and limit in claimed:
+        return reason
+    if limit in claimed:
+        over = segment.has("more_than") and "permits" in segment.stances
+        return reason if over else None
+    too_many = segment.has("too_many", "more_than") or "bars" in segment.stances
+    return (
+        None if too_many and all(int(v) > int(limit) for v in claimed if v.isdigit()) else reason
+    )
+
+
+def _counts(case: Case, segment: Segment, finding: Finding, _limit: str) -> list[Figure]:
+    """The units that a segment gives the finding's code, those that the question gives left out."""
+    told = read(finding.message, "en")
+    claim = {figure.value for figure in told.figures if figure.unit != "unit"}
+    mai = {match["mai"] for match in _MAI_SAID.finditer(segment.text)}
+    inside = read(segment.text, case.reading.language.code).figures
+    return [
+        figure
+        for figure in inside
+        if figure.unit == "unit"
+        and figure.code in {None, *finding.codes}
+        and figure.value not in mai
+        and not (
+            figure.value in claim and "; the claim has" in finding.message and len(inside) > 1
+        )
+    ]
+
+
+def _add_on(_case: Case, segment: Segment, finding: Finding) -> str | None:
+    listed = finding.verdict in {"needs_primary", "primary_present", "contractor_decides"}
+    if segment.has("addon"):
+        denied = _denies_add_on(segment)
+        if listed and denied:
+            return f"{finding.codes[0]} is listed as an add-on code"
+        if finding.verdict == "not_an_add_on" and not denied and not segment.has("not"):
+            return f"{finding.codes[0]} is not listed as an add-on code"
+    if listed and finding.verdict != "contractor_decides" and segment.has("alone"):
+        may = (
+            "permits" in segment.stances or segment.has("may") or not segment.has("not", "cannot")
+        )
+        barred = segment.has("not", "cannot") and "permits" not in segment.stances
+        needless = re.search(
+            r"\bno primary\b|\bwithout (?:a|its|any) primary\b", segment.text, re.I
+        )
+        if may and not (barred and not needless) and not _double(segment):
+            return f"{finding.codes[0]} is an add-on code and needs its primary"
+    return None
+
+
+def _double(segment: Segment) -> bool:
+    return segment.count("not", "cannot") > 0 and "bars" in segment.stances
+
+
+def _denies_add_on(segment: Segment) -> bool:
+    marks = segment.marks
+    place = next(index for index, mark in enumerate(marks) if mark.kind == "addon")
+    before = marks[place - 1] if place else None
+    after = marks[place + 1] if place + 1 < len(marks) else None
+    return (before is not None and before.kind in {"not", "cannot"}) or (
+        after is not None and after.kind == "not" and place + 2 == len(marks)
+    )
+
+
+def _validity(case: Case, segment: Segment, finding: Finding) -> str | None:
+    if case.standing and finding.verdict == "unknown_code":
+        return None
+    denied = segment.has("not", "cannot")
+    if finding.verdict == "not_valid" and not segment.has("deleted"):
+        if segment.has("valid") and not denied:
+            return f"{finding.codes[0]} was not in force on that day"
+        if "permits" in segment.stances:
+            return f"{finding.codes[0]} was not in force on that day"
+    if finding.verdict == "unknown_code" and (segment.has("valid") or segment.stances):
+        return f"nothing held knows the code {finding.codes[0]}"
+    return None
+
+
+def _indicators(_case: Case, segment: Segment, finding: Finding) -> str | None:
+    """Status letter and global period, as ``rows_of_code`` words them."""
+    held = {match["name"]: match["value"] for match in _FACT.finditer(finding.message)}
+    if segment.has("global") and "global period" in held:
+        value = held["global period"]
+        said = {match["days"].upper() for match in _DAYS_SAID.finditer(segment.text)}
+        said = {item.zfill(3) if item.isdigit() else item for item in said}
+        if said and value not in said:
+            return f"the fee schedule gives it the global period {value}"
+        if said and segment.has("not") and value in said and len(said) == 1:
+            return f"the fee schedule gives it the global period {value}"
+    if segment.has("status") and "status" in held:
+        after = segment.text.lower().find("status")
+        letters = {m["status"] for m in _STATUS_SAID.finditer(segment.text[max(after, 0) :])}
+        if letters and held["status"] not in letters:
+            return f"the fee schedule gives it the status {held['status']}"
+    return None

@@ -1,0 +1,71 @@
+"""Whether obligation keeps its strength: must, may, should, and their denials."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.verification.case import Case
+from assistant.verification.checks.polarity import evidence, in_words
+from assistant.verification.reading.near import used
+from assistant.verification.reading.statement import Segment
+
+_IMPERATIVE = re.compile(
+    r"^(?:[\W\d]*)(?:do not|don't|never|report|use|see|bill|code|submit|append)\b", re.IGNORECASE
+)
+_SAID = {
+    "must": "must",
+    "must not": "must not",
+    "should": "should",
+    "should not": "should not",
+    "may": "may",
+    "need not": "need not",
+}
+
+
+def strength(case: Case) -> str | None:
+    """What may, should or must be done in the quote may, should or must be done in the statement."""
+    if not case.standing or case.whole_sentence:
+        return None
+    words, held = in_words(case), evidence(case)
+    for segment in case.reading.segments:
+        mine = strengths(segment)
+        near = used(segment, held, words=words)
+        theirs = frozenset[str]().union(*(strengths(item) for item in near))
+        if any(_IMPERATIVE.match(item.text) for item in near):
+            theirs |= {"must", "must not"}
+        if any(item.has("bundled") or item.has("barred") for item in near):
+            theirs |= {"must not"}
+        missing = sorted(mine - theirs - ({"may", "must not"} if not theirs else set()))
+        if missing and not (missing == ["must not"] and _denied(near)):
+            there = ", ".join(_SAID[item] for item in sorted(theirs)) or "no such word"
+            return f"it says '{_SAID[missing[0]]}' where the evidence says {_quoted(there)}"
+    return None
+
+
+def _quoted(there: str) -> str:
+    return there if there == "no such word" else f"'{there}'"
+
+
+def _denied(near: tuple[Segment, ...]) -> bool:
+    """Whether the evidence denies without a word for how strongly."""
+    return any(item.has("not", "cannot") and not strengths(item) for item in near)
+
+
+def strengths(segment: Segment) -> frozenset[str]:
+    """How strongly a segment puts what it says."""
+    found: set[str] = set()
+    kinds = [mark.kind for mark in segment.marks]
+    for place, kind in enumerate(kinds):
+        beside = {*kinds[place - 1 : place], *kinds[place + 1 : place + 2]}
+        denied = "not" in beside
+        text = segment.text[segment.marks[place].start : segment.marks[place].end].lower()
+        if kind == "cannot":
+            found.add("must not")
+        elif kind == "must":
+            free = denied and re.match(r"requir|need|have|has|mandat|obligat|necess", text)
+            found.add("need not" if free else "must not" if denied else "must")
+        elif kind == "should":
+            found.add("should not" if denied else "should")
+        elif kind == "may":
+            found.add("must not" if denied else "may")
+    return frozenset(found)

@@ -1,0 +1,221 @@
+"""A statement (or a quote) read once: codes, modifiers, figures, days, places, and what it says.
+
+The polarity of each segment is that of its wording on reporting, paying and bundling: whether it
+lets two services stand side by side, keeps them apart, or says that no edit was found.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from assistant.question import dates
+from assistant.verification.reading.figures import Figure, Place, figures_of, places_of
+from assistant.verification.reading.language import Language, Mark, folded, language, read_as
+from knowledge_base.codes import CodeSpan, find_codes
+from knowledge_base.errors import InvalidRequest
+
+Stance = Literal["permits", "bars", "no_edit"]
+_SEGMENT = re.compile(
+    r"(?<!\d)[.;!?](?=\s|$)|\d[.;](?=\s|$)|[。；！？؛]|"
+    r",\s+(?=(?:but|and not|not|although|though|even|nor|while|whereas|so|because|since|yet)\b)|"
+    r"\s+(?=(?:because|whereas|although|but|however|therefore)\b)",
+    re.IGNORECASE,
+)
+_MODIFIER_SHAPE = r"(?:X[ESPU]|[A-Z]\d|[A-Z]{2}|\d{2})"
+_AFTER_NAME = re.compile(
+    rf"[\s#:\"'(-]*(?P<list>{_MODIFIER_SHAPE}(?![A-Za-z0-9%])"
+    rf"(?:(?:\s*[,/&、，]\s*|\s*(?:\band\b|\bor\b|\by\b|\bo\b|\be\b|\bu\b|\bet\b|\bou\b|\bund\b|"
+    rf"\boder\b|\bи\b|\bили\b|\bvà\b|\bhoặc\b|\bat\b|와|또는|或|和|و|أو)\s*)"
+    rf"(?:-)?{_MODIFIER_SHAPE}(?![A-Za-z0-9%]))*)"
+)
+_ONE_MODIFIER = re.compile(rf"(?<![A-Za-z0-9]){_MODIFIER_SHAPE}(?![A-Za-z0-9])")
+_BEFORE_NAME = re.compile(rf"(?<![A-Za-z0-9-])(?P<list>{_MODIFIER_SHAPE})[\s-]?$")
+_GLUED = re.compile(
+    r"(?<![A-Za-z0-9])(?:\d{5}|\d{4}[A-Z]|[A-V]\d{4})[-:](?P<list>[A-Z0-9]{2}(?:,[A-Z0-9]{2})*)"
+    r"(?![A-Za-z0-9])"
+)
+_LETTERS = re.compile(r"(?<![A-Za-z0-9])X[ESPU](?![A-Za-z0-9])")
+_AND_OR = frozenset(
+    {"OR", "AND", "IS", "TO", "OF", "IN", "ON", "AS", "AT", "BE", "BY", "NO", "ET", "OU"}
+)
+_POSITIVE = frozenset({"may", "must", "should", "report", "pay", "together", "separately"})
+_NEGATIVE = frozenset({"bundled", "barred", "hindrance"})
+_DENYING = frozenset({"not", "cannot"})
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a statement that says one thing, with its marks (offsets into its text)."""
+
+    text: str
+    marks: tuple[Mark, ...]
+    codes: tuple[str, ...]
+    stances: frozenset[Stance]
+
+    def has(self, *kinds: str) -> bool:
+        """Whether a mark of any of ``kinds`` stands in it."""
+        return any(mark.kind in kinds for mark in self.marks)
+
+    def count(self, *kinds: str) -> int:
+        """How many marks of ``kinds`` stand in it."""
+        return sum(mark.kind in kinds for mark in self.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """One code said to be within another. ``None`` where only the other is named."""
+
+    whole: str
+    part: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything of a text that the checks compare. ``text`` is folded: see ``folded``."""
+
+    text: str
+    language: Language
+    spans: tuple[CodeSpan, ...]
+    modifiers: frozenset[str]
+    figures: tuple[Figure, ...]
+    days: frozenset[dt.date]
+    places: frozenset[Place]
+    segments: tuple[Segment, ...]
+    directions: tuple[Direction, ...] = field(default=())
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes named, ranges expanded, each once, in order."""
+        return tuple(dict.fromkeys(code for span in self.spans for code in span.codes()))
+
+    @property
+    def stances(self) -> frozenset[Stance]:
+        """What its segments say, together."""
+        return frozenset[Stance]().union(*(item.stances for item in self.segments))
+
+    def has(self, *kinds: str) -> bool:
+        """Whether a mark of any of ``kinds`` stands in it."""
+        return any(segment.has(*kinds) for segment in self.segments)
+
+
+@functools.lru_cache(maxsize=4_096)
+def read(text: str, asked: str | None = None) -> Reading:
+    """Read a text in the language it is in; ``asked`` is the one expected."""
+    plain = folded(text)
+    return read_in(plain, language(read_as(plain, asked)))
+
+
+def read_in(plain: str, held: Language) -> Reading:
+    """Read a folded text with one language's table."""
+    spans = tuple(find_codes(plain))
+    return Reading(
+        text=plain,
+        language=held,
+        spans=spans,
+        modifiers=_modifiers(plain, held),
+        figures=figures_of(plain, spans, held),
+        days=_days(plain),
+        places=places_of(plain),
+        segments=tuple(_segments(plain, held)),
+        directions=tuple(_directions(plain, held)),
+    )
+
+
+def _days(text: str) -> frozenset[dt.date]:
+    try:
+        return frozenset(dates.written(text).days)
+    except InvalidRequest:
+        # A day that no calendar has stands in no evidence either.
+        return frozenset({dt.date.min})
+
+
+def _modifiers(text: str, held: Language) -> frozenset[str]:
+    found: set[str] = set()
+    for match in held.marks["modifier"].finditer(text):
+        after = _AFTER_NAME.match(text, match.end())
+        if after is not None:
+            found.update(_ONE_MODIFIER.findall(after["list"]))
+        else:
+            before = _BEFORE_NAME.search(text[: match.start()])
+            if before is not None:
+                found.add(before["list"])
+    for match in _GLUED.finditer(text):
+        found.update(match["list"].split(","))
+    found.update(_LETTERS.findall(text))
+    return frozenset(found - _AND_OR)
+
+
+def _segments(text: str, held: Language) -> Iterator[Segment]:
+    start = 0
+    cuts = [match.end() for match in _SEGMENT.finditer(text)]
+    for end in [*cuts, len(text)]:
+        part = text[start:end].strip()
+        start = end
+        if part:
+            marks = held.scan(part)
+            codes = tuple(dict.fromkeys(c for span in find_codes(part) for c in span.codes()))
+            yield Segment(part, marks, codes, _stances(marks, held))
+
+
+def _directions(text: str, held: Language) -> Iterator[Direction]:
+    for pattern in held.directions:
+        for match in pattern.finditer(text):
+            named = match.groupdict()
+            whole, part = named.get("whole"), named.get("part")
+            if whole and not _denied(text, match, held):
+                yield Direction(whole.upper(), part.upper() if part else None)
+
+
+def _denied(text: str, match: re.Match[str], held: Language) -> bool:
+    """Whether a direction with both codes is denied: "62302 is not bundled into 72240"."""
+    return (
+        held.code != "en"
+        and held.has("not", text)
+        and "pay" not in {mark.kind for mark in held.scan(match.group())}
+    )
+
+
+def _stances(marks: Sequence[Mark], held: Language) -> frozenset[Stance]:
+    """What a segment says, from the order of its marks.
+
+    A negation reaches the wording next to it: what stands after it or, where the language hangs
+    it behind the verb, before it. A bar that is denied is a permission, and a permission that is
+    denied a bar; where both are said the bar holds.
+    """
+    kinds = [mark.kind for mark in marks]
+    found: set[Stance] = {"no_edit"} if "no_edit" in kinds else set()
+    if held.negation_follows:
+        kinds = kinds[::-1]
+    negated, denied_bar, bars, permits, allowed = False, False, False, False, False
+    for kind in kinds:
+        if kind in _DENYING:
+            negated = True
+            bars = bars or kind == "cannot"
+        elif kind in _NEGATIVE:
+            if negated:
+                denied_bar = True
+            elif kind != "hindrance" or not found:
+                bars = True
+            negated = False
+        elif kind in _POSITIVE:
+            allowed = allowed or (kind == "may" and not negated)
+            if negated and kind in {"report", "pay", "separately", "together", "may"}:
+                bars = bars or kind != "may" or True
+            elif kind in {"report", "pay"} or (kind == "together" and allowed):
+                permits = True
+        elif kind in {"no_edit", "not_permission", "exception", "only", "if", "without"}:
+            negated = False
+    # "62302 is payable and 72240 is not": a negation that nothing follows.
+    bars = bars or (negated and permits)
+    if denied_bar and not (bars and "cannot" not in kinds and not permits):
+        found.add("permits")
+    elif bars:
+        found.add("bars")
+    elif (permits or (allowed and "unlock" not in kinds)) and "not_permission" not in kinds:
+        found.add("permits")
+    return frozenset(found)

@@ -1,0 +1,162 @@
+"""The words of an English text that carry its claims, each under one name for all its synonyms."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assistant.verification.reading.language import folded, language
+from assistant.verification.reading.statement import Reading
+from knowledge_base.codes import find_codes
+
+_FILE = Path(__file__).parent.parent / "words" / "synonyms.yaml"
+_WORD = re.compile(r"[^\W\d_]+(?:[-'/&][^\W\d_]+)*")
+# Marks that are judged as polarity, strength or condition, not as words that must be borne.
+_JUDGED_APART = frozenset(
+    {"not", "cannot", "may", "must", "should", "if", "exception", "together", "not_permission"}
+)
+# "It is bundled", "it is not reported separately", "never report both": one bar in three wordings.
+_BAR = frozenset({"#bundled", "#separately", "#barred"})
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Synonyms by stem and by phrase, and the words that carry nothing."""
+
+    group: dict[str, frozenset[str]]
+    phrases: re.Pattern[str]
+    of_phrase: dict[str, frozenset[str]]
+    frame: frozenset[str]
+    small: frozenset[str]
+    of_rules: str
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or wording that stands at ``start`` of its text, and every name it goes by."""
+
+    word: str
+    names: frozenset[str]
+    start: int
+
+
+@functools.cache
+def lexicon() -> Lexicon:
+    """Read ``synonyms.yaml`` once."""
+    raw: dict[str, Any] = yaml.load(
+        _FILE.read_text(encoding="utf-8"),
+        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),  # noqa: S506 (both are safe)
+    )
+    group: dict[str, set[str]] = {}
+    phrases: dict[str, set[str]] = {}
+    for place, listed in enumerate(raw["synonyms"]):
+        for word in map(str, listed):
+            held = phrases if " " in word else group
+            held.setdefault(word if " " in word else stem(word), set()).add(f"={place}")
+    either = "|".join(sorted(map(re.escape, phrases), key=len, reverse=True))
+    return Lexicon(
+        group={word: frozenset(names) for word, names in group.items()},
+        phrases=re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE),
+        of_phrase={phrase: frozenset(names) for phrase, names in phrases.items()},
+        # Whether a thing is reported is judged as what is allowed and what is not.
+        frame=frozenset({"#report", *(stem(word) for word in map(str, raw["frame"]))}),
+        small=frozenset(map(str, raw["small"])),
+        of_rules=str(raw["of_rules"]),
+    )
+
+
+@functools.lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The Snowball stem of an English word."""
+    return str(_stemmer().stemWord(word.lower().removesuffix("'s")))
+
+
+@functools.cache
+def _stemmer() -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")
+
+
+@functools.lru_cache(maxsize=8_192)
+def tokens(text: str) -> tuple[Token, ...]:
+    """The words of ``text`` that carry claims; codes, figures and what is judged apart left out."""
+    return tuple(sorted(_tokens(folded(text)), key=lambda token: token.start))
+
+
+def tokens_of(reading: Reading) -> tuple[Token, ...]:
+    """The words of all segments of a reading."""
+    return tuple(token for segment in reading.segments for token in tokens(segment.text))
+
+
+def within(text: str, start: int, end: int) -> tuple[Token, ...]:
+    """The words of ``text`` that begin at ``start`` or later and before ``end``."""
+    return tuple(token for token in tokens(text) if start <= token.start < end)
+
+
+def _tokens(plain: str) -> Iterator[Token]:
+    held = lexicon()
+    for span in find_codes(plain):
+        plain = plain[: span.start] + " " * (span.end - span.start) + plain[span.end :]
+    names: dict[tuple[int, int], set[str]] = {}
+    for mark in language("en").scan(plain):
+        if mark.kind in _JUDGED_APART:
+            # A word may bar or permit and still be a word: its letters are not looked at again.
+            names[mark.start, mark.end] = set()
+        else:
+            names[mark.start, mark.end] = {f"#{mark.kind}"}
+    for match in held.phrases.finditer(plain):
+        names.setdefault(match.span(), set()).update(held.of_phrase[match.group().lower()])
+    for span, found in sorted(names.items()):
+        if found:
+            written = plain[slice(*span)].lower()
+            yield Token(written, frozenset(found | _alone(written, held)), span[0])
+    spans = sorted(names)
+    for match in _WORD.finditer(plain):
+        if any(start <= match.start() and match.end() <= end for start, end in spans):
+            continue
+        yield from _plain(match.group().lower(), match.start(), held)
+
+
+def _alone(written: str, held: Lexicon) -> set[str]:
+    """The names of a wording by its own words; "not valid" is no way of saying "valid"."""
+    words = _WORD.findall(written)
+    if any(word in {"not", "no"} for word in words):
+        return set()
+    if len(words) == 1:
+        return {stem(written), *held.group.get(stem(written), ())}
+    return {stem(word) for word in words if word not in held.small}
+
+
+def _plain(word: str, start: int, held: Lexicon) -> Iterator[Token]:
+    pieces = (
+        [word] if word in held.small or not re.search("[-/]", word) else re.split("[-/]", word)
+    )
+    for piece in pieces:
+        if piece and piece not in held.small and len(piece) > 1:
+            root = stem(piece)
+            yield Token(piece, frozenset({root, *held.group.get(root, ())}), start)
+
+
+def names_of(found: tuple[Token, ...]) -> frozenset[str]:
+    """Every name that some of ``found`` goes by, a bar under each of its wordings."""
+    held = frozenset[str]().union(*(token.names for token in found))
+    return held | _BAR if held & {"#bundled", "#separately"} else held
+
+
+def unborne(told: tuple[Token, ...], held: frozenset[str]) -> tuple[str, ...]:
+    """The words of ``told`` for which nothing in ``held`` stands, each once."""
+    frame = lexicon().frame
+    return tuple(
+        dict.fromkeys(
+            token.word
+            for token in told
+            if not token.names & held and not any(name in frame for name in token.names)
+        )
+    )
