@@ -145,6 +145,9 @@ class Caution:
         "not_covered",
         "assumed_date",
         "note_decided",
+        "unreviewed",
+        "reviewed",
+        "out_of_date",
     ]
     message: str
     citations: tuple[str, ...] = ()

@@ -25,6 +25,8 @@ from knowledge_base.library import Library
 if TYPE_CHECKING:
     from assistant.verification.drafts import Submitted
 
+STEPS = ("understand", "rules", "retrieve", "draft", "verify")
+
 
 @dataclass(frozen=True, slots=True)
 class Way:

@@ -33,6 +33,9 @@ CAUTIONS = {
     "not_covered": "Not covered",
     "assumed_date": "Date assumed",
     "note_decided": "A librarian decided",
+    "unreviewed": "Not yet reviewed",
+    "reviewed": "Reviewed",
+    "out_of_date": "Out of date",
 }
 RULES = {
     "ptp_pair": "NCCI pair",
