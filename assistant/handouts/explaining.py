@@ -33,6 +33,8 @@ _FALLBACKS = (
     "{count} sentences are shown in English, as their translations failed checks: {checks}.",
 )
 _MOST_EVIDENCE = 10
+# What stands between the words of a list.
+_BETWEEN = {"zh": "、", "ar": "، "}
 PARTS: tuple[Part, ...] = ("plain_words", "responsibilities", "risks")
 
 
@@ -197,9 +199,10 @@ def _fact_card(asked: Asked, page: _Page, library: Library) -> Answer | None:
     if not values:
         return None
     heading = say.say("Facts from the page")
+    between = _BETWEEN.get(language, ", ")
     statements = [
         Statement(
-            text=f"{say.say(label)}: {', '.join(values[label])}",
+            text=f"{say.say(label)}: {between.join(values[label])}",
             state="supported",
             citations=tuple(names[label]),
             topic=heading,
@@ -299,6 +302,7 @@ def in_english(answer: Answer) -> Answer:
     else:
         codes = [span.first for span in find_codes(answer.question)]
         headline = say.say("Nothing about code {code} is in the material.", code=codes[0])
+        shown = []
     samples = tuple(item.id for item in answer.citations if item.sample)
     if samples:
         told = "This rests on the sample material that came with Bundlewise."
@@ -308,6 +312,7 @@ def in_english(answer: Answer) -> Answer:
     return dataclasses.replace(
         answer,
         headline=headline,
+        statements=tuple(shown),
         warnings=warnings,
         text=as_text(headline, shown, answer.citations, warnings, say),
     )
