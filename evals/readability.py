@@ -185,7 +185,8 @@ def _ranks(language: str) -> Mapping[str, int]:
     from wordfreq import get_frequency_dict
 
     words = get_frequency_dict(language, "small")
-    return {word: place for place, word in enumerate(sorted(words, key=words.get, reverse=True))}
+    ordered = sorted(words, key=lambda word: -words[word])
+    return {word: place for place, word in enumerate(ordered)}
 
 
 _FORMULAS: Mapping[str, Callable[[_Counted, Sequence[str]], Reading]] = {

@@ -30,6 +30,8 @@ def handout_html(answer: Answer, today: dt.date) -> str:
     return (
         f'<!doctype html><html lang="{made.language}" dir="{made.direction}"><head>'
         '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        '<meta http-equiv="Content-Security-Policy" '
+        "content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         f"<title>{escape(made.title)}</title><style>{_STYLE}</style></head><body><main>"
         f"<h1>{escape(made.title)}</h1>{notes}{blocks}</main>"
         f"<footer><p>{escape(made.disclaimer)}</p>{_sources(made)}</footer></body></html>"
@@ -37,7 +39,7 @@ def handout_html(answer: Answer, today: dt.date) -> str:
 
 
 def _block(block: Block, made: Leaflet) -> str:
-    pieces = [_piece(item, made.numbers) for item in block.pieces]
+    pieces = [_piece(item, made.numbers, made.direction) for item in block.pieces]
     told = (
         f"<ul>{''.join(f'<li>{piece}</li>' for piece in pieces)}</ul>"
         if block.is_list
@@ -46,12 +48,13 @@ def _block(block: Block, made: Leaflet) -> str:
     return f"<section><h2>{escape(block.heading)}</h2>{told}</section>"
 
 
-def _piece(piece: Piece, numbers: Mapping[str, int]) -> str:
+def _piece(piece: Piece, numbers: Mapping[str, int], direction: str) -> str:
+    """One sentence with its marks; isolated, as digits beside digits swap in Arabic."""
     marks = "".join(
         f'<sup><a href="#s{numbers[name]}">{numbers[name]}</a></sup>' for name in piece.citations
     )
-    text = escape(piece.text)
-    return f'<span lang="en" dir="ltr">{text}</span>{marks}' if piece.quoted else f"{text}{marks}"
+    own = 'lang="en" dir="ltr"' if piece.quoted else f'dir="{direction}"'
+    return f"<bdi {own}>{escape(piece.text)}</bdi><bdi>{marks}</bdi>"
 
 
 def _sources(made: Leaflet) -> str:

@@ -67,7 +67,11 @@ def _patterns(language: str) -> Iterator[re.Pattern[str]]:
 @cache
 def _named(language: str) -> tuple[re.Pattern[str], ...]:
     names = "|".join(sorted(map(re.escape, _months(language)), key=len, reverse=True))
-    month, day, year = rf"(?P<m>{names})\.?", r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|º)?", r"(?P<y>\d{4})"
+    month, day, year = (
+        rf"(?P<m>{names})\.?",
+        r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|º)?",
+        r"(?P<y>\d{4})",
+    )
     between = r"(?:\.?\s+|\s*,\s*)(?:de\s+|del\s+|ng\s+|năm\s+)?"
     return (
         re.compile(rf"(?<!\d){day}{between}{month}{between}{year}(?!\d)", re.IGNORECASE),

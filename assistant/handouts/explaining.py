@@ -24,11 +24,11 @@ from knowledge_base.records import Document, Part, Passage
 INFORMATION_ONLY = (
     "This is information about the uploaded material, not medical, legal or billing advice."
 )
-_STATES = {
+STATES = {
     "draft": "This text is a draft by the project. No native reader has reviewed it yet.",
     "machine": "A machine translated this text. No person has reviewed it.",
 }
-_FALLBACKS = (
+FALLBACKS = (
     "{count} sentence is shown in English, as its translation failed a check: {checks}.",
     "{count} sentences are shown in English, as their translations failed checks: {checks}.",
 )
@@ -112,9 +112,7 @@ def _pages(asked: Asked, library: Library) -> tuple[_Page, ...]:
     )
 
 
-def _from_text(
-    asked: Asked, page: _Page, english: PatientText, library: Library
-) -> Answer | None:
+def _from_text(asked: Asked, page: _Page, english: PatientText, library: Library) -> Answer | None:
     """The text in the asked language, if every quote of its source stands in the page."""
     text = (
         english
@@ -155,21 +153,21 @@ def _located(body: str, quote: str) -> tuple[int, int] | None:
 def _fallen_back(failed: Sequence[Breach], say: Catalogue) -> Iterator[Caution]:
     if failed:
         checks = ", ".join(dict.fromkeys(say.say(item.name) for item in failed))
-        yield Caution("untranslated", say.count(*_FALLBACKS, len(failed), checks=checks))
+        yield Caution("untranslated", say.count(*FALLBACKS, len(failed), checks=checks))
 
 
 def _status(
     text: PatientText, english: PatientText, document: Document, say: Catalogue
 ) -> Iterator[Caution]:
     """Who wrote and reviewed the text, and whether its source has changed since."""
-    kind = "machine_translated" if text.state == "machine" else "unreviewed"
     if text.reviewed_by is not None and text.reviewed_on is not None:
         day = say.date(text.reviewed_on)
         yield Caution(
             "reviewed", say.say("Reviewed by {name} on {date}.", name=text.reviewed_by, date=day)
         )
     else:
-        yield Caution(kind, say.say(_STATES[text.state]))
+        told = say.say(STATES[text.state])
+        yield Caution("machine_translated" if text.state == "machine" else "unreviewed", told)
     stale = text is not english and text.source != english.checksum
     if stale or english.source != document.sha256:
         yield Caution(
@@ -274,7 +272,7 @@ def as_text(
 
 
 def source_line(citation: Citation, say: Catalogue) -> str:
-    """Name a source in one line with its quote; titles and quotes stay as the document has them."""
+    """Name a source in one line with its quote, both as the document has them."""
     parts = [citation.document]
     if citation.section and citation.section != citation.document:
         parts.append(citation.section)
@@ -307,7 +305,9 @@ def in_english(answer: Answer) -> Answer:
     if samples:
         told = "This rests on the sample material that came with Bundlewise."
         cautions.append(Caution("sample_material", say.say(told), samples))
-    kept = [item for item in answer.warnings if item.kind not in {"untranslated", "sample_material"}]
+    kept = [
+        item for item in answer.warnings if item.kind not in {"untranslated", "sample_material"}
+    ]
     warnings = (*cautions, *kept)
     return dataclasses.replace(
         answer,

@@ -142,7 +142,11 @@ def _terms_in(sentence: str, part: Part) -> list[tuple[str, Term]]:
         (label, term)
         for start, end, label, term in sorted(spans, key=lambda item: item[0])
         if not any(
-            other == label and first <= start and end <= last and last - first > end - start
+            first <= start
+            and end <= last
+            and last - first > end - start
+            # The part of the body that a test is named after is worth telling beside it.
+            and (other == label or term.group != "body")
             for first, last, other, _ in spans
         )
     ]

@@ -39,6 +39,7 @@ _OF_THE_SCRIPT, _OF_THE_ALPHABET = 0.7, 0.95
 # How many letters of the source a translation may be off the usual ratio: so many, and such a
 # part of them.
 _OFF, _OFF_EACH = 12, 0.35
+_LEAST = 0.3
 # The language of fewer letters cannot be told.
 _LONG_ENOUGH = 25
 _SAME = 10
@@ -96,13 +97,11 @@ def breaches(source: str, target: str, language: str) -> tuple[Breach, ...]:
         KeyError: not one of the ten languages.
     """
     pair = _Pair(_plain(source), _plain(target), language)
-    return tuple(
-        Breach(name, detail) for name, check in _CHECKS.items() if (detail := check(pair))
-    )
+    return tuple(Breach(name, detail) for name, check in CHECKS.items() if (detail := check(pair)))
 
 
 def _plain(text: str) -> str:
-    """NFKC, with every digit as ASCII writes it and without marks of direction or Arabic vowels."""
+    """NFKC, digits as ASCII has them, without marks of direction or Arabic vowels."""
     normal = unicodedata.normalize("NFKC", text)
     normal = re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u064b-\u0652\u0640]", "", normal)
     return "".join(
@@ -130,28 +129,26 @@ def _difference(source: Counter[Any], target: Counter[Any]) -> str:
 def _numbers(pair: _Pair) -> str:
     source = Counter(value for value, _ in _measures(pair.source, "en"))
     target = Counter(value for value, _ in _measures(pair.target, pair.language))
-    if source != target:
-        return _difference(source, target)
-    return _number_words(pair)
-
-
-def _number_words(pair: _Pair) -> str:
-    """Numbers from two to ten written as words, in either."""
-    known = pair.theirs.numbers
-    # Digits may stand for words and the other way round.
-    digits = {int(value) for value, _ in _measures(pair.source, "en") if value.isdigit()}
-    source = without_days(pair.source, "en")
-    target = without_days(pair.target, pair.language)
-    said = {n for n, word in pair.english.numbers.items() if n in known and word.search(source)}
-    told = {n for n, word in known.items() if word.search(target)}
-    lost = said - told - digits - _perhaps(pair.theirs, pair.target)
-    new = told - said - digits - _perhaps(pair.english, pair.source)
-    new -= _perhaps(pair.theirs, pair.target)
+    said = _as_words(pair.english, pair.source, "en")
+    told = _as_words(pair.theirs, pair.target, pair.language)
+    # A digit may stand for a word and the other way round.
+    lost = [value for value in source - target if value not in told]
+    new = [value for value in target - source if value not in said]
+    known = {str(number) for number in pair.theirs.numbers}
+    lost += (said & known) - told - set(target) - _perhaps(pair.theirs, pair.target)
+    beside = _perhaps(pair.english, pair.source) | _perhaps(pair.theirs, pair.target)
+    new += told - said - set(source) - beside
     return _difference(Counter(lost), Counter(new)) if lost or new else ""
 
 
-def _perhaps(words: _Words, text: str) -> set[int]:
-    return {number for number, word in words.perhaps.items() if word.search(text)}
+def _as_words(words: _Words, text: str, language: str) -> set[str]:
+    """The numbers from two to ten that are written as words."""
+    rest = without_days(text, language)
+    return {str(number) for number, word in words.numbers.items() if word.search(rest)}
+
+
+def _perhaps(words: _Words, text: str) -> set[str]:
+    return {str(number) for number, word in words.perhaps.items() if word.search(text)}
 
 
 def _units(pair: _Pair) -> str:
@@ -182,7 +179,10 @@ def _value(written: str, language: str) -> str:
 
 
 def _dates(pair: _Pair) -> str:
-    source, target = Counter(days_in(pair.source, "en")), Counter(days_in(pair.target, pair.language))
+    source, target = (
+        Counter(days_in(pair.source, "en")),
+        Counter(days_in(pair.target, pair.language)),
+    )
     return "" if source == target else _difference(source, target)
 
 
@@ -236,7 +236,8 @@ def _length(pair: _Pair) -> str:
     ratio = pair.theirs.ratio
     source, target = (sum(map(str.isalpha, text)) for text in (pair.source, pair.target))
     most_off = ratio * (_OFF + _OFF_EACH * source)
-    if target and abs(target - ratio * source) <= most_off:
+    usual = ratio * source
+    if target >= _LEAST * usual and abs(target - usual) <= most_off:
         return ""
     return f"{target} letters for {source}"
 
@@ -295,7 +296,10 @@ def _words(language: str) -> _Words:
         return re.compile(words, re.IGNORECASE)
 
     return _Words(
-        *(pattern(told[key]) for key in ("negation", "no_negation", "obligation", "obliges_too")),
+        negation=pattern(told["negation"]),
+        no_negation=pattern(told["no_negation"]),
+        obligation=pattern(told["obligation"]),
+        obliges_too=pattern(told["obliges_too"]),
         numbers={number: pattern(word) for number, word in told["numbers"].items()},
         perhaps={number: pattern(word) for number, word in told["perhaps"].items()},
         ratio=told["letters"],
@@ -303,7 +307,7 @@ def _words(language: str) -> _Words:
     )
 
 
-_CHECKS: Mapping[str, Callable[[_Pair], str]] = {
+CHECKS: Mapping[str, Callable[[_Pair], str]] = {
     "codes": _codes,
     "numbers": _numbers,
     "units": _units,
@@ -316,4 +320,4 @@ _CHECKS: Mapping[str, Callable[[_Pair], str]] = {
     "script": _script,
 }
 
-__all__ = ["Breach", "breaches"]
+__all__ = ["CHECKS", "Breach", "breaches"]

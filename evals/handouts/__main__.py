@@ -86,7 +86,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         first = next(iter(texts.values()))
         easy = "yes" if all(item.easy for item in texts.values()) else "NO"
         shares = ", ".join(sorted({item.beside for item in texts.values() if item.beside}))
-        out.write(f"  {language}  {values}  {easy:<3}  {first.formula}{f' ({shares})' * bool(shares)}\n")
+        out.write(
+            f"  {language}  {values}  {easy:<3}  {first.formula}{f' ({shares})' * bool(shares)}\n"
+        )
     found = caught(chosen.each, chosen.seed)
     out.write(f"\nPlanted faults, seed {chosen.seed}: caught / planted\n")
     for kind, (got, planted) in found.by_kind.items():

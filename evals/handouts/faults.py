@@ -20,6 +20,8 @@ SEED = 20261123
 LANGUAGES = ("es", "zh", "ru", "ar", "vi", "fr", "de", "ko", "tl")
 _CODE = re.compile(r"(?<!\d)\d{5}(?!\d)|(?<!\w)[A-V]\d{4}(?!\d)")
 _DAY = re.compile(r"(?<!\d)(?:5|15|23)(?!\d)")
+# A second denial beside one in the source is no fault that anybody would make.
+_DENIED = r"\b(?:not|no|never|cannot|impossible|uncommon|rule out)\b"
 _LAST_MARK = re.compile(r"[.。?？!]?\s*$")
 
 
@@ -84,9 +86,7 @@ def _turned(pair: Translated, draw: random.Random) -> str | None:
     return _in_code(pair, draw, lambda code: f"{code[:2]}{code[3]}{code[2]}{code[4]}")
 
 
-def _in_code(
-    pair: Translated, draw: random.Random, change: Callable[[str], str]
-) -> str | None:
+def _in_code(pair: Translated, draw: random.Random, change: Callable[[str], str]) -> str | None:
     spans = [match.span() for match in _CODE.finditer(pair.target)]
     if not spans:
         return None
@@ -154,7 +154,7 @@ def _unit(pair: Translated, draw: random.Random) -> str | None:
 
 def _asserting(pair: Translated, draw: random.Random) -> str | None:
     """Put a denial in, where the source has none."""
-    denies = re.search(r"\b(?:not|no|never|cannot)\b", pair.source, re.IGNORECASE)
+    denies = re.search(_DENIED, pair.source, re.IGNORECASE)
     return None if denies else _by_words("assert")(pair, draw)
 
 
@@ -174,7 +174,8 @@ def _releasing(pair: Translated, draw: random.Random) -> str | None:
 
 
 def _more(pair: Translated, draw: random.Random) -> str | None:
-    return pair.target + draw.choice(_data("plants.yaml")["more"][pair.language])
+    sentence: str = draw.choice(_data("plants.yaml")["more"][pair.language])
+    return pair.target + sentence
 
 
 def _longer(pair: Translated, draw: random.Random) -> str | None:
