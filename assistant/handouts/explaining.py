@@ -18,6 +18,7 @@ from assistant.languages.catalogues import Catalogue, catalogue
 from assistant.question.asked import Asked
 from assistant.retrieval.scope import in_scope
 from knowledge_base.codes import find_codes
+from knowledge_base.inconsistencies import inconsistencies
 from knowledge_base.library import Library
 from knowledge_base.records import Document, Part, Passage
 
@@ -210,7 +211,29 @@ def _fact_card(asked: Asked, page: _Page, library: Library) -> Answer | None:
     ]
     told = "No text in your language is held for this code; these are facts found on its page."
     cautions = [Caution("untranslated", say.say(told))]
+    cautions += _mistaken(page, tuple(sources.held.values()), library, say)
     return _answer(asked, statements, tuple(sources.held.values()), cautions, say)
+
+
+def _mistaken(
+    page: _Page, citations: Sequence[Citation], library: Library, say: Catalogue
+) -> Iterator[Caution]:
+    """Warn where a quoted paragraph holds a code that looks mistaken."""
+    for item in inconsistencies(page.body, library.tables.knows):
+        first = page.body.rfind("\n", 0, item.start) + 1
+        last = page.body.find("\n", item.end)
+        last = len(page.body) if last < 0 else last
+        names = tuple(
+            cited.id
+            for cited in citations
+            if cited.start is not None and first <= cited.start < last
+        )
+        if names:
+            told = f"{page.document.title}: {item.message}"
+            message = say.say(
+                "The source looks mistaken, told in English: {message}", message=told
+            )
+            yield Caution("source_inconsistency", message, names)
 
 
 def _answer(
