@@ -26,6 +26,7 @@ _LABELS: Mapping[str, Mapping[Part, str]] = {
     "used": dict.fromkeys(("summary", "plain_words", "description"), "Used for it"),
     "who": dict.fromkeys(("summary", "plain_words", "responsibilities"), "Who takes part"),
     "sign": {"necessity": "Possible reason", "risks": "Possible risk"},
+    "condition": {"necessity": "Possible reason"},
     "prep": dict.fromkeys(
         ("plain_words", "description", "responsibilities", "documentation", "risks"),
         "Before or after",
@@ -107,7 +108,11 @@ def facts_of(code: str, passages: Sequence[Passage]) -> tuple[Fact, ...]:
     ``passages`` are those of one page, in reading order and in English.
     """
     found: dict[tuple[str, str], Fact] = {}
+    parts = {passage.part for passage in passages}
     for passage in passages:
+        # A long description names much beside its subject; it is asked where nothing else tells.
+        if passage.part == "description" and parts & {"summary", "plain_words"}:
+            continue
         for fact in _facts_in(passage, code):
             found.setdefault((fact.label, fact.names["en"]), fact)
     return tuple(sorted(found.values(), key=lambda fact: LABELS.index(fact.label)))

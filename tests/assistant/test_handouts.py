@@ -201,7 +201,7 @@ def test_facts_are_a_known_label_with_a_known_term(own: Assistant) -> None:
 
 def test_the_vocabulary_is_whole_in_ten_languages() -> None:
     terms = vocabulary()
-    assert len(terms) >= 350
+    assert len(terms) >= 400
     for term in terms:
         assert set(term.names) == set(LANGUAGES)
         assert all(name == name.strip() and name for name in term.names.values())
