@@ -6,11 +6,12 @@ STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 SUDO := $(shell [ "$$(id -u)" = 0 ] && echo "" || echo "sudo -n")
 JAVA_PACKAGE := default-jre-headless
-BROWSER_PACKAGES := chromium fonts-noto-cjk fonts-noto-core
+FONT_PACKAGES := fonts-noto-cjk fonts-noto-core
+BROWSER_PACKAGES := chromium $(FONT_PACKAGES)
 export HF_HUB_OFFLINE := 1
 export ANONYMIZED_TELEMETRY := False
 
-.PHONY: help setup run ask test lint bench eval browser java clean
+.PHONY: help setup run ask test lint bench eval browser fonts java clean
 help:
 	@echo "make setup   make .venv and install everything"
 	@echo "make run     open the web page on localhost:8501"
@@ -35,7 +36,7 @@ $(DEV_STAMP): $(STAMP)
 
 setup: $(STAMP)
 
-run: setup
+run: setup fonts
 	$(BIN)/bundlewise ui
 
 ask: setup
@@ -54,6 +55,15 @@ browser:
 	  echo "No Chromium and no right to install it: the browser test will be skipped." \
 	       "Install the Debian packages $(BROWSER_PACKAGES) to run it."
 
+# PDFs of handouts in Arabic, Chinese and Korean need letters that no Latin font has.
+fonts:
+	@{ command -v fc-list >/dev/null && fc-list | grep -q "Noto Sans CJK" && \
+	  fc-list | grep -q "Noto Sans Arabic"; } || { \
+	  command -v apt-get >/dev/null && $(SUDO) apt-get update -qq && \
+	  $(SUDO) apt-get install -y -qq --no-install-recommends $(FONT_PACKAGES) fontconfig >/dev/null; } || \
+	  echo "No Noto fonts and no right to install them: PDFs in Arabic, Chinese and Korean will be" \
+	       "refused. Install the Debian packages $(FONT_PACKAGES)."
+
 java:
 	@command -v java >/dev/null || { \
 	  command -v apt-get >/dev/null && $(SUDO) apt-get update -qq && \
@@ -61,7 +71,7 @@ java:
 	  echo "No Java and no right to install it: the test on Spark will be skipped." \
 	       "Install the Debian package $(JAVA_PACKAGE) to run it."
 
-test: $(DEV_STAMP) browser java
+test: $(DEV_STAMP) browser fonts java
 	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 bench: $(DEV_STAMP)

@@ -146,6 +146,9 @@ class Caution:
         "assumed_date",
         "note_decided",
         "built_in_instead",
+        "unreviewed",
+        "reviewed",
+        "out_of_date",
     ]
     message: str
     citations: tuple[str, ...] = ()

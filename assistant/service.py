@@ -315,15 +315,29 @@ class Assistant:
         return self._answer(dataclasses.replace(way, draft=judged))
 
     def explain(self, code: str, language: str | None = None) -> Answer:
-        """Explain a code to a patient from the plain-words parts of the material.
+        """Explain a code to a patient: a reviewed text, else facts of its page, else quotes.
 
         Raises:
             InvalidRequest: not the shape of a code, or not one of the ten languages.
         """
         shaped = make_line(code).code
-        return self.ask(
+        return self._explained(
             Question(f"What is {shaped} in plain words?", language=language, parts=_EXPLAINED)
         )
+
+    def _explained(self, question: Question) -> Answer:
+        from assistant.handouts.explaining import explained, in_english  # Babel: only for patients
+
+        start = time.perf_counter()
+        way = self._understand(question)
+        found = explained(way.asked, self.library)
+        if found is None:
+            way = street.drafted(self._retrieve(self._rules(way)))
+            found = in_english(street.answered(self._verify(way), self.library))
+        timings = {**dict.fromkeys(street.STEPS, 0.0), **way.timings_ms}
+        timings["total"] = (time.perf_counter() - start) * 1000
+        rounded = {name: round(value, 3) for name, value in timings.items()}
+        return self._kept(way, dataclasses.replace(found, timings_ms=rounded))
 
     def answer_again(self, receipt: Receipt) -> Answer:
         """Answer the question of a receipt from what is held now, as of its day; keeps nothing.
@@ -339,7 +353,9 @@ class Assistant:
             # The model is not asked again: its words of then are judged by the gate of now.
             again.voice = Retold(receipt.model)
         if receipt.draft is None:
-            return again.ask(receipt.question)
+            question = receipt.question
+            asked = again._explained if question.parts == _EXPLAINED else again.ask
+            return asked(question)
         from assistant.verification.drafts import Submitted  # pydantic
 
         return again.verify(Submitted.model_validate(receipt.draft))
@@ -410,7 +426,9 @@ class Assistant:
         return entailment(self._settings.entailment) if self._settings else None
 
     def _answer(self, way: Way) -> Answer:
-        answer = street.answered(way, self.library)
+        return self._kept(way, street.answered(way, self.library))
+
+    def _kept(self, way: Way, answer: Answer) -> Answer:
         receipt = self.records.keep(
             answer, way.question, way.grounds, way.today, submitted=way.submitted, model=way.model
         )

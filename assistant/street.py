@@ -29,6 +29,8 @@ from knowledge_base.linting.languages import language_of
 if TYPE_CHECKING:
     from assistant.verification.drafts import Submitted
 
+STEPS = ("understand", "rules", "retrieve", "draft", "verify")
+
 
 @dataclass(frozen=True, slots=True)
 class Way:

@@ -30,6 +30,7 @@ from ui.sharing import opened
 from ui.uploads import unforeseen
 
 _COVERAGE = Path(__file__).with_name("coverage.py")
+_HANDOUT = Path(__file__).with_name("handout_page.py")
 _LIBRARY = Path(__file__).with_name("library_page.py")
 _PERFORMANCE = Path(__file__).with_name("performance.py")
 _PLACEHOLDER = "Ask about codes, e.g. Can I report 62302 with 72240?"
@@ -191,10 +192,11 @@ def main() -> None:
     st.set_page_config(page_title="Bundlewise", page_icon=ICON, layout="centered")
     # Icons of pages are left out: as a page's own icon one would be fetched from another host.
     chat = st.Page(_shown_safely, title="Chat", url_path="chat", default=True)
+    handout = st.Page(_HANDOUT, title="Handout", url_path="handout")
     library = st.Page(_LIBRARY, title="Library", url_path="library")
     coverage = st.Page(_COVERAGE, title="Coverage", url_path="coverage")
     performance = st.Page(_PERFORMANCE, title="Performance", url_path="performance")
-    st.navigation([chat, library, coverage, performance]).run()
+    st.navigation([chat, handout, library, coverage, performance]).run()
 
 
 def _shown_safely() -> None:

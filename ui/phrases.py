@@ -34,6 +34,9 @@ CAUTIONS = {
     "assumed_date": "Date assumed",
     "note_decided": "A librarian decided",
     "built_in_instead": "Drafted without the model",
+    "unreviewed": "Not yet reviewed",
+    "reviewed": "Reviewed",
+    "out_of_date": "Out of date",
 }
 RULES = {
     "ptp_pair": "NCCI pair",

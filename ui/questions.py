@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -30,6 +32,7 @@ class HandoutFormat(StrEnum):
 
     TEXT = "text"
     HTML = "html"
+    PDF = "pdf"
 
 
 def ask(
@@ -151,8 +154,6 @@ def verify(
     as_json: Json = False,
 ) -> None:
     """Judge statements that somebody else drafted, against the material and the rules."""
-    import sys
-
     from assistant.verification.drafts import read_draft
 
     try:
@@ -192,6 +193,21 @@ def explain(
     elif form is HandoutFormat.HTML:
         from ui.handout import handout_html
 
-        show(handout_html(answer, code))
+        show(handout_html(answer, _today()))
+    elif form is HandoutFormat.PDF:
+        from ui.handout_pdf import handout_pdf
+
+        _write_out(handout_pdf(answer, _today()))
     else:
         show(answer.text)
+
+
+def _today() -> dt.date:
+    return dt.datetime.now().astimezone().date()
+
+
+def _write_out(data: bytes) -> None:
+    """Write a file to standard output; a terminal would show it as rubbish."""
+    if sys.stdout.isatty():
+        raise InvalidRequest("A PDF is no text; send it to a file: --format pdf > handout.pdf.")
+    sys.stdout.buffer.write(data)

@@ -27,16 +27,22 @@ _MODIFIER = re.compile(
     r"P[1-6])(?![A-Za-z0-9])"
 )
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_END = re.compile(r"[.!?。！？؟]+(?=\s|$|[^\w\s])|[。！？]")
+# Tagalog puts "na" between a number and what it counts.
+_LINKER = re.compile(r"^[\s-]*(?:na\s+)?")
+_END = re.compile(r"[!?؟。]+|\.+(?=\s|$|[^\w\s])")
 _LINK = re.compile(r"https?:|www\.|@\w|\w\.(?:com|org|net|gov)\b|\$|€|£")
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]{2,}")
 _NOT_LATIN = frozenset({"zh", "ru", "ar", "ko"})
 _DECIMAL_COMMA = frozenset({"es", "ru", "vi", "fr", "de"})
-# Letters that may be of another script: names of tests stand in Latin letters everywhere.
-_OF_THE_SCRIPT = 0.7
-# Characters that a short sentence may be longer or shorter, whatever the ratio says.
-_SLACK = 14
+# Names of tests stand in Latin letters everywhere; a language in Latin letters has its own few.
+_OF_THE_SCRIPT, _OF_THE_ALPHABET = 0.7, 0.95
+# How many letters of the source a translation may be off the usual ratio: so many, and such a
+# part of them.
+_OFF, _OFF_EACH = 12, 0.35
+_LEAST = 0.3
+# The language of fewer letters cannot be told.
 _LONG_ENOUGH = 25
+_SAME = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class _Words:
     obliges_too: re.Pattern[str]
     numbers: Mapping[int, re.Pattern[str]]
     perhaps: Mapping[int, re.Pattern[str]]
-    length: tuple[float, float]
+    ratio: float
     letters: re.Pattern[str]
 
     def negations(self, text: str) -> int:
@@ -91,13 +97,11 @@ def breaches(source: str, target: str, language: str) -> tuple[Breach, ...]:
         KeyError: not one of the ten languages.
     """
     pair = _Pair(_plain(source), _plain(target), language)
-    return tuple(
-        Breach(name, detail) for name, check in _CHECKS.items() if (detail := check(pair))
-    )
+    return tuple(Breach(name, detail) for name, check in CHECKS.items() if (detail := check(pair)))
 
 
 def _plain(text: str) -> str:
-    """NFKC, with every digit as ASCII writes it and without marks of direction or Arabic vowels."""
+    """NFKC, digits as ASCII has them, without marks of direction or Arabic vowels."""
     normal = unicodedata.normalize("NFKC", text)
     normal = re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u064b-\u0652\u0640]", "", normal)
     return "".join(
@@ -125,28 +129,26 @@ def _difference(source: Counter[Any], target: Counter[Any]) -> str:
 def _numbers(pair: _Pair) -> str:
     source = Counter(value for value, _ in _measures(pair.source, "en"))
     target = Counter(value for value, _ in _measures(pair.target, pair.language))
-    if source != target:
-        return _difference(source, target)
-    return _number_words(pair)
-
-
-def _number_words(pair: _Pair) -> str:
-    """Numbers from two to ten written as words, in either."""
-    known = pair.theirs.numbers
-    # Digits may stand for words and the other way round.
-    digits = {int(value) for value, _ in _measures(pair.source, "en") if value.isdigit()}
-    said = {
-        n for n, word in pair.english.numbers.items() if n in known and word.search(pair.source)
-    }
-    told = {n for n, word in known.items() if word.search(pair.target)}
-    lost = said - told - digits - _perhaps(pair.theirs, pair.target)
-    new = told - said - digits - _perhaps(pair.english, pair.source)
-    new -= _perhaps(pair.theirs, pair.target)
+    said = _as_words(pair.english, pair.source, "en")
+    told = _as_words(pair.theirs, pair.target, pair.language)
+    # A digit may stand for a word and the other way round.
+    lost = [value for value in source - target if value not in told]
+    new = [value for value in target - source if value not in said]
+    known = {str(number) for number in pair.theirs.numbers}
+    lost += (said & known) - told - set(target) - _perhaps(pair.theirs, pair.target)
+    beside = _perhaps(pair.english, pair.source) | _perhaps(pair.theirs, pair.target)
+    new += told - said - set(source) - beside
     return _difference(Counter(lost), Counter(new)) if lost or new else ""
 
 
-def _perhaps(words: _Words, text: str) -> set[int]:
-    return {number for number, word in words.perhaps.items() if word.search(text)}
+def _as_words(words: _Words, text: str, language: str) -> set[str]:
+    """The numbers from two to ten that are written as words."""
+    rest = without_days(text, language)
+    return {str(number) for number, word in words.numbers.items() if word.search(rest)}
+
+
+def _perhaps(words: _Words, text: str) -> set[str]:
+    return {str(number) for number, word in words.perhaps.items() if word.search(text)}
 
 
 def _units(pair: _Pair) -> str:
@@ -162,7 +164,7 @@ def _measures(text: str, language: str) -> list[tuple[str, str]]:
         rest = f"{rest[: span.start]} # {rest[span.end :]}"
     found = []
     for match in _NUMBER.finditer(rest):
-        after = rest[match.end() :].lstrip("\u00a0 -")
+        after = _LINKER.sub("", rest[match.end() :])
         unit = next((name for name, sign in _unit_signs().items() if sign.match(after)), "")
         found.append((_value(match.group(), language), unit))
     return found
@@ -220,7 +222,8 @@ def _obligation(pair: _Pair) -> str:
 def _added(pair: _Pair) -> str:
     if _LINK.search(pair.target) and not _LINK.search(pair.source):
         return "an address or a price"
-    if len(_END.findall(pair.target)) > max(1, len(_END.findall(pair.source))):
+    ends = len(_END.findall(without_days(pair.source, "en")))
+    if len(_END.findall(without_days(pair.target, pair.language))) > max(1, ends):
         return "a further sentence"
     if pair.language not in _NOT_LATIN:
         return ""
@@ -230,19 +233,22 @@ def _added(pair: _Pair) -> str:
 
 
 def _length(pair: _Pair) -> str:
-    least, most = pair.theirs.length
-    source, target = len(pair.source), len(pair.target)
-    if least * source - _SLACK <= target <= most * source + _SLACK and target:
+    ratio = pair.theirs.ratio
+    source, target = (sum(map(str.isalpha, text)) for text in (pair.source, pair.target))
+    most_off = ratio * (_OFF + _OFF_EACH * source)
+    usual = ratio * source
+    if target >= _LEAST * usual and abs(target - usual) <= most_off:
         return ""
-    return f"{target} characters for {source}"
+    return f"{target} letters for {source}"
 
 
 def _script(pair: _Pair) -> str:
     letters = [sign for sign in pair.target if sign.isalpha()]
     theirs = [sign for sign in letters if pair.theirs.letters.match(sign)]
-    if letters and len(theirs) < _OF_THE_SCRIPT * len(letters):
+    least = _OF_THE_SCRIPT if pair.language in _NOT_LATIN else _OF_THE_ALPHABET
+    if letters and len(theirs) < least * len(letters):
         return "the letters are not the language's"
-    if pair.target == pair.source and len(letters) >= _LONG_ENOUGH:
+    if pair.target == pair.source and len(letters) >= _SAME:
         return "it is the source itself"
     if pair.language in _NOT_LATIN or len(letters) < _LONG_ENOUGH:
         return ""
@@ -277,7 +283,7 @@ def _table() -> dict[str, Any]:
 @cache
 def _unit_signs() -> Mapping[str, re.Pattern[str]]:
     return {
-        name: re.compile(rf"(?:{forms})(?![A-Za-zА-Яа-я])", re.IGNORECASE)
+        name: re.compile(rf"(?:{forms})(?![A-Za-zÀ-ɏḀ-ỿЀ-ӿ])", re.IGNORECASE)
         for name, forms in _table()["units"].items()
     }
 
@@ -290,15 +296,18 @@ def _words(language: str) -> _Words:
         return re.compile(words, re.IGNORECASE)
 
     return _Words(
-        *(pattern(told[key]) for key in ("negation", "no_negation", "obligation", "obliges_too")),
+        negation=pattern(told["negation"]),
+        no_negation=pattern(told["no_negation"]),
+        obligation=pattern(told["obligation"]),
+        obliges_too=pattern(told["obliges_too"]),
         numbers={number: pattern(word) for number, word in told["numbers"].items()},
         perhaps={number: pattern(word) for number, word in told["perhaps"].items()},
-        length=tuple(told["length"]),
+        ratio=told["letters"],
         letters=re.compile(f"[{told['script']}]"),
     )
 
 
-_CHECKS: Mapping[str, Callable[[_Pair], str]] = {
+CHECKS: Mapping[str, Callable[[_Pair], str]] = {
     "codes": _codes,
     "numbers": _numbers,
     "units": _units,
@@ -311,4 +320,4 @@ _CHECKS: Mapping[str, Callable[[_Pair], str]] = {
     "script": _script,
 }
 
-__all__ = ["Breach", "breaches"]
+__all__ = ["CHECKS", "Breach", "breaches"]

@@ -1,0 +1,1 @@
+"""What handouts are measured by: readability, and faults planted in translations."""

@@ -1,0 +1,95 @@
+"""The page "Handout": a code explained to a patient, to read, print or take away.
+
+It shows what ``Assistant.explain`` says and decides nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from assistant.answer import Answer
+from assistant.languages.catalogues import NAMES, catalogue
+from knowledge_base.errors import BundlewiseError
+from knowledge_base.held_code_pages import codes_with_pages
+from ui.escaping import for_markdown
+from ui.handout import handout_html
+from ui.handout_pdf import handout_pdf
+from ui.page_style import STYLE
+from ui.safely import shown_safely
+from ui.sharing import opened
+
+_HEIGHT = 1_100
+
+
+def show_page() -> None:
+    """Draw the page once, from top to bottom."""
+    st.html(STYLE)
+    st.sidebar.html(
+        '<div class="bw-brand">Bundlewise</div><div class="bw-tagline">A code explained to a '
+        "patient, in ten languages, each sentence with its quote.</div>"
+    )
+    st.html('<div class="bw-welcome"><h1>Handout</h1></div>')
+    assistant = opened()
+    language_column, code_column = st.columns(2, vertical_alignment="bottom")
+    chosen = str(st.session_state.get("handout-language", "en"))
+    language = language_column.selectbox(
+        catalogue(chosen).say("Language"),
+        tuple(NAMES),
+        format_func=NAMES.__getitem__,
+        key="handout-language",
+    )
+    say = catalogue(language).say
+    codes = codes_with_pages(assistant.library)
+    code = code_column.selectbox(
+        say("Code or page"),
+        codes,
+        index=0 if codes else None,
+        accept_new_options=True,
+        key="handout-code",
+    )
+    if code is None:
+        return
+    answer = assistant.explain(code, language)
+    _show_saving(answer, code, language)
+    # All of it was escaped, and the page itself forbids scripts.
+    st.iframe(handout_html(answer, _today()), height=_HEIGHT, alt=answer.headline)
+
+
+def _show_saving(answer: Answer, code: str, language: str) -> None:
+    say = catalogue(language).say
+    name = f"{code}.{language}"
+    pdf_column, html_column = st.columns(2)
+    html_column.download_button(
+        say("Save to print"),
+        handout_html(answer, _today()),
+        file_name=f"{name}.html",
+        mime="text/html",
+        width="stretch",
+    )
+    try:
+        made = handout_pdf(answer, _today())
+    except BundlewiseError as error:  # no font for the script
+        pdf_column.warning(for_markdown(str(error)))
+        return
+    pdf_column.download_button(
+        say("Save as PDF"),
+        made,
+        file_name=f"{name}.pdf",
+        mime="application/pdf",
+        width="stretch",
+    )
+
+
+def _today() -> dt.date:
+    return dt.datetime.now().astimezone().date()
+
+
+def main() -> None:
+    """Show the page; whatever goes wrong is one clear line on it."""
+    shown_safely(show_page)
+
+
+if __name__ == "__main__":
+    main()
