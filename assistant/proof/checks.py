@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.proof.proof import PassedCheck
 from assistant.verification.checks.in_order import EXPLAINED
 
-_EXPLAINED: dict[str, str] = {**EXPLAINED}
+_EXPLAINED = {str(name): told for name, told in EXPLAINED.items()}
 
 
 def passed(name: str) -> PassedCheck:
