@@ -16,7 +16,10 @@ _INSTRUCTS = re.compile(
     re.IGNORECASE,
 )
 # Behind a code stands its wording, which may well begin with "for" or "with".
-_OPENS_A_HARD_LIMIT = re.compile(r"\s*(?:unless|except|if|only|provided|not)\b", re.IGNORECASE)
+_OPENS_A_HARD_LIMIT = re.compile(
+    r"\s*(?:unless|except|if|only|provided|not|when|where|whenever|as long as|other than)\b",
+    re.IGNORECASE,
+)
 
 
 def brackets(sentence: str) -> dict[int, int]:

@@ -15,7 +15,7 @@ _NEGATIONS = frozenset({"not", "no", "nor", "not_separately"})
 _OCCASIONS = frozenset({"during", "after", "before", "following", "prior to"})
 _ENDS_A_CLAUSE = frozenset({";", "however", "reason"})
 _ENDS_THE_REST = _ENDS_A_CLAUSE | {",", "condition", ":", "without"}
-_REFUSALS = frozenset({"reject", "misuse", "wrong", "exclude", "exclusive", "exempt"})
+_REFUSALS = frozenset({"reject", "misuse", "wrong", "exclude", "exclusive", "exempt", "needless"})
 _POSITIVE = frozenset({"use_with", "separately_reportable", "add_on", "modifier_required"})
 
 

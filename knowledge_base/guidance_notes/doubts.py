@@ -15,6 +15,9 @@ _LIMITING = re.compile(
     r"until(?! further notice)|other than|in the absence of|assuming|pending|depending on|"
     r"depends on|subject to|(?:but|though|although) not|not (?:when|where|for)|in case of)\b"
     r"(?!\s+any\b)|"
+    r"\b(?:excluded|excepted|aside|apart|notwithstanding)[,.]|\bexempt(?:ed|ion)?\b|\bonly:|"
+    r"\b(?:bilaterally|unilaterally|(?:pre|post|intra|peri)-?op(?:eratively)?|laparoscopically|"
+    r"percutaneously|endoscopically)\b|"
     # What a claim does not show, wherever it stands.
     r"\b(?:same|different|separate|distinct|opposite|contralateral|ipsilateral|another|other|"
     r"unrelated|adjacent|single) (?:[a-z]+ )?(?:sites?|lesions?|levels?|sides?|knees?|eyes?|"

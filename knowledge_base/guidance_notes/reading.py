@@ -254,8 +254,9 @@ def _only_when(sentence: Sentence, match: re.Match[str]) -> bool:
 
 
 def _count(sentence: Sentence, match: re.Match[str]) -> tuple[int | None, Token | None]:
-    if not has(match, "count"):
-        return None, None
-    counted = sentence.tokens[match.start("count")]
     per = counted_by(sentence.tokens[match.start("per")]) if has(match, "per") else None
+    if not has(match, "count"):
+        # "May not be repeated on the same day."
+        return (1, per) if per is not None else (None, None)
+    counted = sentence.tokens[match.start("count")]
     return (1 if counted.cue == "once" else counted.number), per

@@ -30,7 +30,9 @@ def reports(sentence: Sentence, match: re.Match[str]) -> bool:
     dated = any(token.text.lower() == "until" for token in sentence.tokens)
     if verbs and not dated and all(verb in _PAST for verb in verbs) and not _is_see(told):
         return True
-    return has(match, "count") and (_is_usual(sentence, match) or _is_joint(sentence, match))
+    return has(match, "count") and (
+        _is_usual(sentence, match) or _is_joint(sentence, match) or _is_no_limit(sentence, match)
+    )
 
 
 def counted_by(token: Token) -> Token | None:
@@ -55,6 +57,12 @@ def _is_usual(sentence: Sentence, match: re.Match[str]) -> bool:
     most = any(sentence.tokens[at].text.lower() in _UP_TO for at in places)
     rest = [sentence.cue(at) for at in range(len(sentence.tokens)) if at not in sentence.taken]
     return most and not _RULES - {"units"} & set(rest)
+
+
+def _is_no_limit(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether a limit is denied: "is not limited to 4 units", but "not more than 4"."""
+    cues = {sentence.cue(at) for at in range(*match.span())}
+    return "not" in cues and bool(cues & {"most", "limit"}) and "over" not in cues
 
 
 def _is_joint(sentence: Sentence, match: re.Match[str]) -> bool:
