@@ -28,7 +28,7 @@ _OTHER_NUMBER = re.compile(
     r"serial|lot|model|taxonomy|PMID|PMC|DOI|ISBN|SNOMED(?: CT)?|LOINC|ICD-10(?:-CM|-PCS)?|"
     r"diagnos[ei]s(?: codes?)?|DRG|(?:revenue|condition|occurrence|value|denial|remark|reason|"
     r"error|postal|zip|area|access|source|product|order) codes?|ID|identifier|numbers?|no|ticket|"
-    r"reference|ref|pub|publication|rule|FR|USC|CFR|P\.L|NCD|LCD|since|year|RFC|ISO|CMS|OMB)\b\.?"
+    r"reference|ref|pub|publication|rule|FR|USC|CFR|P\.L|NCD|LCD|since|year|RFC|ISO|CMS|OMB)s?\b\.?"
     r"|[#$€£=@&?_])\s*(?:codes?\s+)?(?:numbers?|no\.?|#|is|was|:)?\s*[-:(]?\s*$|(?-i:,\s*[A-Z]{2}\s+$)|"
     r"https?://\S*$|\d-$",
     re.IGNORECASE,
