@@ -18,7 +18,7 @@ import yaml
 from assistant.answer import Answer, Finding, Statement
 from evals.intervals import Mean, wilson
 from evals.lies import generator, home, rewording, turning
-from evals.lies.bench import judged, summed_up
+from evals.lies.bench import judged, put, summed_up
 from evals.lies.cases import HALVES, Case, Cited, Fact, Half
 from evals.lies.generator import LIES, TRUTHS, cases
 from evals.lies.home import Bench
@@ -244,6 +244,13 @@ def test_a_correction_that_repeats_the_lie_stops_nothing() -> None:
                   Statement("True.", "corrected", drafted="Right words."))  # fmt: skip
     assert good(lie, more)
     assert good(lie, answer())
+
+
+def test_a_draft_that_is_refused_shows_nothing(bench: Bench) -> None:
+    unread = dataclasses.replace(RIGHT, question=" ")
+    told = put(bench.assistant, unread)
+    assert (told.fate, told.good, told.shown) == ("withheld", False, "")
+    assert put(bench.assistant, dataclasses.replace(unread, lie=True)).good
 
 
 def test_limits_are_the_same_only_with_their_number() -> None:
