@@ -16,6 +16,7 @@ from evals.lies.generator import EACH, FAST, cases
 from evals.lies.home import opened
 from evals.lies.judging import Fate, fate, good
 from evals.material_figures import Lies, Share, Spent
+from knowledge_base.errors import BundlewiseError
 from knowledge_base.reading_room import Progress, silent
 
 __all__ = ["EACH", "FAST", "Judged", "judged", "put", "run", "summed_up"]
@@ -55,7 +56,12 @@ def put(assistant: Assistant, case: Case) -> Judged:
         }
     )
     start = time.perf_counter()
-    answer = assistant.verify(draft)
+    try:
+        answer = assistant.verify(draft)
+    except BundlewiseError as error:
+        # Whoever refuses to read a draft shows nothing of it.
+        door = (time.perf_counter() - start) * 1_000
+        return Judged(case, "withheld", case.lie, "", str(error), door, door)
     door = (time.perf_counter() - start) * 1_000
     return Judged(
         case,

@@ -5,21 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from evals.lies import of_conduct, of_sources, of_tables, of_texts, truths
+from evals.lies import of_conduct, of_edits, of_limits, of_sources, of_texts, truths
 from evals.lies.cases import Case, Half, chance_for, first_different, in_turn
 from evals.lies.world import Maker, World
 
 EACH, FAST = 100, 10
 LIES: Mapping[str, tuple[Maker, ...]] = {
-    "neighbouring_code": (of_texts.neighbouring_code, of_tables.neighbouring_edit),
-    "invented_code": (of_texts.invented_code, of_tables.invented_edit),
+    "neighbouring_code": (of_texts.neighbouring_code, of_edits.neighbouring_edit),
+    "invented_code": (of_texts.invented_code, of_edits.invented_edit),
     "dropped_not": (of_texts.dropped_not,),
     "added_not": (of_texts.added_not,),
     "obligation_weakened": (of_texts.obligation_weakened,),
     "obligation_made": (of_texts.obligation_made,),
     "number_changed": (of_texts.number_changed,),
-    "unit_changed": (of_texts.unit_of_number, of_tables.unit_changed),
-    "date_changed": (of_texts.date_in_text, of_tables.release_changed),
+    "unit_changed": (of_texts.unit_of_number, of_limits.unit_changed),
+    "date_changed": (of_texts.date_in_text, of_edits.release_changed),
     "condition_removed": (of_texts.condition_removed,),
     "condition_added": (of_texts.condition_added,),
     "word_turned": (of_texts.word_turned,),
@@ -31,16 +31,16 @@ LIES: Mapping[str, tuple[Maker, ...]] = {
     "invented_section": (of_sources.invented_section,),
     "place_changed": (of_sources.place_changed,),
     "stitched": (of_sources.stitched,),
-    "flipped_indicator": (of_tables.flipped_indicator,),
-    "swapped_columns": (of_tables.swapped_columns,),
-    "bundled_denied": (of_tables.bundled_denied,),
-    "permission_without_edit": (of_tables.permission_without_edit,),
-    "barred_key": (of_tables.barred_key,),
-    "units_off_by_one": (of_tables.units_off_by_one,),
-    "add_on_freed": (of_tables.add_on_freed,),
-    "payment_promised": (of_tables.payment_promised,),
-    "modifier_advised": (of_tables.modifier_advised,),
-    "wrong_language": (of_tables.wrong_language,),
+    "flipped_indicator": (of_edits.flipped_indicator,),
+    "swapped_columns": (of_edits.swapped_columns,),
+    "bundled_denied": (of_edits.bundled_denied,),
+    "permission_without_edit": (of_edits.permission_without_edit,),
+    "barred_key": (of_edits.barred_key,),
+    "units_off_by_one": (of_limits.units_off_by_one,),
+    "add_on_freed": (of_limits.add_on_freed,),
+    "payment_promised": (of_edits.payment_promised,),
+    "modifier_advised": (of_edits.modifier_advised,),
+    "wrong_language": (of_edits.wrong_language,),
     "uncited_advice": (of_conduct.uncited_advice,),
     "diagnosis_advice": (of_conduct.diagnosis_advice,),
     "orders_in_document": (of_conduct.orders_in_document,),
@@ -59,16 +59,16 @@ TRUTHS: Mapping[str, Maker] = {
     "condition_moved": truths.condition_moved,
     "document_named": truths.document_named,
     "placed": of_sources.placed,
-    "edit": of_tables.edit_named,
-    "edit_in_languages": of_tables.edit_in_languages,
-    "edit_row_cited": of_tables.edit_row_cited,
-    "units": of_tables.units_named,
-    "units_in_languages": of_tables.units_in_languages,
-    "units_row_cited": of_tables.units_row_cited,
-    "no_edit": of_tables.no_edit_named,
-    "no_edit_in_languages": of_tables.no_edit_in_languages,
-    "release_named": of_tables.release_named,
-    "add_on": of_tables.add_on_named,
+    "edit": of_edits.edit_named,
+    "edit_in_languages": of_edits.edit_in_languages,
+    "edit_row_cited": of_edits.edit_row_cited,
+    "units": of_limits.units_named,
+    "units_in_languages": of_limits.units_in_languages,
+    "units_row_cited": of_limits.units_row_cited,
+    "no_edit": of_edits.no_edit_named,
+    "no_edit_in_languages": of_edits.no_edit_in_languages,
+    "release_named": of_edits.release_named,
+    "add_on": of_limits.add_on_named,
 }
 
 

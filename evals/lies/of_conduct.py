@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator, Sequence
 from itertools import cycle
 
-from evals.lies import of_tables
+from evals.lies import of_edits, of_limits
 from evals.lies.cases import HALVES, Case, Cited, Half, chance_for, in_turn, one_of
 from evals.lies.wordings import english
 from evals.lies.world import World
@@ -25,10 +25,10 @@ def _false(world: World, half: Half, chance: random.Random) -> Iterator[Case]:
     """Lies about tables, of several kinds in turn."""
     return iter(
         in_turn(
-            of_tables.bundled_denied(world, half, chance),
-            of_tables.flipped_indicator(world, half, chance),
-            of_tables.units_off_by_one(world, half, chance),
-            of_tables.swapped_columns(world, half, chance),
+            of_edits.bundled_denied(world, half, chance),
+            of_edits.flipped_indicator(world, half, chance),
+            of_limits.units_off_by_one(world, half, chance),
+            of_edits.swapped_columns(world, half, chance),
         )
     )
 

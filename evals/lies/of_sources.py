@@ -46,7 +46,8 @@ def other_edition(world: World, half: Half, chance: random.Random) -> Iterator[C
         # Readers break words and lines in their own ways; that is no change of the text.
         if "".join(words(sentence.text)) not in solid[other]:
             changed.append((sentence, other))
-    for number in range(4):
+    # Few sentences differ: each is told in six ways, with two questions and three wordings.
+    for number in range(6):
         for sentence, other in shuffled(changed, chance):
             cited = (Cited(other, sentence.text),)
             asked = str(english("asked_text", half)[0]).format(topic=sentence.topic)
@@ -54,7 +55,7 @@ def other_edition(world: World, half: Half, chance: random.Random) -> Iterator[C
                 asked += f" ({other})"
             text = sentence.text
             if number >= 2:
-                text = introduced(sentence, other, half, number - 2)
+                text = introduced(sentence, other, half, number - 2 + number // 4)
             yield Case("other_edition", True, half, "en", asked, text, cited, sentence.text)
 
 

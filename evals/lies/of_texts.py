@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from evals.lies import rewording, turning
 from evals.lies.cases import Case, Cited, Half
-from evals.lies.of_tables import unheard
+from evals.lies.of_edits import unheard
 from evals.lies.texts import Sentence, half_of_text, words
 from evals.lies.wordings import english
 from evals.lies.world import World, asked_text

@@ -18,7 +18,9 @@ _VERB = re.compile(
     r"\b(?:is|are|was|were|may|shall|should|must|can|cannot|includes?|describes?|report|reports|"
     r"fits|has|have|needs?|covers?|requires?|allows?)\b"
 )
-_NOISE = re.compile(r"\.{4}|…|Revision Date|^\W|^Chapter |^[A-Z]\. |^(?:Example|Note)\b|[“”\"]")
+_NOISE = re.compile(
+    r"\.{4}|…|Revision Date|^\W|^Chapter |^[A-Z]\. |^(?:Example|Note)\b|[“”\"]|\bto \d+\.$"
+)
 _CHAPTER = re.compile(r"^chapter ?([ivxl]+)\b", re.IGNORECASE)
 _LIST_MARK = re.compile(r"^(?:[-*•]|\(?[0-9a-z]{1,2}[.)])\s+")
 _WORD = re.compile(r"[a-z0-9]+")
@@ -82,7 +84,7 @@ def words(text: str) -> list[str]:
 
 
 def half_of_text(text: str) -> Half:
-    """The half of a text, the same for the same words wherever and in whatever order they stand."""
+    """The half of a text, the same for the same words in whatever order and place."""
     return half_of(" ".join(sorted(words(text))))
 
 

@@ -23,6 +23,8 @@ _STATED = re.compile(
 _NOT_THE_SENSE = re.compile(r"\bnot only\b|\bwhether or not\b|\bnot limited to\b", re.IGNORECASE)
 _MUST = re.compile(r"\b(shall|must|should)\b(?! not)")
 _MUST_NOT = re.compile(r"\b(?:shall|must|should) not\b")
+# "May only be reported once" and "neither may be reported" forbid as much as "must" does there.
+_LIMITS = re.compile(r"\b(?:only|no|none|neither|nor|(?:more|less|fewer) than)\b", re.IGNORECASE)
 _MAY = re.compile(
     r"\b(?:may|can)(?= (?:also |then |only |separately )?(?:be (?:reported|used|billed|appended|"
     r"separately|performed|coded|paid)|report|use|append|bill)\b)"
@@ -105,14 +107,16 @@ def weakened(text: str, may: str, need_not: str) -> Iterator[str]:
     """What must be done may be done; what must not be done ``need_not`` be left out."""
     for match in _MUST_NOT.finditer(text):
         yield put(text, match, need_not)
+    if _LIMITS.search(text):
+        return
     for match in _MUST.finditer(text):
         yield put(text, match, may)
 
 
 def strengthened(text: str, must: str) -> Iterator[str]:
     """What may be done ``must`` be done."""
-    if " only " in text:
-        return  # "may be reported only if" hardly changes its sense
+    if _LIMITS.search(text):
+        return
     for match in _MAY.finditer(text):
         yield put(text, match, must)
 

@@ -1,19 +1,17 @@
-"""Truths and lies about edits, unit limits and add-on codes, in ten languages."""
+"""Truths and lies about edits between two codes, in ten languages."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
 from itertools import cycle
-from typing import Literal
 
 from evals.lies.cases import Case, Fact, Half, one_of
-from evals.lies.tables import RELEASE, Edit, Limit, Tables
+from evals.lies.tables import RELEASE, Edit, Tables
 from evals.lies.wordings import LANGUAGES, english, statements
-from evals.lies.world import World, asked_pair, asked_units
+from evals.lies.world import World, asked_pair
 
 OTHERS = tuple(name for name in LANGUAGES if name != "en")
-_ALL = LANGUAGES
 _BARRED_KEYS = ("22", "76", "77")
 _FITTING_KEYS = ("59", "XS", "XU", "XE")
 _OTHER_RELEASES = ("2019Q2", "2022Q1", "2023Q4", "2025Q3", "2026Q2")
@@ -24,23 +22,11 @@ def edit_fact(edit: Edit) -> Fact:
     return Fact("ptp_pair", (edit.one, edit.two), edit.one, edit.two, edit.indicator)
 
 
-def limit_fact(limit: Limit) -> Fact:
-    """What a unit limit's row says."""
-    per: Literal["line", "day"] = "line" if limit.mai == 1 else "day"
-    return Fact("unit_limit", (limit.code,), limit=limit.units, per=per)
-
-
 def edit_text(edit: Edit, half: Half, chance: random.Random, language: str = "en") -> str:
     """A wording of an edit, true or not."""
     name = "edit_open" if edit.indicator else "edit_barred"
     wording = one_of(statements(name, half, language), chance)
     return wording.format(one=edit.one, two=edit.two)
-
-
-def limit_text(fact: Fact, half: Half, chance: random.Random, language: str = "en") -> str:
-    """A wording of a unit limit, true or not."""
-    wording = one_of(statements(f"units_{fact.per}", half, language), chance)
-    return wording.format(code=fact.codes[0], n=fact.limit)
 
 
 def _edit_truths(
@@ -72,37 +58,6 @@ def edit_row_cited(world: World, half: Half, chance: random.Random) -> Iterator[
     return _edit_truths(world, half, chance, ("en",), cited=True)
 
 
-def _unit_truths(
-    world: World, half: Half, chance: random.Random, languages: Sequence[str], *, cited: bool
-) -> Iterator[Case]:
-    kind = (
-        "units_row_cited" if cited else "units" if languages == ("en",) else "units_in_languages"
-    )
-    for limit, language in zip(world.limits(half, chance), cycle(languages), strict=False):
-        fact = limit_fact(limit)
-        text = limit_text(fact, half, chance, language)
-        row = world.row_of(fact) if cited else None
-        if row is None and cited:
-            continue
-        asked = asked_units(limit.code, half, chance, language)
-        yield Case(kind, False, half, language, asked, text, (row,) if row else (), text, fact)
-
-
-def units_named(world: World, half: Half, chance: random.Random) -> Iterator[Case]:
-    """A unit limit in other words, without a citation."""
-    return _unit_truths(world, half, chance, ("en",), cited=False)
-
-
-def units_in_languages(world: World, half: Half, chance: random.Random) -> Iterator[Case]:
-    """A unit limit in nine languages."""
-    return _unit_truths(world, half, chance, OTHERS, cited=False)
-
-
-def units_row_cited(world: World, half: Half, chance: random.Random) -> Iterator[Case]:
-    """A unit limit in other words with its row as published."""
-    return _unit_truths(world, half, chance, ("en",), cited=True)
-
-
 def _no_edit(
     world: World, half: Half, chance: random.Random, languages: Sequence[str], kind: str
 ) -> Iterator[Case]:
@@ -131,28 +86,15 @@ def release_named(world: World, half: Half, chance: random.Random) -> Iterator[C
         yield Case("release_named", False, half, "en", asked, text, (), text, _none(one, two))
 
 
-def add_on_named(world: World, half: Half, chance: random.Random) -> Iterator[Case]:
-    """An add-on code with one of its primaries."""
-    for item in world.add_ons(half, chance):
-        primary = one_of(item.primaries, chance)
-        text = one_of(statements("add_on", half), chance).format(code=item.code, primary=primary)
-        yield Case("add_on", False, half, "en", _asked_add_on(item.code, half), text, (), text,
-                   Fact("add_on", (item.code, primary)))  # fmt: skip
-
-
 def _none(one: str, two: str) -> Fact:
     return Fact("ptp_pair", (one, two))
-
-
-def _asked_add_on(code: str, half: Half) -> str:
-    return statements("asked_add_on", half)[0].format(code=code)
 
 
 def _lied(
     kind: str, edits: Sequence[Edit], half: Half, chance: random.Random, false: str
 ) -> Iterator[Case]:
     """Edits told with the ``false`` part changed, in all languages in turn."""
-    for edit, language in zip(edits, cycle(_ALL), strict=False):
+    for edit, language in zip(edits, cycle(LANGUAGES), strict=False):
         told = (
             Edit(edit.one, edit.two, 1 - edit.indicator)
             if false == "indicator"
@@ -176,7 +118,7 @@ def swapped_columns(world: World, half: Half, chance: random.Random) -> Iterator
 
 def neighbouring_edit(world: World, half: Half, chance: random.Random) -> Iterator[Case]:
     """The edit of another code, one number further."""
-    for edit, language in zip(world.edits(half, chance), cycle(_ALL), strict=False):
+    for edit, language in zip(world.edits(half, chance), cycle(LANGUAGES), strict=False):
         near = (code for code in world.tables.neighbours(edit.two)
                 if world.tables.apart(edit.one, code))  # fmt: skip
         code = next(near, None)
@@ -186,7 +128,7 @@ def neighbouring_edit(world: World, half: Half, chance: random.Random) -> Iterat
 
 def invented_edit(world: World, half: Half, chance: random.Random) -> Iterator[Case]:
     """The edit of a code that is in no table and no document."""
-    for edit, language in zip(world.edits(half, chance), cycle(_ALL), strict=False):
+    for edit, language in zip(world.edits(half, chance), cycle(LANGUAGES), strict=False):
         code = unheard(edit.two, world, chance)
         if code is not None:
             yield _of_another("invented_code", edit, code, half, chance, language)
@@ -217,13 +159,13 @@ def unheard(code: str, world: World, chance: random.Random) -> str | None:
 def bundled_denied(world: World, half: Half, chance: random.Random) -> Iterator[Case]:
     """Two codes that no modifier separates said to go together."""
     edits = world.edits(half, chance, 0)
-    for edit, language in zip(edits, cycle(_ALL), strict=False):
+    for edit, language in zip(edits, cycle(LANGUAGES), strict=False):
         yield _permitted("bundled_denied", edit.one, edit.two, half, chance, language)
 
 
 def permission_without_edit(world: World, half: Half, chance: random.Random) -> Iterator[Case]:
     """That no edit is found taken for permission."""
-    for (one, two), language in zip(world.free(half, chance), cycle(_ALL), strict=False):
+    for (one, two), language in zip(world.free(half, chance), cycle(LANGUAGES), strict=False):
         yield _permitted("permission_without_edit", one, two, half, chance, language)
 
 
@@ -239,7 +181,7 @@ def _permitted(
 
 def barred_key(world: World, half: Half, chance: random.Random) -> Iterator[Case]:
     """A modifier that opens no edit, or any modifier where none opens this one."""
-    for edit, language in zip(world.edits(half, chance), cycle(_ALL), strict=False):
+    for edit, language in zip(world.edits(half, chance), cycle(LANGUAGES), strict=False):
         modifier = one_of(_BARRED_KEYS if edit.indicator else _FITTING_KEYS, chance)
         wording = one_of(statements("key", half, language), chance)
         text = wording.format(one=edit.one, two=edit.two, modifier=modifier)
@@ -250,7 +192,7 @@ def barred_key(world: World, half: Half, chance: random.Random) -> Iterator[Case
 
 def payment_promised(world: World, half: Half, chance: random.Random) -> Iterator[Case]:
     """Payment is promised, which no table and no document does."""
-    for edit, language in zip(world.edits(half, chance), cycle(_ALL), strict=False):
+    for edit, language in zip(world.edits(half, chance), cycle(LANGUAGES), strict=False):
         wording = one_of(statements("payment", half, language), chance)
         asked = asked_pair(edit.one, edit.two, half, chance, language)
         text = wording.format(one=edit.one, two=edit.two)
@@ -266,49 +208,6 @@ def modifier_advised(world: World, half: Half, chance: random.Random) -> Iterato
         asked = asked_pair(edit.one, edit.two, half, chance)
         truth = edit_text(edit, half, chance)
         yield Case("modifier_advised", True, half, "en", asked, text, (), truth)
-
-
-def _units_lied(
-    kind: str, limit: Limit, told: Fact, half: Half, chance: random.Random, language: str
-) -> Case:
-    asked = asked_units(limit.code, half, chance, language)
-    text = limit_text(told, half, chance, language)
-    truth = limit_text(limit_fact(limit), half, chance, language)
-    return Case(kind, True, half, language, asked, text, (), truth, told)
-
-
-def units_off_by_one(world: World, half: Half, chance: random.Random) -> Iterator[Case]:
-    """One unit more or less than the table gives."""
-    for limit, language in zip(world.limits(half, chance), cycle(_ALL), strict=False):
-        step = one_of((-1, 1) if limit.units > 1 else (1,), chance)
-        right = limit_fact(limit)
-        told = Fact("unit_limit", right.codes, limit=limit.units + step, per=right.per)
-        yield _units_lied("units_off_by_one", limit, told, half, chance, language)
-
-
-def unit_changed(world: World, half: Half, chance: random.Random) -> Iterator[Case]:
-    """A limit for the day told for the line, or the other way round."""
-    for limit, language in zip(world.limits(half, chance), cycle(_ALL), strict=False):
-        right = limit_fact(limit)
-        told = Fact("unit_limit", right.codes, limit=limit.units,
-                    per="day" if right.per == "line" else "line")  # fmt: skip
-        yield _units_lied("unit_changed", limit, told, half, chance, language)
-
-
-def add_on_freed(world: World, half: Half, chance: random.Random) -> Iterator[Case]:
-    """An add-on code said to need no primary, or given one that is not listed."""
-    listed = world.add_ons(half, chance)
-    for item, other in zip(listed, reversed(listed), strict=True):
-        truth = statements("add_on", half)[0].format(code=item.code, primary=item.primaries[0])
-        asked = _asked_add_on(item.code, half)
-        text = one_of(statements("add_on_freed", half), chance).format(code=item.code)
-        yield Case("add_on_freed", True, half, "en", asked, text, (), truth)
-        wrong = [code for code in other.primaries if code not in item.primaries]
-        if wrong:
-            wording = one_of(statements("add_on", half), chance)
-            text = wording.format(code=item.code, primary=wrong[0])
-            fact = Fact("add_on", (item.code, wrong[0]))
-            yield Case("add_on_freed", True, half, "en", asked, text, (), truth, fact)
 
 
 def release_changed(world: World, half: Half, chance: random.Random) -> Iterator[Case]:
