@@ -148,9 +148,9 @@ def _names(text: str, start: int, end: int) -> frozenset[str]:
 
 
 def _turned(mine: Sides, theirs: Sides) -> bool:
-    straight = len(mine[0] & theirs[0]) + len(mine[1] & theirs[1])
-    crossed = len(mine[0] & theirs[1]) + len(mine[1] & theirs[0])
-    return crossed > straight and all((*mine, *theirs))
+    crossed = (mine[0] - mine[1]) & (theirs[1] - theirs[0])
+    back = (mine[1] - mine[0]) & (theirs[0] - theirs[1])
+    return bool(crossed and back)
 
 
 def entailed(case: Case) -> str | None:
@@ -173,6 +173,8 @@ def bearing_out(case: Case) -> tuple[Finding, ...]:
     codes = set(reading.codes) or (
         set(case.about.asked.codes) if len(case.about.asked.codes) <= 2 else set()
     )
+    if len(codes) == 1 and len(case.about.asked.codes) <= 2 and reading.directions:
+        codes |= set(case.about.asked.codes)
     found = tuple(
         item
         for item in case.rules

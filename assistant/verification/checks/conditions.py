@@ -18,6 +18,13 @@ _SAME_CASE = re.compile(
     r"(?:same|separate|different|single|ipsilateral|contralateral|distinct|another|other)\b[^,.;()]*",
     re.IGNORECASE,
 )
+# So does who gave a service, and with what: "anesthesia given by the surgeon".
+_GIVEN = re.compile(
+    r"\b(?:given|performed|done|provided|rendered|furnished|placed|ordered|administered|carried out) "
+    r"(?:by|with|at|in|during|for|on|through|under|together with) [^,.;()]*?"
+    r"(?=\b(?:is|are|shall|may|must|can|should|was|were|and|or|does|do)\b|[,.;()]|$)",
+    re.IGNORECASE,
+)
 # Not conditions though they begin like some.
 _NO_CONDITION = re.compile(r"^(?:where|while|whether|once)$", re.IGNORECASE)
 _MARKS = ("if", "exception", "only", "without")
@@ -103,6 +110,12 @@ def conditions(segment: Segment) -> Iterator[Condition]:
         and not _NO_CONDITION.match(segment.text[mark.start : mark.end])
     ]
     spans += [("case", match.start(), match.start()) for match in _SAME_CASE.finditer(segment.text)]
+    given = [(match.start(), match.end()) for match in _GIVEN.finditer(segment.text)]
+    for start, end in given:
+        found = within(segment.text, start, end)
+        if found:
+            beside = (*within(segment.text, 0, start), *within(segment.text, end, 1 << 30))
+            yield Condition("case", found, beside)
     for kind, start, after in spans:
         end = _end_of(segment.text, after)
         found = within(segment.text, after, end)

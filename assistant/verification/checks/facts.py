@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.rules.modifiers import modifier_rules
 from assistant.verification.case import Case
 from assistant.verification.reading.figures import Figure, Place, place_name
 from assistant.verification.reading.statement import read
@@ -15,6 +16,8 @@ _STRICT = frozenset(
     "square_centimetre dollar level lesion specimen side view dose vein vessel nerve muscle joint "
     "test".split()
 )
+# Modifiers that unlock nothing, of which that may be said (chapter I, section E of the manual).
+_NO_KEYS = frozenset({"22", "26", "50", "51", "52", "53", "76", "77", "TC"})
 # A chapter's number as headings write it: "Chapter XI", "CHAP11", "XI. ...".
 _CHAPTER = re.compile(r"\bchap(?:ter)?\.?\s*([ivxl]+|\d+)\b", re.IGNORECASE)
 _SECTION = re.compile(r"(?:^|[>/|,:]|\bsection)\s*([A-Z]|[IVX]+|\d+(?:\.\d+)*)[.)\s]")
@@ -51,10 +54,18 @@ def _covers(held: CodeSpan, claimed: CodeSpan) -> bool:
 def modifiers(case: Case) -> str | None:
     """Every modifier named stands in what is cited or in the question."""
     held = case.support.modifiers | case.about.asked.modifiers
+    if not case.standing and any(finding.column_one for finding in case.findings):
+        # Whether a modifier is a key to an edit is for the rules to say: see "rules".
+        held |= frozenset(item for item in case.reading.modifiers if is_modifier(item))
     for modifier in sorted(case.reading.modifiers - held):
         if not re.search(rf"(?<![A-Za-z0-9]){modifier}(?![A-Za-z0-9])", case.support.text):
             return f"modifier {modifier} is not in the cited evidence"
     return None
+
+
+def is_modifier(written: str) -> bool:
+    """Whether it is a modifier that the rules know, or one of those they know to be no key."""
+    return written in modifier_rules().since or written in _NO_KEYS
 
 
 def figures(case: Case) -> str | None:
@@ -87,9 +98,8 @@ def _of_pages(case: Case) -> tuple[Figure, ...]:
 def _same(claimed: Figure, held: Figure) -> bool:
     if claimed.unit and claimed.unit != held.unit and (held.unit or claimed.unit in _STRICT):
         return False
-    return claimed.code is None or held.code is None or claimed.code == held.code or (
-        claimed.unit is None
-    )
+    bound = claimed.unit == "unit" and claimed.code is not None and held.code is not None
+    return not bound or claimed.code == held.code
 
 
 def days(case: Case) -> str | None:

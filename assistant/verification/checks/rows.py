@@ -15,9 +15,11 @@ from assistant.rules.modifiers import modifier_rules, unlocking
 from assistant.verification.case import Case
 from assistant.verification.checks.pairs import pair_codes
 from assistant.verification.reading.statement import Segment
-from knowledge_base.codes import find_codes
+from knowledge_base.codes import PROCEDURE_SHAPE, find_codes
 
-_DIGIT = re.compile(r"[\s:=#\"'()\[\]-]*(?:(?!no\b)[^\W\d_]+[\s:=\"'-]+){0,3}?(?P<value>\d)(?!\d|\.\d)")
+_DIGIT = re.compile(r"(?<![A-Za-z0-9.])(?P<value>[019])(?![A-Za-z0-9%]|\.\d)")
+_CODES = re.compile(PROCEDURE_SHAPE)
+_NEAR = 60
 _WORD_AFTER = re.compile(r"[\s:=\"'-]*(?:is|of)?\s*(?P<word>zero|one|nine)\b", re.IGNORECASE)
 _WORDS = {"zero": 0, "one": 1, "nine": 9}
 _NEEDS = re.compile(r"\b(?:needed|required|necessary|needs?|requires?)\b", re.IGNORECASE)
@@ -55,8 +57,9 @@ def indicators(segment: Segment) -> list[int]:
     for mark in segment.marks:
         if mark.kind != "indicator":
             continue
-        after = segment.text[mark.end :]
-        digit, word = _DIGIT.match(after), _WORD_AFTER.match(after)
+        plain = _CODES.sub(lambda match: " " * len(match.group()), segment.text)
+        after = plain[mark.end :]
+        digit, word = _DIGIT.search(after[:_NEAR]), _WORD_AFTER.match(after)
         if digit is not None:
             found.append(int(digit["value"]))
         elif word is not None:

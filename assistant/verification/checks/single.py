@@ -125,11 +125,11 @@ def _denies_add_on(segment: Segment) -> bool:
 def _validity(case: Case, segment: Segment, finding: Finding) -> str | None:
     if case.standing and finding.verdict == "unknown_code":
         return None
-    denied = segment.has("not", "cannot")
+    denied = segment.has("not", "cannot") or finding.deleted_on in case.reading.days
     if finding.verdict == "not_valid" and not segment.has("deleted"):
         if segment.has("valid") and not denied:
             return f"{finding.codes[0]} was not in force on that day"
-        if "permits" in segment.stances:
+        if "permits" in segment.stances and not denied:
             return f"{finding.codes[0]} was not in force on that day"
     if finding.verdict == "unknown_code" and (segment.has("valid") or segment.stances):
         return f"nothing held knows the code {finding.codes[0]}"

@@ -12,6 +12,7 @@ from assistant.verification.reading.statement import Segment
 _IMPERATIVE = re.compile(
     r"^(?:[\W\d]*)(?:do not|don't|never|report|use|see|bill|code|submit|append)\b", re.IGNORECASE
 )
+_LIMITED = ("exception", "only", "if")
 _SAID = {
     "must": "must",
     "must not": "must not",
@@ -35,6 +36,9 @@ def strength(case: Case) -> str | None:
             theirs |= {"must", "must not"}
         if any(item.has("bundled") or item.has("barred") for item in near):
             theirs |= {"must not"}
+        if any(item.has("exception", "only") for item in near) and segment.has(*_LIMITED):
+            # "Must not unless" is "may only if".
+            theirs |= {"may"} if "must not" in theirs else {"must not"} if "may" in theirs else set()
         missing = sorted(mine - theirs - ({"may", "must not"} if not theirs else set()))
         if missing and not (missing == ["must not"] and _denied(near)):
             there = ", ".join(_SAID[item] for item in sorted(theirs)) or "no such word"

@@ -121,7 +121,8 @@ def _tokens(plain: str) -> Iterator[Token]:
     for match in _WORD.finditer(plain):
         if any(start <= match.start() and match.end() <= end for start, end in spans):
             continue
-        yield from _plain(match.group().lower(), match.start(), held)
+        if match.group().lower() not in language("en").numbers:
+            yield from _plain(match.group().lower(), match.start(), held)
 
 
 def _alone(written: str, held: Lexicon) -> set[str]:
