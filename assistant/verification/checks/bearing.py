@@ -42,8 +42,10 @@ def bears(case: Case) -> str | None:
     held = names_of(tokens_of(case.support))
     if any("bars" in segment.stances for segment in evidence(case)):
         held |= {"#barred"}
+    if case.support.has("exception"):
+        held |= {"#only"}
     titles = " ".join(f"{source.document} {source.section or ''}" for source in case.standing)
-    missing = unborne(tokens_of(case.reading), held | names_of(tokens(titles)))
+    missing = _words(unborne(tokens_of(case.reading), held | names_of(tokens(titles))), case)
     if missing:
         shown = ", ".join(f"“{word}”" for word in missing[:3])
         return f"the cited sentence says nothing of {shown}"
@@ -54,6 +56,11 @@ def bears(case: Case) -> str | None:
         if swap is not None:
             return f"it says {swap[0]} where the evidence says {swap[1]}"
     return None
+
+
+def _words(missing: Sequence[str], case: Case) -> tuple[str, ...]:
+    """Without modifiers of two letters, which are judged as such."""
+    return tuple(word for word in missing if word.upper() not in case.reading.modifiers)
 
 
 def _linked(case: Case) -> bool:

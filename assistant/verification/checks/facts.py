@@ -77,7 +77,7 @@ def figures(case: Case) -> str | None:
         if figure.value in named or (figure.spelled and figure.value == "1" and not figure.unit):
             continue
         alike = [other for other in held if other.value == figure.value]
-        if figure in asked and not case.draft.sources:
+        if not case.standing and (figure in asked or _limited(figure, case)):
             continue
         if not any(_same(figure, other) for other in alike):
             if not alike:
@@ -86,6 +86,11 @@ def figures(case: Case) -> str | None:
             with_code = f" with {figure.code}" if figure.code else ""
             return f"{counted}{with_code} is not what {figure.value} stands for in the evidence"
     return None
+
+
+def _limited(figure: Figure, case: Case) -> bool:
+    """Whether it is a number of units that a published limit judges: see "rules"."""
+    return figure.unit == "unit" and any(item.rule == "unit_limit" for item in case.findings)
 
 
 def _of_pages(case: Case) -> tuple[Figure, ...]:
@@ -97,6 +102,8 @@ def _of_pages(case: Case) -> tuple[Figure, ...]:
 
 def _same(claimed: Figure, held: Figure) -> bool:
     if claimed.unit and claimed.unit != held.unit and (held.unit or claimed.unit in _STRICT):
+        return False
+    if claimed.unit is None and claimed.noun and held.unit in _STRICT:
         return False
     bound = claimed.unit == "unit" and claimed.code is not None and held.code is not None
     return not bound or claimed.code == held.code

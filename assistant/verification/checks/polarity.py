@@ -84,7 +84,10 @@ def _limit_kept(segment: Segment, near: Sequence[Segment], *, words: bool) -> st
         kept = segment.has("only", "exception") or (unless and words and segment.has("if"))
         return LOST if (only or unless) and not kept else None
     kept = segment.has("exception") or segment.count("not", "cannot") > 1
-    return ADDED if only and not unless and not kept else None
+    if unless and not kept:
+        # "Not unless A" is not "not if A".
+        return LOST if segment.has("if", "only") else None
+    return ADDED if only and not kept else None
 
 
 def _counted(segment: Segment, near: Sequence[Segment]) -> str | None:

@@ -160,7 +160,8 @@ def key_claimed(segment: Segment) -> str | None:
     if "permits" in segment.stances:
         return "some" if "without" not in kinds else None
     if "unlock" in kinds or "may" in kinds or _NEEDS.search(segment.text):
-        return "none" if denying % 2 else "some"
+        # "Ни один ... не" and its like deny once, however often they say so.
+        return "none" if denying else "some"
     if denying and "modifier" in kinds and not segment.has("report", "pay", "bundled"):
         return "none"
     return None
