@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from assistant.answer import Citation, Finding, Proposal
+from assistant.rules.ruling import Ruling
 from assistant.verification.quotes import Place, enclosing, paragraph, stands
 from assistant.verification.reading.language import folded, orders
 from assistant.verification.reading.statement import Reading, read
-from assistant.rules.ruling import Ruling
 from knowledge_base.records import Setting
 from knowledge_base.sentences import sentences
 
-_LIST_MARK = re.compile(r"^(?:\(?(?:\d{1,3}|[A-Za-z]|[ivx]{2,5})[.)]\s+|[\u2022*\u25aa\u25cf\u25e6\u2013\u2014-]+\s*)+")
+_LIST_MARK = re.compile(
+    r"^(?:\(?(?:\d{1,3}|[A-Za-z]|[ivx]{2,5})[.)]\s+|[\u2022*\u25aa\u25cf\u25e6\u2013\u2014-]+\s*)+"
+)
 
 Body = Callable[[str], str | None]
 """Gives the stored text of a document id, or ``None`` where it is not held."""

@@ -175,5 +175,6 @@ def _corrected(case: Case, against: Contradiction, numbering: Numbering) -> _Jud
 
 def _withheld(case: Case, reason: str | None) -> _Judged:
     return _Judged(
-        Statement(case.draft.text, "withheld", (), (), f"Withheld: {reason}.", case.draft.topic), ()
+        Statement(case.draft.text, "withheld", (), (), f"Withheld: {reason}.", case.draft.topic),
+        (),
     )

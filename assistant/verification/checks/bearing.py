@@ -12,7 +12,8 @@ from assistant.verification.checks.pairs import is_conditional
 from assistant.verification.checks.polarity import evidence, in_words
 from assistant.verification.checks.rows import indicators
 from assistant.verification.checks.single import limit_of
-from assistant.verification.reading.near import swapped_code, used
+from assistant.verification.reading.language import folded
+from assistant.verification.reading.near import changed_word, used
 from assistant.verification.reading.statement import Reading, Segment, read
 from assistant.verification.reading.words import (
     lexicon,
@@ -25,7 +26,8 @@ from assistant.verification.reading.words import (
 from knowledge_base.codes import find_codes
 
 _ACTIVE = re.compile(
-    r"^(?:includes?|bundles?|bundling|contains?|encompass(?:es)?|covers?|comprises?)$", re.IGNORECASE
+    r"^(?:includes?|bundles?|bundling|contains?|encompass(?:es)?|covers?|comprises?)$",
+    re.IGNORECASE,
 )
 _ORDERED = re.compile(
     r"\b(?:instead of|rather than|in place of|in lieu of|before|prior to|after|following)\b", re.I
@@ -52,9 +54,9 @@ def bears(case: Case) -> str | None:
     if not _linked(case):
         return "the cited sentence does not hold what it says"
     for around in case.around:
-        swap = swapped_code(case.reading.text, around)
-        if swap is not None:
-            return f"it says {swap[0]} where the evidence says {swap[1]}"
+        changed = changed_word(case.reading.text, folded(around))
+        if changed is not None:
+            return f"it says {changed[0]} where the evidence says {changed[1]}"
     return None
 
 
@@ -82,16 +84,22 @@ def _abroad(case: Case) -> str | None:
     kinds = {mark.kind for segment in mine.segments for mark in segment.marks}
     theirs = {mark.kind for item in evidence(case) for mark in item.marks}
     told = kinds & _TELLING
-    lacking = told - theirs - ({"bundled", "separately", "report", "barred", "together", "pay"}
-                               if theirs & {"bundled", "separately", "report"} else set())
+    lacking = (
+        told
+        - theirs
+        - (
+            {"bundled", "separately", "report", "barred", "together", "pay"}
+            if theirs & {"bundled", "separately", "report"}
+            else set()
+        )
+    )
     if lacking or not (told or mine.codes or mine.figures):
         return "the cited sentence does not hold what it says"
     return None
 
 
 _TELLING = frozenset(
-    "report pay bundled separately edit modifier unit unlimited addon primary indicator unlock "
-    "global column_one column_two barred always alone".split()
+    ["report", "pay", "bundled", "separately", "edit", "modifier", "unit", "unlimited", "addon", "primary", "indicator", "unlock", "global", "column_one", "column_two", "barred", "always", "alone"]
 )
 
 
@@ -115,7 +123,9 @@ def in_order(case: Case) -> str | None:
         for text in case.around:
             for theirs in read(text).directions:
                 if (mine.whole, mine.part) == (theirs.part, theirs.whole):
-                    return f"the evidence puts {theirs.part} within {theirs.whole}, not the reverse"
+                    return (
+                        f"the evidence puts {theirs.part} within {theirs.whole}, not the reverse"
+                    )
     if not in_words(case):
         return None
     for segment in case.reading.segments:
@@ -231,9 +241,16 @@ def _side_of_pair(reading: Reading, finding: Finding) -> bool:
     if finding.column_one and (named_row or reading.directions):
         return True
     conditional = any("permits" in s.stances and is_conditional(s) for s in reading.segments)
-    key = finding.column_one is not None and reading.has("modifier") and reading.has("unlock", "edit")
-    return "bars" in reading.stances or conditional or key or (
-        finding.column_one is not None and reading.has("edit")
+    key = (
+        finding.column_one is not None
+        and reading.has("modifier")
+        and reading.has("unlock", "edit")
+    )
+    return (
+        "bars" in reading.stances
+        or conditional
+        or key
+        or (finding.column_one is not None and reading.has("edit"))
     )
 
 
@@ -242,7 +259,7 @@ def says_no_more(case: Case) -> str | None:
     if case.standing or case.worded or case.reading.language.code != "en":
         return None
     held = names_of(tokens_of(read(case.told, "en"))) | _speaking_of_rules()
-    missing = unborne(tokens_of(case.reading), held)
+    missing = _words(unborne(tokens_of(case.reading), held), case)
     if missing:
         shown = ", ".join(f"“{word}”" for word in missing[:3])
         return f"no rule says anything of {shown}"

@@ -107,8 +107,7 @@ def conditions(segment: Segment) -> Iterator[Condition]:
     spans = [
         (mark.kind, mark.start, mark.end)
         for mark in segment.marks
-        if mark.kind in _MARKS
-        and not _NO_CONDITION.match(segment.text[mark.start : mark.end])
+        if mark.kind in _MARKS and not _NO_CONDITION.match(segment.text[mark.start : mark.end])
     ]
     limits = (*_SAME_CASE.finditer(segment.text), *_GIVEN.finditer(segment.text))
     for start, end in (match.span() for match in limits):

@@ -107,9 +107,24 @@ def _advises(reading: Reading) -> bool:
     first = held.marks["add"].search(text)
     # An imperative: the sentence, or a clause of it, begins with the verb.
     before = text[: first.start()].rstrip() if first else "x"
-    return not before or before[-1] in ",;:.،，。؛" or before.split()[-1].lower() in {
-        "and", "then", "so", "please", "just", "simply", "also", "always", "instead", "can", "should",
-    }
+    return (
+        not before
+        or before[-1] in ",;:.،，。؛"
+        or before.split()[-1].lower()
+        in {
+            "and",
+            "then",
+            "so",
+            "please",
+            "just",
+            "simply",
+            "also",
+            "always",
+            "instead",
+            "can",
+            "should",
+        }
+    )
 
 
 def in_language(case: Case) -> str | None:

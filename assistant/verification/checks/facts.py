@@ -12,9 +12,7 @@ from knowledge_base.codes import CodeSpan, find_icd10
 
 # Units that a number may not do without: two days are not two of anything else.
 _STRICT = frozenset(
-    "unit day hour minute week month year percent milligram millilitre gram millimetre centimetre "
-    "square_centimetre dollar level lesion specimen side view dose vein vessel nerve muscle joint "
-    "test".split()
+    ["unit", "day", "hour", "minute", "week", "month", "year", "percent", "milligram", "millilitre", "gram", "millimetre", "centimetre", "square_centimetre", "dollar", "level", "lesion", "specimen", "side", "view", "dose", "vein", "vessel", "nerve", "muscle", "joint", "test"]
 )
 # Modifiers that unlock nothing, of which that may be said (chapter I, section E of the manual).
 _NO_KEYS = frozenset({"22", "26", "50", "51", "52", "53", "76", "77", "TC"})
@@ -139,7 +137,11 @@ def places(case: Case) -> str | None:
         held |= read(where).places if where else frozenset()
         held |= _names_in_text(case, source.document_id, claimed)
     missing = sorted(claimed - held, key=lambda place: (place.kind, place.name))
-    return f"{missing[0].kind} {missing[0].name} is not where the evidence stands" if missing else None
+    return (
+        f"{missing[0].kind} {missing[0].name} is not where the evidence stands"
+        if missing
+        else None
+    )
 
 
 def _names_in_text(case: Case, _document: str, _claimed: frozenset[Place]) -> set[Place]:

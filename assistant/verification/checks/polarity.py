@@ -18,7 +18,9 @@ LOST = "the evidence says 'not' or sets a limit, and the statement does not"
 ADDED = "the statement says 'not' or sets a limit, and the evidence does not"
 _SAME_SENTENCE = 0.9
 _LIMITING = frozenset({"not", "cannot", "without", "only", "exception"})
-_STANCE_WORDS = frozenset({"#report", "#pay", "#separately", "#bundled", "#barred", "#edit", "#modifier"})
+_STANCE_WORDS = frozenset(
+    {"#report", "#pay", "#separately", "#bundled", "#barred", "#edit", "#modifier"}
+)
 # How many words behind a negation it still reaches.
 _REACH = 2
 _BESIDE = 4
@@ -77,7 +79,7 @@ def _stance(segment: Segment, near: Sequence[Segment], *, words: bool) -> str | 
 
 
 def _limit_kept(segment: Segment, near: Sequence[Segment], *, words: bool) -> str | None:
-    """"Only if" may become "not unless", and "not unless" become "if"; neither may just go."""
+    """ "Only if" may become "not unless", and "not unless" become "if"; neither may just go."""
     only = any("permits" in item.stances and item.has("only") for item in near)
     unless = any("bars" in item.stances and item.has("exception") for item in near)
     if "permits" in segment.stances:
@@ -101,9 +103,7 @@ def _counted(segment: Segment, near: Sequence[Segment]) -> str | None:
     return LOST if not mine and theirs and all(theirs) else None
 
 
-def _heads(
-    segment: Segment, near: Sequence[Segment], whole: Sequence[Segment]
-) -> str | None:
+def _heads(segment: Segment, near: Sequence[Segment], whole: Sequence[Segment]) -> str | None:
     """Compare what each negation stands before; words of the stance were compared as such."""
     mine, theirs = list(_negated(segment)), [item for s in near for item in _negated(s)]
     anywhere = [item for s in whole for item in _negated(s)]
@@ -132,7 +132,9 @@ def _behind(kind: str, segment: Segment) -> Iterator[Sequence[Token]]:
 
 
 def _unmatched(
-    ones: Sequence[Sequence[Token]], others: Sequence[Sequence[Token]], words: Sequence[frozenset[str]]
+    ones: Sequence[Sequence[Token]],
+    others: Sequence[Sequence[Token]],
+    words: Sequence[frozenset[str]],
 ) -> bool:
     """Whether one side denies a word that the other has and does not deny."""
     reached = frozenset[str]().union(*(token.names for run in others for token in run))

@@ -109,7 +109,9 @@ def _directions(case: Case, pairs: Sequence[Finding]) -> Found:
     for direction in case.reading.directions:
         wide = {direction.whole, *([direction.part] if direction.part else case.reading.codes)}
         wide |= set() if len(wide) > 1 else set(case.about.asked.codes)
-        rows = [item for item in pairs if direction.whole in item.codes and set(item.codes) <= wide]
+        rows = [
+            item for item in pairs if direction.whole in item.codes and set(item.codes) <= wide
+        ]
         for row in rows:
             if row.column_one is not None and row.column_one != direction.whole:
                 yield row, told(row)
@@ -141,7 +143,10 @@ def _keys(case: Case, segment: Segment, rows: Sequence[Finding]) -> Found:
     elif claim == "none" and held == {1}:
         for modifier in sorted(named):
             if any(unlocks(modifier, row, case) for row in rows):
-                yield rows[0], f"modifier {modifier} may unlock this edit where the record bears it out"
+                yield (
+                    rows[0],
+                    f"modifier {modifier} may unlock this edit where the record bears it out",
+                )
 
 
 def _stands(modifier: str, text: str) -> bool:

@@ -12,8 +12,12 @@ from assistant.verification.reading.statement import Segment, read
 
 _LIMIT = re.compile(r"At most (?P<units>\d+) units? of|\(its MUE value is (?P<none>0)\)")
 _MAI = re.compile(r"\(MAI (?P<mai>[123])\)")
-_MAI_SAID = re.compile(r"\b(?:MAI|adjudication indicator)s?\b[^.;\d]{0,24}(?P<mai>\d)", re.IGNORECASE)
-_DAYS_SAID = re.compile(r"(?<![\w.])(?P<days>\d{1,3}|XXX|YYY|ZZZ|MMM)(?![\w.]|-\d{4})(?:[- ]days?)?", re.I)
+_MAI_SAID = re.compile(
+    r"\b(?:MAI|adjudication indicator)s?\b[^.;\d]{0,24}(?P<mai>\d)", re.IGNORECASE
+)
+_DAYS_SAID = re.compile(
+    r"(?<![\w.])(?P<days>\d{1,3}|XXX|YYY|ZZZ|MMM)(?![\w.]|-\d{4})(?:[- ]days?)?", re.I
+)
 _STATUS_SAID = re.compile(r"(?<![A-Za-z'])[\"']?(?P<status>[A-Z])[\"']?(?![A-Za-z'&-])")
 _FACT = re.compile(r"(?P<name>status|global period) (?P<value>[A-Z0-9]+)\b")
 Found = Iterator[tuple[Finding, str]]
@@ -53,9 +57,11 @@ def _limit(case: Case, segment: Segment, finding: Finding) -> str | None:
     limit = limit_of(finding)
     if limit is None:
         said = segment.has("unlimited") or any(_counts(case, segment, finding, "0"))
-        return "no limit is published for it, which is not 'unlimited'" if (
-            said and not segment.has("not") and not case.standing
-        ) else None
+        return (
+            "no limit is published for it, which is not 'unlimited'"
+            if (said and not segment.has("not") and not case.standing)
+            else None
+        )
     reason = f"the published limit is {limit}"
     if segment.has("unlimited") and not segment.has("not"):
         return reason
@@ -71,8 +77,11 @@ def _limit(case: Case, segment: Segment, finding: Finding) -> str | None:
     if limit in claimed:
         over = segment.has("more_than") and "permits" in segment.stances
         return reason if over else None
-    too_many = segment.has("too_many", "more_than") or "bars" in segment.stances
-    return None if too_many and all(int(v) > int(limit) for v in claimed if v.isdigit()) else reason
+    barred = "bars" in segment.stances and segment.has("not", "cannot", "barred")
+    too_many = segment.has("too_many", "more_than") or barred
+    return (
+        None if too_many and all(int(v) > int(limit) for v in claimed if v.isdigit()) else reason
+    )
 
 
 def _counts(case: Case, segment: Segment, finding: Finding, _limit: str) -> list[Figure]:
@@ -87,7 +96,9 @@ def _counts(case: Case, segment: Segment, finding: Finding, _limit: str) -> list
         if figure.unit == "unit"
         and figure.code in {None, *finding.codes}
         and figure.value not in mai
-        and not (figure.value in claim and "; the claim has" in finding.message and len(inside) > 1)
+        and not (
+            figure.value in claim and "; the claim has" in finding.message and len(inside) > 1
+        )
     ]
 
 
@@ -100,9 +111,13 @@ def _add_on(_case: Case, segment: Segment, finding: Finding) -> str | None:
         if finding.verdict == "not_an_add_on" and not denied and not segment.has("not"):
             return f"{finding.codes[0]} is not listed as an add-on code"
     if listed and finding.verdict != "contractor_decides" and segment.has("alone"):
-        may = "permits" in segment.stances or segment.has("may") or not segment.has("not", "cannot")
+        may = (
+            "permits" in segment.stances or segment.has("may") or not segment.has("not", "cannot")
+        )
         barred = segment.has("not", "cannot") and "permits" not in segment.stances
-        needless = re.search(r"\bno primary\b|\bwithout (?:a|its|any) primary\b", segment.text, re.I)
+        needless = re.search(
+            r"\bno primary\b|\bwithout (?:a|its|any) primary\b", segment.text, re.I
+        )
         if may and not (barred and not needless) and not _double(segment):
             return f"{finding.codes[0]} is an add-on code and needs its primary"
     return None

@@ -11,7 +11,9 @@ from assistant.verification.reading.language import Language
 from knowledge_base.codes import CodeSpan
 
 _NUMBER = re.compile(r"(?<![A-Za-z0-9_.])[$€£]?\d+(?:[.,]\d+)*%?(?![A-Za-z0-9])")
-_GLUED_UNIT = re.compile(r"(?<![A-Za-z0-9_.,])(?P<number>\d+(?:\.\d+)?)(?P<unit>mg|ml|mm|cm|cc|h|g)\b")
+_GLUED_UNIT = re.compile(
+    r"(?<![A-Za-z0-9_.,])(?P<number>\d+(?:\.\d+)?)(?P<unit>mg|ml|mm|cm|cc|h|g)\b"
+)
 _TIMES = re.compile(r"(?<![A-Za-z0-9])[x×](?P<number>\d{1,5})(?![A-Za-z0-9])")
 _PLURAL = re.compile(r"\s(?!is\b|was\b|as\b|does\b|has\b|this\b|plus\b|unless\b)[a-z]{2,}s\b")
 _RANGE = re.compile(r"(?<![\w.])(\d{1,4})\s*(?:-|to|through)\s*(\d{1,4})(?![\w.])")
@@ -28,13 +30,39 @@ _NEAR = 24
 _NEAR_CODE = 28
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _PLACES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("page", re.compile(r"\b(?:pages?|pp?\.|página|Seite|trang|pahina|стр\w*\.?)\s*(?P<name>[IVXL]+-\d+|\d+)\b", re.I)),
-    ("chapter", re.compile(
-        r"\b(?:chapters?|ch\.|capítulo|chapitre|Kapitel|глав\w+|chương|kabanata)\s*(?P<name>\d+|[IVXL]+)\b", re.I)),
-    ("section", re.compile(
-        r"\b(?:sections?|sec\.|§|sección|Abschnitt|раздел\w*|mục|seksyon)\s*(?P<name>\d+(?:\.\d+)*|[IVXL]+(?=\b)|[A-Z](?![a-z]))", re.I)),
-    ("page", re.compile(r"第\s*(?P<name>\d+)\s*页|(?P<ko>\d+)\s*(?:페이지|쪽)|(?:الصفحة|صفحة)\s*(?P<ar>\d+)")),
-    ("chapter", re.compile(r"第\s*(?P<name>\d+)\s*章|제?\s*(?P<ko>\d+)\s*장(?![가-힣])|الفصل\s*(?P<ar>\d+)")),
+    (
+        "page",
+        re.compile(
+            r"\b(?:pages?|pp?\.|página|Seite|trang|pahina|стр\w*\.?)\s*(?P<name>[IVXL]+-\d+|\d+)\b",
+            re.I,
+        ),
+    ),
+    (
+        "chapter",
+        re.compile(
+            r"\b(?:chapters?|ch\.|capítulo|chapitre|Kapitel|глав\w+|chương|kabanata)\s*(?P<name>\d+|[IVXL]+)\b",
+            re.I,
+        ),
+    ),
+    (
+        "section",
+        re.compile(
+            r"\b(?:sections?|sec\.|§|sección|Abschnitt|раздел\w*|mục|seksyon)\s*(?P<name>\d+(?:\.\d+)*|[IVXL]+(?=\b)|[A-Z](?![a-z]))",
+            re.I,
+        ),
+    ),
+    (
+        "page",
+        re.compile(
+            r"第\s*(?P<name>\d+)\s*页|(?P<ko>\d+)\s*(?:페이지|쪽)|(?:الصفحة|صفحة)\s*(?P<ar>\d+)"
+        ),
+    ),
+    (
+        "chapter",
+        re.compile(
+            r"第\s*(?P<name>\d+)\s*章|제?\s*(?P<ko>\d+)\s*장(?![가-힣])|الفصل\s*(?P<ar>\d+)"
+        ),
+    ),
 )
 
 

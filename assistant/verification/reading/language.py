@@ -65,7 +65,10 @@ def folded(text: str) -> str:
     """``text`` with ASCII digits, plain quotation marks and dashes, and nothing invisible."""
     if text.isascii():
         return _iso_days(text)
-    plain = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    plain = text.translate(_QUOTES)
+    if plain.isascii():
+        return _iso_days(plain)
+    plain = unicodedata.normalize("NFKC", plain).translate(_QUOTES)
     kept = (char for char in plain if char.isascii() or unicodedata.category(char) != "Cf")
     return _iso_days(
         "".join(
@@ -162,9 +165,7 @@ def _any(wordings: Sequence[str], *, whole: bool) -> re.Pattern[str]:
 
 def _direction(template: str) -> re.Pattern[str]:
     part, whole = (_CODE.replace("NAME", name) for name in ("part", "whole"))
-    return re.compile(
-        template.replace("{part}", part).replace("{whole}", whole), re.IGNORECASE
-    )
+    return re.compile(template.replace("{part}", part).replace("{whole}", whole), re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=4_096)
@@ -177,7 +178,7 @@ def read_as(text: str, asked: str | None) -> str:
     *_, second, first = sorted(small.values())
     if first - second > _CLEARLY:
         return max(_LATIN, key=lambda name: small[name])
-    worth = {name: small[name] + _worth(name, text) for name in _LATIN}
+    worth: dict[str, float] = {name: small[name] + _worth(name, text) for name in _LATIN}
     worth["en"] += 0.25
     if asked in worth:
         worth[asked] += 0.5
@@ -198,5 +199,5 @@ def _worth(name: str, text: str) -> float:
 
 
 _SMALL_ENGLISH = frozenset(
-    "the of and to a in is that for be are as or this by on it an from which with when at".split()
+    ["the", "of", "and", "to", "a", "in", "is", "that", "for", "be", "are", "as", "or", "this", "by", "on", "it", "an", "from", "which", "with", "when", "at"]
 )

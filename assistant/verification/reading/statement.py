@@ -23,7 +23,7 @@ Stance = Literal["permits", "bars", "no_edit"]
 _SEGMENT = re.compile(
     r"(?<!\d)[.;!?](?=\s|$)|\d[.;](?=\s|$)|[。；！？؛]|"
     r",\s+(?=(?:but|and not|not|although|though|even|nor|while|whereas|so|because|since|yet)\b)|"
-    r"\s+(?=(?:because|whereas|although|but|however|therefore)\b)",
+    r"\s+(?=(?:because|since|whereas|although|but|however|therefore)\b)",
     re.IGNORECASE,
 )
 _MODIFIER_SHAPE = r"(?:X[ESPU]|[A-Z]\d|[A-Z]{2}|\d{2})"
@@ -40,7 +40,9 @@ _GLUED = re.compile(
     r"(?![A-Za-z0-9])"
 )
 _LETTERS = re.compile(r"(?<![A-Za-z0-9])X[ESPU](?![A-Za-z0-9])")
-_AND_OR = frozenset({"OR", "AND", "IS", "TO", "OF", "IN", "ON", "AS", "AT", "BE", "BY", "NO", "ET", "OU"})
+_AND_OR = frozenset(
+    {"OR", "AND", "IS", "TO", "OF", "IN", "ON", "AS", "AT", "BE", "BY", "NO", "ET", "OU"}
+)
 _POSITIVE = frozenset({"may", "must", "should", "report", "pay", "together", "separately"})
 _NEGATIVE = frozenset({"bundled", "barred", "hindrance"})
 _DENYING = frozenset({"not", "cannot"})
@@ -171,9 +173,11 @@ def _directions(text: str, held: Language) -> Iterator[Direction]:
 
 def _denied(text: str, match: re.Match[str], held: Language) -> bool:
     """Whether a direction with both codes is denied: "62302 is not bundled into 72240"."""
-    return held.code != "en" and held.has("not", text) and "pay" not in {
-        mark.kind for mark in held.scan(match.group())
-    }
+    return (
+        held.code != "en"
+        and held.has("not", text)
+        and "pay" not in {mark.kind for mark in held.scan(match.group())}
+    )
 
 
 def _stances(marks: Sequence[Mark], held: Language) -> frozenset[Stance]:

@@ -124,7 +124,9 @@ def _tokens(plain: str) -> Iterator[Token]:
     for span, found in sorted(names.items()):
         if found:
             written = plain[slice(*span)].lower()
-            yield Token(written, frozenset(found | _alone(written, held)), span[0], _parts(written, held))
+            yield Token(
+                written, frozenset(found | _alone(written, held)), span[0], _parts(written, held)
+            )
     spans = sorted(names)
     for match in _WORD.finditer(plain):
         if any(start <= match.start() and match.end() <= end for start, end in spans):
@@ -149,7 +151,9 @@ def _parts(written: str, held: Lexicon) -> tuple[frozenset[str], ...]:
 
 
 def _plain(word: str, start: int, held: Lexicon) -> Iterator[Token]:
-    pieces = [word] if word in held.small or not re.search("[-/]", word) else re.split("[-/]", word)
+    pieces = (
+        [word] if word in held.small or not re.search("[-/]", word) else re.split("[-/]", word)
+    )
     for piece in pieces:
         if piece and piece not in held.small and len(piece) > 1:
             root = stem(piece)

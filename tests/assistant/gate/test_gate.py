@@ -10,13 +10,12 @@ import json
 
 import pytest
 
-from assistant.answer import Answer, Statement
+from assistant.answer import Answer, Proposal, Statement
 from assistant.rules.check import Material, check_claim
 from assistant.rules.claim import Claim, Line
 from assistant.service import Assistant
-from assistant.answer import Proposal
-from assistant.verification.gate import verify
 from assistant.verification.drafts import Submitted, read_draft
+from assistant.verification.gate import verify
 from assistant.verification.quotes import locate
 from knowledge_base.edit_tables.lookup import EditTables
 from knowledge_base.errors import InvalidRequest
@@ -150,7 +149,11 @@ def test_the_absence_of_an_edit_is_not_permission(
     claim = Claim((Line("62302"), Line("97110")), dt.date(2024, 8, 1))
     checked = check_claim(claim, Material(dated_tables, (), {}, ()), everything=True)
     judged = verify(
-        [Proposal(text)], "62302 with 97110?", checked.findings, checked.citations, lambda _id: None
+        [Proposal(text)],
+        "62302 with 97110?",
+        checked.findings,
+        checked.citations,
+        lambda _id: None,
     )
     (statement,) = judged.statements
     (finding,) = (item for item in checked.findings if item.verdict == "no_edit_found")
