@@ -14,7 +14,7 @@ from assistant.verification.checks.rows import indicators
 from assistant.verification.checks.single import limit_of
 from assistant.verification.reading.language import folded
 from assistant.verification.reading.near import changed_word, used
-from assistant.verification.reading.statement import Reading, Segment, read
+from assistant.verification.reading.statement import Direction, Reading, Segment, read
 from assistant.verification.reading.words import (
     lexicon,
     names_of,
@@ -99,12 +99,13 @@ def _abroad(case: Case) -> str | None:
 
 
 _TELLING = frozenset(
-    ["report", "pay", "bundled", "separately", "edit", "modifier", "unit", "unlimited", "addon", "primary", "indicator", "unlock", "global", "column_one", "column_two", "barred", "always", "alone"]
+    "report pay bundled separately edit modifier unit unlimited addon primary indicator unlock "
+    "global column_one column_two barred always alone".split()  # noqa: SIM905 (shorter)
 )
 
 
 def _same_language(case: Case) -> str | None:
-    """A quote in the statement's own language, not English: its longer words by their beginnings."""
+    """A quote in the statement's own language, not English: longer words by their beginnings."""
     small = case.reading.language.small
     marked = re.findall(r"[^\W\d_]{5,}", case.reading.text.lower())
     held = " ".join(case.around).lower()
@@ -118,16 +119,15 @@ def in_order(case: Case) -> str | None:
     """What is part of what, and what comes before what, is as the quote has it."""
     if not case.standing or case.whole_sentence:
         return None
-    held = evidence(case)
+    told = {item for text in case.around for item in read(text).directions}
     for mine in case.reading.directions:
-        for text in case.around:
-            for theirs in read(text).directions:
-                if (mine.whole, mine.part) == (theirs.part, theirs.whole):
-                    return (
-                        f"the evidence puts {theirs.part} within {theirs.whole}, not the reverse"
-                    )
-    if not in_words(case):
-        return None
+        if mine.part is not None and Direction(mine.part, mine.whole) in told:
+            return f"the evidence puts {mine.whole} within {mine.part}, not the reverse"
+    return _turned_round(case) if in_words(case) else None
+
+
+def _turned_round(case: Case) -> str | None:
+    held = evidence(case)
     for segment in case.reading.segments:
         mine_sides = _sides(segment)
         if mine_sides is None:

@@ -21,7 +21,8 @@ _SAME_CASE = re.compile(
 )
 # So does who gave a service, and with what: "anesthesia given by the surgeon".
 _GIVEN = re.compile(
-    r"\b(?:given|performed|done|provided|rendered|furnished|placed|ordered|administered|carried out) "
+    r"\b(?:given|performed|done|provided|rendered|furnished|placed|ordered|administered|"
+    r"carried out) "
     r"(?:by|with|at|in|during|for|on|through|under|together with) [^,.;()]*?"
     r"(?=\b(?:is|are|shall|may|must|can|should|was|were|and|or|does|do)\b|[,.;()]|$)",
     re.IGNORECASE,

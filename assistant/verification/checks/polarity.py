@@ -79,7 +79,7 @@ def _stance(segment: Segment, near: Sequence[Segment], *, words: bool) -> str | 
 
 
 def _limit_kept(segment: Segment, near: Sequence[Segment], *, words: bool) -> str | None:
-    """ "Only if" may become "not unless", and "not unless" become "if"; neither may just go."""
+    """Turn "only if" into "not unless", "not unless" into "if"; neither may just go."""
     only = any("permits" in item.stances and item.has("only") for item in near)
     unless = any("bars" in item.stances and item.has("exception") for item in near)
     if "permits" in segment.stances:

@@ -154,7 +154,7 @@ def _stands(modifier: str, text: str) -> bool:
 
 
 def key_claimed(segment: Segment) -> str | None:
-    """``some`` if a modifier is said to unlock, ``none`` if none is; ``None`` if neither is said."""
+    """``some`` if a modifier is said to unlock, ``none`` if none is, else ``None``."""
     kinds = [mark.kind for mark in segment.marks]
     denying = sum(kind in {"not", "cannot"} for kind in kinds)
     limited = segment.has("exception", "only", "without")

@@ -1,4 +1,4 @@
-"""What a statement says of one code against the rules: units, add-ons, validity, its indicators."""
+"""What a statement says of one code against the rules: units, add-ons, validity, indicators."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _limit(case: Case, segment: Segment, finding: Finding) -> str | None:
 
 
 def _counts(case: Case, segment: Segment, finding: Finding, _limit: str) -> list[Figure]:
-    """The units that a segment gives the finding's code, those that the question gives left out."""
+    """The units that a segment gives the finding's code, those of the claim left out."""
     told = read(finding.message, "en")
     claim = {figure.value for figure in told.figures if figure.unit != "unit"}
     mai = {match["mai"] for match in _MAI_SAID.finditer(segment.text)}

@@ -26,7 +26,7 @@ _SAID = {
 
 
 def strength(case: Case) -> str | None:
-    """What may, should or must be done in the quote may, should or must be done in the statement."""
+    """What may, should or must be done is as in the quote."""
     if not case.standing or case.whole_sentence:
         return None
     words, held = in_words(case), evidence(case)

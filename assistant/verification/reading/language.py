@@ -1,4 +1,4 @@
-"""The word tables of the ten languages (``words/*.yaml``), and finding their wordings in a text."""
+"""The word tables of the ten languages (``words/*.yaml``), and finding wordings in a text."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ _WORDS = re.compile(r"[^\W\d_]+")
 # By how much one language must be worth more than the next for no detector to be asked.
 _CLEARLY = 1.0
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-"})
-_CODE = rf"(?<![A-Za-z0-9])(?:(?:cpt|hcpcs)\s+)?(?:codes?\s+)?(?P<NAME>{PROCEDURE_SHAPE})(?![A-Za-z0-9])"
+_CODE = (
+    r"(?<![A-Za-z0-9])(?:(?:cpt|hcpcs)\s+)?(?:codes?\s+)?"
+    rf"(?P<NAME>{PROCEDURE_SHAPE})(?![A-Za-z0-9])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,5 +202,5 @@ def _worth(name: str, text: str) -> float:
 
 
 _SMALL_ENGLISH = frozenset(
-    ["the", "of", "and", "to", "a", "in", "is", "that", "for", "be", "are", "as", "or", "this", "by", "on", "it", "an", "from", "which", "with", "when", "at"]
+    "the of and to a in is that for be are as or this by on it an from which with when at".split()  # noqa: SIM905
 )

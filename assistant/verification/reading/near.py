@@ -20,7 +20,6 @@ _BESIDE, _SURE, _AS_SURE = 0.7, 0.85, 0.95
 _SEQUENCE = re.compile(rf"{PROCEDURE_SHAPE}(?![A-Za-z0-9])|[^\W_]+(?:['.][^\W_]+)*|[%$]")
 _NEAR_VERBATIM = 0.7
 _CODE = re.compile(PROCEDURE_SHAPE)
-_MODIFIER = 2
 _MODIFIERS = frozenset("LT RT XE XS XP XU LC LD RC LM RI TC".split())  # noqa: SIM905 (shorter)
 
 
@@ -92,8 +91,8 @@ def changed_word(told: str, held: str) -> tuple[str, str] | None:
 def _differ(one: str, other: str) -> bool:
     if one.isdigit() and other.isdigit():
         return one != other
-    if len(one) == len(other) == _MODIFIER and one.isupper() and (one[0] == other[0] or one[1] == other[1]):
-        return one in _MODIFIERS and other in _MODIFIERS
+    if one in _MODIFIERS and other in _MODIFIERS:
+        return one != other
     mine, theirs = names_of(tokens(one.lower())), names_of(tokens(other.lower()))
     framed = lexicon().frame
     return bool(mine and theirs) and not mine & theirs and not (mine | theirs) & framed

@@ -94,7 +94,7 @@ def _stemmer() -> Any:
 
 @functools.lru_cache(maxsize=8_192)
 def tokens(text: str) -> tuple[Token, ...]:
-    """The words of ``text`` that carry claims; codes, figures and what is judged apart left out."""
+    """The words of ``text`` that carry claims, without codes, figures and what is judged apart."""
     return tuple(sorted(_tokens(folded(text)), key=lambda token: token.start))
 
 
@@ -121,12 +121,11 @@ def _tokens(plain: str) -> Iterator[Token]:
             names[mark.start, mark.end] = {f"#{mark.kind}"}
     for match in held.phrases.finditer(plain):
         names.setdefault(match.span(), set()).update(held.of_phrase[match.group().lower()])
-    for span, found in sorted(names.items()):
+    for (start, end), found in sorted(names.items()):
         if found:
-            written = plain[slice(*span)].lower()
-            yield Token(
-                written, frozenset(found | _alone(written, held)), span[0], _parts(written, held)
-            )
+            written = plain[start:end].lower()
+            both = frozenset(found | _alone(written, held))
+            yield Token(written, both, start, _parts(written, held))
     spans = sorted(names)
     for match in _WORD.finditer(plain):
         if any(start <= match.start() and match.end() <= end for start, end in spans):
