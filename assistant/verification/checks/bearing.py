@@ -12,8 +12,9 @@ from assistant.verification.checks.pairs import is_conditional
 from assistant.verification.checks.polarity import evidence, in_words
 from assistant.verification.checks.rows import indicators
 from assistant.verification.checks.single import limit_of
-from assistant.verification.reading.near import swapped_code, used
-from assistant.verification.reading.statement import Reading, Segment, read
+from assistant.verification.reading.language import folded
+from assistant.verification.reading.near import changed_word, used
+from assistant.verification.reading.statement import Direction, Reading, Segment, read
 from assistant.verification.reading.words import (
     lexicon,
     names_of,
@@ -43,18 +44,25 @@ def bears(case: Case) -> str | None:
     held = names_of(tokens_of(case.support))
     if any("bars" in segment.stances for segment in evidence(case)):
         held |= {"#barred"}
+    if case.support.has("exception"):
+        held |= {"#only"}
     titles = " ".join(f"{source.document} {source.section or ''}" for source in case.standing)
-    missing = unborne(tokens_of(case.reading), held | names_of(tokens(titles)))
+    missing = _words(unborne(tokens_of(case.reading), held | names_of(tokens(titles))), case)
     if missing:
         shown = ", ".join(f"“{word}”" for word in missing[:3])
         return f"the cited sentence says nothing of {shown}"
     if not _linked(case):
         return "the cited sentence does not hold what it says"
     for around in case.around:
-        swap = swapped_code(case.reading.text, around)
-        if swap is not None:
-            return f"it says {swap[0]} where the evidence says {swap[1]}"
+        changed = changed_word(case.reading.text, folded(around))
+        if changed is not None:
+            return f"it says {changed[0]} where the evidence says {changed[1]}"
     return None
+
+
+def _words(missing: Sequence[str], case: Case) -> tuple[str, ...]:
+    """Without modifiers of two letters, which are judged as such."""
+    return tuple(word for word in missing if word.upper() not in case.reading.modifiers)
 
 
 def _linked(case: Case) -> bool:
@@ -91,31 +99,13 @@ def _abroad(case: Case) -> str | None:
 
 
 _TELLING = frozenset(
-    [
-        "report",
-        "pay",
-        "bundled",
-        "separately",
-        "edit",
-        "modifier",
-        "unit",
-        "unlimited",
-        "addon",
-        "primary",
-        "indicator",
-        "unlock",
-        "global",
-        "column_one",
-        "column_two",
-        "barred",
-        "always",
-        "alone",
-    ]
+    "report pay bundled separately edit modifier unit unlimited addon primary indicator unlock "
+    "global column_one column_two barred always alone".split()  # noqa: SIM905 (shorter)
 )
 
 
 def _same_language(case: Case) -> str | None:
-    """A quote in the statement's own language, not English: its longer words by their beginnings."""
+    """A quote in the statement's own language, not English: longer words by their beginnings."""
     small = case.reading.language.small
     marked = re.findall(r"[^\W\d_]{5,}", case.reading.text.lower())
     held = " ".join(case.around).lower()
@@ -129,16 +119,15 @@ def in_order(case: Case) -> str | None:
     """What is part of what, and what comes before what, is as the quote has it."""
     if not case.standing or case.whole_sentence:
         return None
-    held = evidence(case)
+    told = {item for text in case.around for item in read(text).directions}
     for mine in case.reading.directions:
-        for text in case.around:
-            for theirs in read(text).directions:
-                if (mine.whole, mine.part) == (theirs.part, theirs.whole):
-                    return (
-                        f"the evidence puts {theirs.part} within {theirs.whole}, not the reverse"
-                    )
-    if not in_words(case):
-        return None
+        if mine.part is not None and Direction(mine.part, mine.whole) in told:
+            return f"the evidence puts {mine.whole} within {mine.part}, not the reverse"
+    return _turned_round(case) if in_words(case) else None
+
+
+def _turned_round(case: Case) -> str | None:
+    held = evidence(case)
     for segment in case.reading.segments:
         mine_sides = _sides(segment)
         if mine_sides is None:
@@ -176,9 +165,9 @@ def _names(text: str, start: int, end: int) -> frozenset[str]:
 
 
 def _turned(mine: Sides, theirs: Sides) -> bool:
-    straight = len(mine[0] & theirs[0]) + len(mine[1] & theirs[1])
-    crossed = len(mine[0] & theirs[1]) + len(mine[1] & theirs[0])
-    return crossed > straight and all((*mine, *theirs))
+    crossed = (mine[0] - mine[1]) & (theirs[1] - theirs[0])
+    back = (mine[1] - mine[0]) & (theirs[0] - theirs[1])
+    return bool(crossed and back)
 
 
 def entailed(case: Case) -> str | None:
@@ -201,6 +190,8 @@ def bearing_out(case: Case) -> tuple[Finding, ...]:
     codes = set(reading.codes) or (
         set(case.about.asked.codes) if len(case.about.asked.codes) <= 2 else set()
     )
+    if len(codes) == 1 and len(case.about.asked.codes) <= 2 and reading.directions:
+        codes |= set(case.about.asked.codes)
     found = tuple(
         item
         for item in case.rules
@@ -268,7 +259,7 @@ def says_no_more(case: Case) -> str | None:
     if case.standing or case.worded or case.reading.language.code != "en":
         return None
     held = names_of(tokens_of(read(case.told, "en"))) | _speaking_of_rules()
-    missing = unborne(tokens_of(case.reading), held)
+    missing = _words(unborne(tokens_of(case.reading), held), case)
     if missing:
         shown = ", ".join(f"“{word}”" for word in missing[:3])
         return f"no rule says anything of {shown}"

@@ -15,7 +15,16 @@ from assistant.verification.reading.words import Token, names_of, tokens, tokens
 # "For the same lesion" limits as much as "if it is the same lesion".
 _SAME_CASE = re.compile(
     r"\b(?:for|at|on|in|of|to|during|from|by) (?:the |a |an )?"
-    r"(?:same|separate|different|single|ipsilateral|contralateral|distinct|another|other)\b[^,.;()]*",
+    r"(?:same|separate|different|single|ipsilateral|contralateral|distinct|another|other)\b[^,.;()]*?"
+    r"(?=\b(?:is|are|shall|may|must|can|should|was|were|and|or|does|do)\b|[,.;()]|$)",
+    re.IGNORECASE,
+)
+# So does who gave a service, and with what: "anesthesia given by the surgeon".
+_GIVEN = re.compile(
+    r"\b(?:given|performed|done|provided|rendered|furnished|placed|ordered|administered|"
+    r"carried out) "
+    r"(?:by|with|at|in|during|for|on|through|under|together with) [^,.;()]*?"
+    r"(?=\b(?:is|are|shall|may|must|can|should|was|were|and|or|does|do)\b|[,.;()]|$)",
     re.IGNORECASE,
 )
 # Not conditions though they begin like some.
@@ -101,9 +110,12 @@ def conditions(segment: Segment) -> Iterator[Condition]:
         for mark in segment.marks
         if mark.kind in _MARKS and not _NO_CONDITION.match(segment.text[mark.start : mark.end])
     ]
-    spans += [
-        ("case", match.start(), match.start()) for match in _SAME_CASE.finditer(segment.text)
-    ]
+    limits = (*_SAME_CASE.finditer(segment.text), *_GIVEN.finditer(segment.text))
+    for start, end in (match.span() for match in limits):
+        found = within(segment.text, start, end)
+        if found:
+            beside = (*within(segment.text, 0, start), *within(segment.text, end, 1 << 30))
+            yield Condition("case", found, beside)
     for kind, start, after in spans:
         end = _end_of(segment.text, after)
         found = within(segment.text, after, end)

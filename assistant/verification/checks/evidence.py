@@ -78,7 +78,8 @@ def scope(case: Case) -> str | None:
 
 _INSISTS = re.compile(r"\b(?:do not forget|don't forget|never forget|not fail)\b", re.IGNORECASE)
 _FOR_PAY = re.compile(
-    r"\bmodifiers?\b[^.;]{0,40}\bto (?:get|be|ensure|secure|obtain)\b[^.;]{0,20}\b(?:paid|payment)\b"
+    r"\bmodifiers?\b[^.;]{0,40}\bto (?:get|be|ensure|secure|obtain)\b"
+    r"[^.;]{0,20}\b(?:paid|payment)\b"
     r"|\bmodifiers?\b[^.;]{0,40}\bway to\b",
     re.IGNORECASE,
 )
@@ -134,7 +135,7 @@ def in_language(case: Case) -> str | None:
         return None
     plain = re.sub(r"[\"«„“][^\"»”]*[\"»”]", " ", case.reading.text)
     found = language_of(plain, usual=wanted if wanted != "en" else "")
-    if found is None or found == wanted or case.reading.language.code == wanted:
+    if found is None or wanted in {found, case.reading.language.code}:
         return None
     foreign = found in {"zh", "ko", "ru", "ar"} or wanted in {"zh", "ko", "ru", "ar"}
     if not foreign and len(_WORD.findall(plain)) < _FEW_WORDS:

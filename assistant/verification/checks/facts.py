@@ -1,9 +1,10 @@
-"""Checks on codes, modifiers, figures, days and places: all are in the evidence or the question."""
+"""Checks that codes, modifiers, figures, days and places are in the evidence or the question."""
 
 from __future__ import annotations
 
 import re
 
+from assistant.rules.modifiers import modifier_rules
 from assistant.verification.case import Case
 from assistant.verification.reading.figures import Figure, Place, place_name
 from assistant.verification.reading.statement import read
@@ -11,36 +12,12 @@ from knowledge_base.codes import CodeSpan, find_icd10
 
 # Units that a number may not do without: two days are not two of anything else.
 _STRICT = frozenset(
-    [
-        "unit",
-        "day",
-        "hour",
-        "minute",
-        "week",
-        "month",
-        "year",
-        "percent",
-        "milligram",
-        "millilitre",
-        "gram",
-        "millimetre",
-        "centimetre",
-        "square_centimetre",
-        "dollar",
-        "level",
-        "lesion",
-        "specimen",
-        "side",
-        "view",
-        "dose",
-        "vein",
-        "vessel",
-        "nerve",
-        "muscle",
-        "joint",
-        "test",
-    ]
+    "unit day hour minute week month year percent milligram millilitre gram millimetre centimetre "
+    "square_centimetre dollar level lesion specimen side view dose vein vessel nerve muscle joint "
+    "test".split()  # noqa: SIM905 (a list of this length reads worse)
 )
+# Modifiers that unlock nothing, of which that may be said (chapter I, section E of the manual).
+_NO_KEYS = frozenset({"22", "26", "50", "51", "52", "53", "76", "77", "TC"})
 # A chapter's number as headings write it: "Chapter XI", "CHAP11", "XI. ...".
 _CHAPTER = re.compile(r"\bchap(?:ter)?\.?\s*([ivxl]+|\d+)\b", re.IGNORECASE)
 _SECTION = re.compile(r"(?:^|[>/|,:]|\bsection)\s*([A-Z]|[IVX]+|\d+(?:\.\d+)*)[.)\s]")
@@ -77,10 +54,18 @@ def _covers(held: CodeSpan, claimed: CodeSpan) -> bool:
 def modifiers(case: Case) -> str | None:
     """Every modifier named stands in what is cited or in the question."""
     held = case.support.modifiers | case.about.asked.modifiers
+    if not case.standing and any(finding.column_one for finding in case.findings):
+        # Whether a modifier is a key to an edit is for the rules to say: see "rules".
+        held |= frozenset(item for item in case.reading.modifiers if is_modifier(item))
     for modifier in sorted(case.reading.modifiers - held):
         if not re.search(rf"(?<![A-Za-z0-9]){modifier}(?![A-Za-z0-9])", case.support.text):
             return f"modifier {modifier} is not in the cited evidence"
     return None
+
+
+def is_modifier(written: str) -> bool:
+    """Whether it is a modifier that the rules know, or one of those they know to be no key."""
+    return written in modifier_rules().since or written in _NO_KEYS
 
 
 def figures(case: Case) -> str | None:
@@ -92,7 +77,7 @@ def figures(case: Case) -> str | None:
         if figure.value in named or (figure.spelled and figure.value == "1" and not figure.unit):
             continue
         alike = [other for other in held if other.value == figure.value]
-        if figure in asked and not case.draft.sources:
+        if not case.standing and (figure in asked or _limited(figure, case)):
             continue
         if not any(_same(figure, other) for other in alike):
             if not alike:
@@ -101,6 +86,11 @@ def figures(case: Case) -> str | None:
             with_code = f" with {figure.code}" if figure.code else ""
             return f"{counted}{with_code} is not what {figure.value} stands for in the evidence"
     return None
+
+
+def _limited(figure: Figure, case: Case) -> bool:
+    """Whether it is a number of units that a published limit judges: see "rules"."""
+    return figure.unit == "unit" and any(item.rule == "unit_limit" for item in case.findings)
 
 
 def _of_pages(case: Case) -> tuple[Figure, ...]:
@@ -113,12 +103,10 @@ def _of_pages(case: Case) -> tuple[Figure, ...]:
 def _same(claimed: Figure, held: Figure) -> bool:
     if claimed.unit and claimed.unit != held.unit and (held.unit or claimed.unit in _STRICT):
         return False
-    return (
-        claimed.code is None
-        or held.code is None
-        or claimed.code == held.code
-        or (claimed.unit is None)
-    )
+    if claimed.unit is None and claimed.noun and held.unit in _STRICT:
+        return False
+    bound = claimed.unit == "unit" and claimed.code is not None and held.code is not None
+    return not bound or claimed.code == held.code
 
 
 def days(case: Case) -> str | None:
@@ -149,15 +137,10 @@ def places(case: Case) -> str | None:
         held |= {Place("chapter", place_name("chapter", n)) for n in _CHAPTER.findall(where)}
         held |= {Place("section", place_name("section", n)) for n in _SECTION.findall(where)}
         held |= read(where).places if where else frozenset()
-        held |= _names_in_text(case, source.document_id, claimed)
+    held |= {place for text in case.paragraphs for place in read(text).places}
     missing = sorted(claimed - held, key=lambda place: (place.kind, place.name))
     return (
         f"{missing[0].kind} {missing[0].name} is not where the evidence stands"
         if missing
         else None
     )
-
-
-def _names_in_text(case: Case, _document: str, _claimed: frozenset[Place]) -> set[Place]:
-    """Pages as the document's own running heads number them are not told apart from others."""
-    return {place for text in case.paragraphs for place in read(text).places}

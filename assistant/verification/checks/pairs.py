@@ -65,7 +65,7 @@ def _against(
     if "permits" in segment.stances and "no_edit" not in segment.stances:
         return _against_permission(case, segment, finding, pairs)
     if "bars" in segment.stances and alone and not _quoted(case):
-        return _against_bar(case, segment, finding, pairs)
+        return _against_bar(segment, finding, pairs)
     return None
 
 
@@ -105,9 +105,7 @@ def is_conditional(segment: Segment) -> bool:
     return limited and _SEPARATE.search(segment.text) is not None
 
 
-def _against_bar(
-    case: Case, segment: Segment, finding: Finding, pairs: Sequence[Finding]
-) -> str | None:
+def _against_bar(segment: Segment, finding: Finding, pairs: Sequence[Finding]) -> str | None:
     if finding.verdict in {"not_covered", "unknown_code"} and finding.rule == "ptp_pair":
         others = any(item.fires for item in pairs)
         return None if others else "no table held can speak for them"

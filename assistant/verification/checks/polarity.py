@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import zip_longest
 
 from assistant.verification.case import Case
+from assistant.verification.reading.language import Mark
 from assistant.verification.reading.near import used
 from assistant.verification.reading.statement import Segment, Stance, read
 from assistant.verification.reading.words import Token, tokens, within
@@ -20,7 +22,8 @@ _STANCE_WORDS = frozenset(
     {"#report", "#pay", "#separately", "#bundled", "#barred", "#edit", "#modifier"}
 )
 # How many words behind a negation it still reaches.
-_REACH = 3
+_REACH = 2
+_BESIDE = 4
 
 
 def evidence(case: Case) -> tuple[Segment, ...]:
@@ -66,11 +69,27 @@ def _stance(segment: Segment, near: Sequence[Segment], *, words: bool) -> str | 
     theirs = frozenset[Stance]().union(*(limited(item) for item in near))
     if mine and not theirs and not words:
         return "the evidence does not say whether they may be reported"
-    if not mine or not theirs or mine & theirs == mine:
+    if not mine or not theirs:
         return None
+    if mine & theirs == mine:
+        return None if len(mine) == 2 else _limit_kept(segment, near, words=words)
     if mine & theirs and len(mine) == 2:
         return ADDED
     return LOST if "permits" in mine else ADDED
+
+
+def _limit_kept(segment: Segment, near: Sequence[Segment], *, words: bool) -> str | None:
+    """Turn "only if" into "not unless", "not unless" into "if"; neither may just go."""
+    only = any("permits" in item.stances and item.has("only") for item in near)
+    unless = any("bars" in item.stances and item.has("exception") for item in near)
+    if "permits" in segment.stances:
+        kept = segment.has("only", "exception") or (unless and words and segment.has("if"))
+        return LOST if (only or unless) and not kept else None
+    kept = segment.has("exception") or segment.count("not", "cannot") > 1
+    if unless and not kept:
+        # "Not unless A" is not "not if A".
+        return LOST if segment.has("if", "only") else None
+    return ADDED if only and not kept else None
 
 
 def _counted(segment: Segment, near: Sequence[Segment]) -> str | None:
@@ -94,7 +113,22 @@ def _heads(segment: Segment, near: Sequence[Segment], whole: Sequence[Segment]) 
         return LOST
     if _unmatched(mine, theirs, there):
         return ADDED
-    return None
+    return LOST if _another_only(segment, near) else None
+
+
+def _another_only(segment: Segment, near: Sequence[Segment]) -> bool:
+    """Whether "only" stands before another word than in all that the segment speaks of."""
+    theirs = [run for item in near for run in _behind("only", item)]
+    if not theirs:
+        return False
+    names = frozenset[str]().union(*(token.names for run in theirs for token in run))
+    return any(run and not run[0].names & names for run in _behind("only", segment))
+
+
+def _behind(kind: str, segment: Segment) -> Iterator[Sequence[Token]]:
+    for mark in segment.marks:
+        if mark.kind == kind:
+            yield within(segment.text, mark.end, len(segment.text))[:_REACH]
 
 
 def _unmatched(
@@ -115,11 +149,19 @@ def _unmatched(
 
 def _negated(segment: Segment) -> Iterator[Sequence[Token]]:
     """For each negation of a segment the words that it reaches."""
-    for mark in segment.marks:
-        if mark.kind in {"not", "cannot", "without"}:
-            after = within(segment.text, mark.end, len(segment.text))[:_REACH]
+    for mark, following in zip_longest(segment.marks, segment.marks[1:]):
+        if mark is not None and mark.kind in {"not", "cannot", "without"}:
+            if following is not None and _free(mark, following):
+                continue
+            reach = 1 if mark.kind == "without" else _REACH
+            after = within(segment.text, mark.end, len(segment.text))[:reach]
             # "Right for neither": a negation that nothing follows reaches back.
             yield after or within(segment.text, 0, mark.start)[: -_REACH - 1 : -1]
+
+
+def _free(mark: Mark, following: Mark) -> bool:
+    """Whether it is an obligation that is denied, "not required", which strength judges."""
+    return following.kind in {"must", "should"} and following.start - mark.end <= _BESIDE
 
 
 def _of_several(case: Case) -> str | None:

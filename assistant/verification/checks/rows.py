@@ -15,11 +15,11 @@ from assistant.rules.modifiers import modifier_rules, unlocking
 from assistant.verification.case import Case
 from assistant.verification.checks.pairs import pair_codes
 from assistant.verification.reading.statement import Segment
-from knowledge_base.codes import find_codes
+from knowledge_base.codes import PROCEDURE_SHAPE, find_codes
 
-_DIGIT = re.compile(
-    r"[\s:=#\"'()\[\]-]*(?:(?!no\b)[^\W\d_]+[\s:=\"'-]+){0,3}?(?P<value>\d)(?!\d|\.\d)"
-)
+_DIGIT = re.compile(r"(?<![A-Za-z0-9.])(?P<value>[019])(?![A-Za-z0-9%]|\.\d)")
+_CODES = re.compile(PROCEDURE_SHAPE)
+_NEAR = 60
 _WORD_AFTER = re.compile(r"[\s:=\"'-]*(?:is|of)?\s*(?P<word>zero|one|nine)\b", re.IGNORECASE)
 _WORDS = {"zero": 0, "one": 1, "nine": 9}
 _NEEDS = re.compile(r"\b(?:needed|required|necessary|needs?|requires?)\b", re.IGNORECASE)
@@ -57,8 +57,9 @@ def indicators(segment: Segment) -> list[int]:
     for mark in segment.marks:
         if mark.kind != "indicator":
             continue
-        after = segment.text[mark.end :]
-        digit, word = _DIGIT.match(after), _WORD_AFTER.match(after)
+        plain = _CODES.sub(lambda match: " " * len(match.group()), segment.text)
+        after = plain[mark.end :]
+        digit, word = _DIGIT.search(after[:_NEAR]), _WORD_AFTER.match(after)
         if digit is not None:
             found.append(int(digit["value"]))
         elif word is not None:
@@ -153,7 +154,7 @@ def _stands(modifier: str, text: str) -> bool:
 
 
 def key_claimed(segment: Segment) -> str | None:
-    """``some`` if a modifier is said to unlock, ``none`` if none is; ``None`` if neither is said."""
+    """``some`` if a modifier is said to unlock, ``none`` if none is, else ``None``."""
     kinds = [mark.kind for mark in segment.marks]
     denying = sum(kind in {"not", "cannot"} for kind in kinds)
     limited = segment.has("exception", "only", "without")
@@ -164,7 +165,8 @@ def key_claimed(segment: Segment) -> str | None:
     if "permits" in segment.stances:
         return "some" if "without" not in kinds else None
     if "unlock" in kinds or "may" in kinds or _NEEDS.search(segment.text):
-        return "none" if denying % 2 else "some"
+        # "Ни один ... не" and its like deny once, however often they say so.
+        return "none" if denying else "some"
     if denying and "modifier" in kinds and not segment.has("report", "pay", "bundled"):
         return "none"
     return None

@@ -1,4 +1,4 @@
-"""What a statement says of one code against the rules: units, add-ons, validity, its indicators."""
+"""What a statement says of one code against the rules: units, add-ons, validity, indicators."""
 
 from __future__ import annotations
 
@@ -77,14 +77,15 @@ def _limit(case: Case, segment: Segment, finding: Finding) -> str | None:
     if limit in claimed:
         over = segment.has("more_than") and "permits" in segment.stances
         return reason if over else None
-    too_many = segment.has("too_many", "more_than") or "bars" in segment.stances
+    barred = "bars" in segment.stances and segment.has("not", "cannot", "barred")
+    too_many = segment.has("too_many", "more_than") or barred
     return (
         None if too_many and all(int(v) > int(limit) for v in claimed if v.isdigit()) else reason
     )
 
 
 def _counts(case: Case, segment: Segment, finding: Finding, _limit: str) -> list[Figure]:
-    """The units that a segment gives the finding's code, those that the question gives left out."""
+    """The units that a segment gives the finding's code, those of the claim left out."""
     told = read(finding.message, "en")
     claim = {figure.value for figure in told.figures if figure.unit != "unit"}
     mai = {match["mai"] for match in _MAI_SAID.finditer(segment.text)}
@@ -139,11 +140,11 @@ def _denies_add_on(segment: Segment) -> bool:
 def _validity(case: Case, segment: Segment, finding: Finding) -> str | None:
     if case.standing and finding.verdict == "unknown_code":
         return None
-    denied = segment.has("not", "cannot")
+    denied = segment.has("not", "cannot") or finding.deleted_on in case.reading.days
     if finding.verdict == "not_valid" and not segment.has("deleted"):
         if segment.has("valid") and not denied:
             return f"{finding.codes[0]} was not in force on that day"
-        if "permits" in segment.stances:
+        if "permits" in segment.stances and not denied:
             return f"{finding.codes[0]} was not in force on that day"
     if finding.verdict == "unknown_code" and (segment.has("valid") or segment.stances):
         return f"nothing held knows the code {finding.codes[0]}"

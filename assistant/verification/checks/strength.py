@@ -12,6 +12,9 @@ from assistant.verification.reading.statement import Segment
 _IMPERATIVE = re.compile(
     r"^(?:[\W\d]*)(?:do not|don't|never|report|use|see|bill|code|submit|append)\b", re.IGNORECASE
 )
+# How many characters a "not" may stand from the word whose strength it turns.
+_BESIDE = 4
+_LIMITED = ("exception", "only", "if")
 _SAID = {
     "must": "must",
     "must not": "must not",
@@ -23,7 +26,7 @@ _SAID = {
 
 
 def strength(case: Case) -> str | None:
-    """What may, should or must be done in the quote may, should or must be done in the statement."""
+    """What may, should or must be done is as in the quote."""
     if not case.standing or case.whole_sentence:
         return None
     words, held = in_words(case), evidence(case)
@@ -35,6 +38,11 @@ def strength(case: Case) -> str | None:
             theirs |= {"must", "must not"}
         if any(item.has("bundled") or item.has("barred") for item in near):
             theirs |= {"must not"}
+        if any(item.has("exception", "only") for item in near) and segment.has(*_LIMITED):
+            # "Must not unless" is "may only if".
+            theirs |= (
+                {"may"} if "must not" in theirs else {"must not"} if "may" in theirs else set()
+            )
         missing = sorted(mine - theirs - ({"may", "must not"} if not theirs else set()))
         if missing and not (missing == ["must not"] and _denied(near)):
             there = ", ".join(_SAID[item] for item in sorted(theirs)) or "no such word"
@@ -54,10 +62,13 @@ def _denied(near: tuple[Segment, ...]) -> bool:
 def strengths(segment: Segment) -> frozenset[str]:
     """How strongly a segment puts what it says."""
     found: set[str] = set()
-    kinds = [mark.kind for mark in segment.marks]
-    for place, kind in enumerate(kinds):
-        beside = {*kinds[place - 1 : place], *kinds[place + 1 : place + 2]}
-        denied = "not" in beside
+    denials = [mark for mark in segment.marks if mark.kind == "not"]
+    for place, kind in enumerate(mark.kind for mark in segment.marks):
+        at = segment.marks[place]
+        denied = any(
+            0 <= at.start - mark.end <= _BESIDE or 0 <= mark.start - at.end <= _BESIDE
+            for mark in denials
+        )
         text = segment.text[segment.marks[place].start : segment.marks[place].end].lower()
         if kind == "cannot":
             found.add("must not")

@@ -15,6 +15,7 @@ _GLUED_UNIT = re.compile(
     r"(?<![A-Za-z0-9_.,])(?P<number>\d+(?:\.\d+)?)(?P<unit>mg|ml|mm|cm|cc|h|g)\b"
 )
 _TIMES = re.compile(r"(?<![A-Za-z0-9])[x×](?P<number>\d{1,5})(?![A-Za-z0-9])")
+_PLURAL = re.compile(r"\s(?!is\b|was\b|as\b|does\b|has\b|this\b|plus\b|unless\b)[a-z]{2,}s\b")
 _RANGE = re.compile(r"(?<![\w.])(\d{1,4})\s*(?:-|to|through)\s*(\d{1,4})(?![\w.])")
 _WIDEST = 60
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -73,6 +74,8 @@ class Figure:
     unit: str | None = None
     code: str | None = None
     spelled: bool = False
+    noun: bool = False
+    """Whether a word follows that it counts, though not one of the units known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ def _figures(plain: str, spans: Sequence[CodeSpan], held: Language) -> Iterator[
             value,
             "percent" if value.endswith("%") else _unit_after(plain, match.end(), held),
             _nearest(match.start(), match.end(), spans),
+            noun=_counts_a_noun(plain, match.end(), held),
         )
     for match in held.number_word.finditer(plain):
         yield Figure(
@@ -120,6 +124,11 @@ def _figures(plain: str, spans: Sequence[CodeSpan], held: Language) -> Iterator[
             _nearest(match.start(), match.end(), spans),
             spelled=True,
         )
+
+
+def _counts_a_noun(plain: str, end: int, held: Language) -> bool:
+    """Whether a plural stands right behind a number of English: "10 drawings"."""
+    return held.code == "en" and _PLURAL.match(plain, end) is not None
 
 
 def _plain_value(written: str) -> str:

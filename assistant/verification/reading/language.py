@@ -1,4 +1,4 @@
-"""The word tables of the ten languages (``words/*.yaml``), and finding their wordings in a text."""
+"""The word tables of the ten languages (``words/*.yaml``), and finding wordings in a text."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ _WORDS = re.compile(r"[^\W\d_]+")
 # By how much one language must be worth more than the next for no detector to be asked.
 _CLEARLY = 1.0
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-"})
-_CODE = rf"(?<![A-Za-z0-9])(?:(?:cpt|hcpcs)\s+)?(?:codes?\s+)?(?P<NAME>{PROCEDURE_SHAPE})(?![A-Za-z0-9])"
+_CODE = (
+    r"(?<![A-Za-z0-9])(?:(?:cpt|hcpcs)\s+)?(?:codes?\s+)?"
+    rf"(?P<NAME>{PROCEDURE_SHAPE})(?![A-Za-z0-9])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,10 @@ def folded(text: str) -> str:
     """``text`` with ASCII digits, plain quotation marks and dashes, and nothing invisible."""
     if text.isascii():
         return _iso_days(text)
-    plain = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    plain = text.translate(_QUOTES)
+    if plain.isascii():
+        return _iso_days(plain)
+    plain = unicodedata.normalize("NFKC", plain).translate(_QUOTES)
     kept = (char for char in plain if char.isascii() or unicodedata.category(char) != "Cf")
     return _iso_days(
         "".join(
@@ -175,7 +181,7 @@ def read_as(text: str, asked: str | None) -> str:
     *_, second, first = sorted(small.values())
     if first - second > _CLEARLY:
         return max(_LATIN, key=lambda name: small[name])
-    worth = {name: small[name] + _worth(name, text) for name in _LATIN}
+    worth: dict[str, float] = {name: small[name] + _worth(name, text) for name in _LATIN}
     worth["en"] += 0.25
     if asked in worth:
         worth[asked] += 0.5
@@ -196,29 +202,5 @@ def _worth(name: str, text: str) -> float:
 
 
 _SMALL_ENGLISH = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "a",
-        "in",
-        "is",
-        "that",
-        "for",
-        "be",
-        "are",
-        "as",
-        "or",
-        "this",
-        "by",
-        "on",
-        "it",
-        "an",
-        "from",
-        "which",
-        "with",
-        "when",
-        "at",
-    ]
+    "the of and to a in is that for be are as or this by on it an from which with when at".split()  # noqa: SIM905
 )

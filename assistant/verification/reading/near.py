@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from assistant.verification.reading.statement import Segment
-from assistant.verification.reading.words import tokens
+from assistant.verification.reading.words import lexicon, names_of, tokens
 from knowledge_base.codes import PROCEDURE_SHAPE, find_codes
 
 # From this share of its words on a segment of the evidence is one that the statement uses.
@@ -20,6 +20,7 @@ _BESIDE, _SURE, _AS_SURE = 0.7, 0.85, 0.95
 _SEQUENCE = re.compile(rf"{PROCEDURE_SHAPE}(?![A-Za-z0-9])|[^\W_]+(?:['.][^\W_]+)*|[%$]")
 _NEAR_VERBATIM = 0.7
 _CODE = re.compile(PROCEDURE_SHAPE)
+_MODIFIERS = frozenset("LT RT XE XS XP XU LC LD RC LM RI TC".split())  # noqa: SIM905 (shorter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,11 @@ def _all(things: Sequence[frozenset[str]]) -> frozenset[str]:
     return frozenset[str]().union(*things)
 
 
-def swapped_code(told: str, held: str) -> tuple[str, str] | None:
-    """A code of ``told`` that stands where ``held``, else nearly the same, has another one."""
+def changed_word(told: str, held: str) -> tuple[str, str] | None:
+    """A word, code or number of ``told`` where ``held``, else nearly the same, has another one.
+
+    A synonym is no other word; nor are those that carry nothing.
+    """
     one, other = _sequence(told), _sequence(held)
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     if matcher.real_quick_ratio() < 0.4 or not one:
@@ -79,7 +83,19 @@ def swapped_code(told: str, held: str) -> tuple[str, str] | None:
         replaced = [word for word in other[start:end] if _CODE.fullmatch(word)]
         if _CODE.fullmatch(one[first]) and replaced and one[first] not in replaced:
             return one[first], replaced[0]
+        if end - start == 1 and _differ(one[first], other[start]):
+            return one[first].lower(), other[start].lower()
     return None
+
+
+def _differ(one: str, other: str) -> bool:
+    if one.isdigit() and other.isdigit():
+        return one != other
+    if one in _MODIFIERS and other in _MODIFIERS:
+        return one != other
+    mine, theirs = names_of(tokens(one.lower())), names_of(tokens(other.lower()))
+    framed = lexicon().frame
+    return bool(mine and theirs) and not mine & theirs and not (mine | theirs) & framed
 
 
 @functools.lru_cache(maxsize=2_048)

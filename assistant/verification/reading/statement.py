@@ -23,7 +23,7 @@ Stance = Literal["permits", "bars", "no_edit"]
 _SEGMENT = re.compile(
     r"(?<!\d)[.;!?](?=\s|$)|\d[.;](?=\s|$)|[。；！？؛]|"
     r",\s+(?=(?:but|and not|not|although|though|even|nor|while|whereas|so|because|since|yet)\b)|"
-    r"\s+(?=(?:because|whereas|although|but|however|therefore)\b)",
+    r"\s+(?=(?:because|since|whereas|although|but|however|therefore)\b)",
     re.IGNORECASE,
 )
 _MODIFIER_SHAPE = r"(?:X[ESPU]|[A-Z]\d|[A-Z]{2}|\d{2})"
@@ -45,6 +45,9 @@ _AND_OR = frozenset(
 )
 _POSITIVE = frozenset({"may", "must", "should", "report", "pay", "together", "separately"})
 _NEGATIVE = frozenset({"bundled", "barred", "hindrance"})
+_REPORTING = frozenset({"report", "pay", "separately", "together", "may"})
+# Where a negation ends its reach.
+_ENDING = frozenset({"no_edit", "not_permission", "exception", "only", "if", "without"})
 _DENYING = frozenset({"not", "cannot"})
 
 
@@ -188,34 +191,49 @@ def _stances(marks: Sequence[Mark], held: Language) -> frozenset[Stance]:
     denied a bar; where both are said the bar holds.
     """
     kinds = [mark.kind for mark in marks]
-    found: set[Stance] = {"no_edit"} if "no_edit" in kinds else set()
     if held.negation_follows:
         kinds = kinds[::-1]
-    negated, denied_bar, bars, permits, allowed = False, False, False, False, False
+    heard = _heard(kinds, no_edit="no_edit" in kinds)
+    found: set[Stance] = {"no_edit"} if "no_edit" in kinds else set()
+    if heard.denied_bar and (not heard.bars or "cannot" in kinds or heard.permits):
+        found.add("permits")
+    elif heard.bars:
+        found.add("bars")
+    elif "not_permission" not in kinds and (
+        heard.permits or (heard.allowed and "unlock" not in kinds)
+    ):
+        found.add("permits")
+    return frozenset(found)
+
+
+@dataclass(slots=True)
+class _Heard:
+    """What the marks of a segment come to, one after the other."""
+
+    bars: bool = False
+    permits: bool = False
+    allowed: bool = False
+    denied_bar: bool = False
+
+
+def _heard(kinds: Sequence[str], *, no_edit: bool) -> _Heard:
+    heard, negated = _Heard(), False
     for kind in kinds:
         if kind in _DENYING:
             negated = True
-            bars = bars or kind == "cannot"
+            heard.bars |= kind == "cannot"
         elif kind in _NEGATIVE:
-            if negated:
-                denied_bar = True
-            elif kind != "hindrance" or not found:
-                bars = True
+            heard.denied_bar |= negated
+            heard.bars |= not negated and not (kind == "hindrance" and no_edit)
             negated = False
         elif kind in _POSITIVE:
-            allowed = allowed or (kind == "may" and not negated)
-            if negated and kind in {"report", "pay", "separately", "together", "may"}:
-                bars = bars or kind != "may" or True
-            elif kind in {"report", "pay"} or (kind == "together" and allowed):
-                permits = True
-        elif kind in {"no_edit", "not_permission", "exception", "only", "if", "without"}:
+            heard.allowed |= kind == "may" and not negated
+            heard.bars |= negated and kind in _REPORTING
+            heard.permits |= not negated and (
+                kind in {"report", "pay"} or (kind == "together" and heard.allowed)
+            )
+        elif kind in _ENDING:
             negated = False
     # "62302 is payable and 72240 is not": a negation that nothing follows.
-    bars = bars or (negated and permits)
-    if denied_bar and not (bars and "cannot" not in kinds and not permits):
-        found.add("permits")
-    elif bars:
-        found.add("bars")
-    elif (permits or (allowed and "unlock" not in kinds)) and "not_permission" not in kinds:
-        found.add("permits")
-    return frozenset(found)
+    heard.bars |= negated and heard.permits
+    return heard

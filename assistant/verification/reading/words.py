@@ -44,6 +44,14 @@ class Token:
     word: str
     names: frozenset[str]
     start: int
+    parts: tuple[frozenset[str], ...] = ()
+    """Of a wording of several words the names of each."""
+
+    def borne(self, held: frozenset[str]) -> bool:
+        """Whether it, or every word of it, is among the names held."""
+        return bool(self.names & held) or (
+            bool(self.parts) and all(part & held for part in self.parts)
+        )
 
 
 @functools.cache
@@ -86,7 +94,7 @@ def _stemmer() -> Any:
 
 @functools.lru_cache(maxsize=8_192)
 def tokens(text: str) -> tuple[Token, ...]:
-    """The words of ``text`` that carry claims; codes, figures and what is judged apart left out."""
+    """The words of ``text`` that carry claims, without codes, figures and what is judged apart."""
     return tuple(sorted(_tokens(folded(text)), key=lambda token: token.start))
 
 
@@ -113,15 +121,17 @@ def _tokens(plain: str) -> Iterator[Token]:
             names[mark.start, mark.end] = {f"#{mark.kind}"}
     for match in held.phrases.finditer(plain):
         names.setdefault(match.span(), set()).update(held.of_phrase[match.group().lower()])
-    for span, found in sorted(names.items()):
+    for (start, end), found in sorted(names.items()):
         if found:
-            written = plain[slice(*span)].lower()
-            yield Token(written, frozenset(found | _alone(written, held)), span[0])
+            written = plain[start:end].lower()
+            both = frozenset(found | _alone(written, held))
+            yield Token(written, both, start, _parts(written, held))
     spans = sorted(names)
     for match in _WORD.finditer(plain):
         if any(start <= match.start() and match.end() <= end for start, end in spans):
             continue
-        yield from _plain(match.group().lower(), match.start(), held)
+        if match.group().lower() not in language("en").numbers:
+            yield from _plain(match.group().lower(), match.start(), held)
 
 
 def _alone(written: str, held: Lexicon) -> set[str]:
@@ -129,9 +139,14 @@ def _alone(written: str, held: Lexicon) -> set[str]:
     words = _WORD.findall(written)
     if any(word in {"not", "no"} for word in words):
         return set()
-    if len(words) == 1:
-        return {stem(written), *held.group.get(stem(written), ())}
-    return {stem(word) for word in words if word not in held.small}
+    return {stem(written), *held.group.get(stem(written), ())} if len(words) == 1 else set()
+
+
+def _parts(written: str, held: Lexicon) -> tuple[frozenset[str], ...]:
+    words = [word for word in _WORD.findall(written) if word not in held.small]
+    if " " not in written or {"not", "no"} & set(_WORD.findall(written)):
+        return ()
+    return tuple(frozenset({stem(word), *held.group.get(stem(word), ())}) for word in words)
 
 
 def _plain(word: str, start: int, held: Lexicon) -> Iterator[Token]:
@@ -146,7 +161,9 @@ def _plain(word: str, start: int, held: Lexicon) -> Iterator[Token]:
 
 def names_of(found: tuple[Token, ...]) -> frozenset[str]:
     """Every name that some of ``found`` goes by, a bar under each of its wordings."""
-    held = frozenset[str]().union(*(token.names for token in found))
+    held = frozenset[str]().union(
+        *(token.names for token in found), *(part for token in found for part in token.parts)
+    )
     return held | _BAR if held & {"#bundled", "#separately"} else held
 
 
@@ -157,6 +174,6 @@ def unborne(told: tuple[Token, ...], held: frozenset[str]) -> tuple[str, ...]:
         dict.fromkeys(
             token.word
             for token in told
-            if not token.names & held and not any(name in frame for name in token.names)
+            if not token.borne(held) and not any(name in frame for name in token.names)
         )
     )
