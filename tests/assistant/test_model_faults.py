@@ -5,6 +5,7 @@ The next question is answered as if nothing had been.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import logging
@@ -188,6 +189,26 @@ def test_nobody_listening_is_one_line(sample_assistant: Assistant, built_in: Ans
         f"{LABEL} cannot be reached; the built-in drafter answered instead."
     ]
     assert answer.statements == built_in.statements
+
+
+def test_a_server_that_takes_no_connection_is_one_line(sample_assistant: Assistant) -> None:
+    with contextlib.ExitStack() as stack:
+        full = stack.enter_context(socket.socket())
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        # Connections that nobody takes fill the queue; the next gets no answer at all.
+        for _ in range(3):
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(full.getsockname())
+        url = f"http://127.0.0.1:{full.getsockname()[1]}/v1"
+        limits = dataclasses.replace(HASTY, pause=5, connect=0.3)
+        started = time.monotonic()
+        answer = speaking(sample_assistant, url, limits).ask(QUESTION)
+        assert time.monotonic() - started < 5
+    assert [item.message for item in instead(answer)] == [
+        f"{LABEL} cannot be reached; the built-in drafter answered instead."
+    ]
 
 
 @pytest.mark.parametrize(
