@@ -50,13 +50,13 @@ def may_be_drafted(built_in: Draft, grounds: Grounds, question: Question) -> boo
 
 
 def arriving(
-    voice: Voice, built_in: Draft, grounds: Grounds, library: Library
+    voice: Voice, built_in: Draft, grounds: Grounds, library: Library, told: set[str]
 ) -> Generator[Statement, None, Heard]:
     """Listen to a model: yield each statement once it was verified, return the whole draft.
 
-    What the rules say comes first, before the model was asked.
+    What the rules say comes first, before the model was asked. ``told`` takes up the texts of
+    what was yielded.
     """
-    told: set[str] = set()
     for statement in _judged(_reviewed(built_in, grounds), grounds, library).statements:
         if statement.state != "withheld":
             told.add(statement.text)
