@@ -56,13 +56,14 @@ def arriving(
     built_in: Draft,
     grounds: Grounds,
     library: Library,
+    told: set[str],
     about: Circumstances | None = None,
 ) -> Generator[Statement, None, Heard]:
     """Listen to a model: yield each statement once it was verified, return the whole draft.
 
-    What the rules say comes first, before the model was asked.
+    What the rules say comes first, before the model was asked. ``told`` takes up the texts of
+    what was yielded.
     """
-    told: set[str] = set()
     for statement in _judged(_reviewed(built_in, grounds), grounds, library, about).statements:
         if statement.state != "withheld":
             told.add(statement.text)

@@ -164,23 +164,15 @@ class Assistant:
         """
         way = self._retrieve(self._rules(self._understand(question)))
         told: set[str] = set()
-        drafting = self._drafting(way)
-        while True:
-            try:
-                statement = next(drafting)
-            except StopIteration as ended:
-                way = ended.value
-                break
-            told.add(statement.text)
-            yield statement
+        way = yield from self._drafting(way, told)
         answer = self._answer(self._verify(way))
         for item in answer.statements:
             if item.state != "withheld" and item.text not in told:
                 yield item
         yield answer
 
-    def _drafting(self, way: Way) -> Generator[Statement, None, Way]:
-        """The draft; where a model speaks, each statement of it once it was verified."""
+    def _drafting(self, way: Way, told: set[str]) -> Generator[Statement, None, Way]:
+        """The draft; where a model speaks, each statement once it was verified, noted in told."""
         way = street.drafted(way)
         voice = self.voice
         if voice is None:
@@ -191,11 +183,11 @@ class Assistant:
             return way
         start = time.perf_counter()
         about = street.held_to(way, self.library, self._entails)
-        heard = yield from arriving(voice, way.draft, way.grounds, self.library, about)
+        heard = yield from arriving(voice, way.draft, way.grounds, self.library, told, about)
         return way.on("draft", start, model=heard.draft, usage=heard.usage)
 
     def _draft(self, way: Way) -> Way:
-        drafting = self._drafting(way)
+        drafting = self._drafting(way, set())
         while True:
             try:
                 next(drafting)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,15 @@ from knowledge_base.edit_tables.importing import import_table
 from knowledge_base.edit_tables.lookup import EditTables
 
 REPO_ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_model_of_the_developers() -> Iterator[None]:
+    """Whoever runs the tests may have a model set; no test is to ask it."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("BUNDLEWISE_MODEL")]:
+            patch.delenv(name)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -132,6 +132,7 @@ def stalls(text: str = "", after_head: bool = True) -> Turn:
     """Say a text, then nothing more, and keep the connection open."""
 
     def turn(handler: Handler, _streamed: bool) -> None:
+        handler.close_connection = True
         if after_head:
             handler.begin()
             if text:

@@ -5,10 +5,12 @@ The next question is answered as if nothing had been.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import logging
 import socket
+import threading
 import time
 from collections.abc import Callable
 
@@ -169,10 +171,21 @@ def test_a_fault_is_one_line_and_the_conversation_goes_on(
         assert all(
             item["Authorization"] == f"Bearer {KEY}" for item in map(_titled, server.headers)
         )
+    assert listening() == 0
     assert KEY not in caplog.text
     assert KEY not in repr(opened.__dict__)
     assert KEY not in json.dumps(str(opened.records.store.receipt(answer.receipt)))
     assert not recwarn.list
+
+
+def listening() -> int:
+    """How many threads still read a provider, once they had time to see that nobody listens."""
+    for _ in range(100):
+        left = [item for item in threading.enumerate() if item.name == "bundlewise-model"]
+        if not left:
+            break
+        time.sleep(0.02)
+    return len(left)
 
 
 def _titled(headers: dict[str, str]) -> dict[str, str]:
@@ -188,6 +201,26 @@ def test_nobody_listening_is_one_line(sample_assistant: Assistant, built_in: Ans
         f"{LABEL} cannot be reached; the built-in drafter answered instead."
     ]
     assert answer.statements == built_in.statements
+
+
+def test_a_server_that_takes_no_connection_is_one_line(sample_assistant: Assistant) -> None:
+    with contextlib.ExitStack() as stack:
+        full = stack.enter_context(socket.socket())
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        # Connections that nobody takes fill the queue; the next gets no answer at all.
+        for _ in range(3):
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(full.getsockname())
+        url = f"http://127.0.0.1:{full.getsockname()[1]}/v1"
+        limits = dataclasses.replace(HASTY, pause=5, connect=0.3)
+        started = time.monotonic()
+        answer = speaking(sample_assistant, url, limits).ask(QUESTION)
+        assert time.monotonic() - started < 5
+    assert [item.message for item in instead(answer)] == [
+        f"{LABEL} cannot be reached; the built-in drafter answered instead."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -259,6 +292,14 @@ def test_after_failures_in_a_row_it_is_left_alone_for_a_while(sample_assistant: 
         assert isinstance(asked.voice, ModelVoice)
         asked.voice.speaker.rests_until = 0.0
         assert asked.ask(QUESTION).drafted_by == LABEL
+
+
+def test_silence_up_to_the_last_limit_counts_as_a_failure(sample_assistant: Assistant) -> None:
+    with scripted([stalls()]) as server:
+        asked = speaking(sample_assistant, server, dataclasses.replace(BRIEF, total=0.3))
+        lines = [instead(asked.ask(QUESTION))[0].message for _ in range(4)]
+        assert "gave no whole answer in time" in lines[2]
+        assert "was not asked" in lines[3]
 
 
 def test_words_of_another_language_are_not_streamed_either(sample_assistant: Assistant) -> None:

@@ -57,7 +57,7 @@ def watch(response: Any) -> None:
             if received > bounds.most_bytes:
                 raise ModelFailed(f"sent more than {bounds.most_bytes:,} bytes")
             if bounds.stop.is_set() or time.monotonic() > bounds.until:
-                raise ModelFailed("gave no whole answer in time")
+                raise ModelFailed("gave no whole answer in time", again=True)
             yield piece
 
     response.iter_raw = watched

@@ -28,6 +28,18 @@ _ENDINGS = {
     "content_filter": "refused to answer",
     "refusal": "refused to answer",
 }
+# Signs in the names of an error and of what caused it, the first that is found; what is said of
+# it, and whether a further try may help.
+_OF_NAME = (
+    (("ConnectTimeout",), _NOT_REACHED, True),
+    (("Timeout",), "gave no answer in time", True),
+    (("Protocol", "ReadError"), _BROKE_OFF, True),
+    (("Connect",), _NOT_REACHED, True),
+    (("LengthFinish",), _ENDINGS["length"], False),
+    (("ContentFilter", "Refusal"), _ENDINGS["refusal"], False),
+    (("APIError",), _BROKE_OFF, True),
+)
+_MOST_NAMES = 60
 
 
 class ModelFailed(Exception):
@@ -63,18 +75,21 @@ def fault_of(error: BaseException) -> ModelFailed:
     status = _status(error)
     if status is not None:
         return _of_status(status, error)
-    names = " ".join(kind.__name__ for kind in type(error).__mro__)
-    if "Timeout" in names:
-        return ModelFailed("gave no answer in time", again=True)
-    if "Connect" in names and "Protocol" not in names:
-        return ModelFailed(_NOT_REACHED, again=True)
-    if "Length" in names:
-        return ModelFailed(_ENDINGS["length"])
-    if "ContentFilter" in names or "Refusal" in names:
-        return ModelFailed("refused to answer")
-    if "Protocol" in names or "Read" in names or "APIError" in names:
-        return ModelFailed(_BROKE_OFF, again=True)
+    names = _names(error)
+    for signs, what, again in _OF_NAME:
+        if any(sign in names for sign in signs):
+            return ModelFailed(what, again=again)
     return ModelFailed(f"could not be asked ({type(error).__name__})", again=True, simpler=True)
+
+
+def _names(error: BaseException) -> str:
+    """The names of an error's kinds, and of those of the errors that it came from."""
+    names: list[str] = []
+    found: BaseException | None = error
+    while found is not None and len(names) < _MOST_NAMES:
+        names += [kind.__name__ for kind in type(found).__mro__]
+        found = found.__cause__
+    return " ".join(names)
 
 
 def ending(message: Any) -> str | None:

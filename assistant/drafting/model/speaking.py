@@ -179,10 +179,8 @@ class _Listening(threading.Thread):
             try:
                 found = self._arrived.get(timeout=max(wait, 0.001))
             except queue.Empty:
-                raise ModelFailed(
-                    "gave no whole answer in time" if wait == left else "fell silent",
-                    again=wait < left,
-                ) from None
+                late = "gave no whole answer in time" if wait == left else "fell silent"
+                raise ModelFailed(late, again=True) from None
             if found is None:
                 return
             if isinstance(found, BaseException):
