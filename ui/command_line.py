@@ -21,6 +21,7 @@ from ui import (
     questions,
     replaying,
     tables,
+    translating,
 )
 
 app = typer.Typer(
@@ -46,6 +47,7 @@ app.command()(covering.coverage)
 app.add_typer(replaying.app, name="receipts")
 app.command()(replaying.replay)
 app.add_typer(noting.app, name="notes")
+app.add_typer(translating.app, name="translations")
 app.command("eval")(evaluating.evaluate)
 app.command("ui")(opening.open_page)
 

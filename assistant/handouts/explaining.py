@@ -20,7 +20,7 @@ from assistant.retrieval.scope import in_scope
 from knowledge_base.codes import find_codes
 from knowledge_base.inconsistencies import inconsistencies
 from knowledge_base.library import Library
-from knowledge_base.records import Document, Part, Passage
+from knowledge_base.records import Document, Passage
 
 INFORMATION_ONLY = (
     "This is information about the uploaded material, not medical, legal or billing advice."
@@ -36,7 +36,6 @@ FALLBACKS = (
 _MOST_EVIDENCE = 10
 # What stands between the words of a list.
 _BETWEEN = {"zh": "、", "ar": "، "}
-PARTS: tuple[Part, ...] = ("plain_words", "responsibilities", "risks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +92,12 @@ def explained(asked: Asked, library: Library) -> Answer | None:
             answer = _from_text(asked, page, english, library)
             if answer is not None:
                 return answer
-    if language == "en":
-        return None
-    cards = (_fact_card(asked, page, library) for page in pages)
+    return None if language == "en" else fact_card(asked, library)
+
+
+def fact_card(asked: Asked, library: Library) -> Answer | None:
+    """The facts of the code's page; ``None`` if there is no page in English or no fact in it."""
+    cards = (_fact_card(asked, page, library) for page in _pages(asked, library))
     return next((card for card in cards if card is not None), None)
 
 
@@ -210,7 +212,7 @@ def _fact_card(asked: Asked, page: _Page, library: Library) -> Answer | None:
         if label in values
     ]
     told = "No text in your language is held for this code; these are facts found on its page."
-    cautions = [Caution("untranslated", say.say(told))]
+    cautions = [] if language == "en" else [Caution("untranslated", say.say(told))]
     cautions += _mistaken(page, tuple(sources.held.values()), library, say)
     return _answer(asked, statements, tuple(sources.held.values()), cautions, say)
 
@@ -306,20 +308,26 @@ def source_line(citation: Citation, say: Catalogue) -> str:
     return f"{', '.join(parts)}: “{' '.join(citation.quote.split())}”"
 
 
-def in_english(answer: Answer) -> Answer:
+def quoted(answer: Answer, library: Library) -> Answer:
     """An answer quoted from the page, with what is fixed in it in the reader's language.
 
-    Where nothing was found that is said; where something was, that it is in English.
+    Where nothing was found that is said; where something was, in which language it is.
     """
     if answer.language == "en":
         return answer
+    languages = {item.id: item.language for item in library.documents()}
+    spoken = {languages.get(item.document_id, "en") for item in answer.citations}
     say = catalogue(answer.language)
     shown = [item for item in answer.statements if item.state != "withheld"]
     cautions: list[Caution] = []
     headline = answer.headline
     if answer.outcome == "answered" and shown:
         told = "No text in your language is held for this code; it is shown in English."
-        cautions.append(Caution("untranslated", say.say(told)))
+        if spoken == {"en"}:
+            cautions.append(Caution("untranslated", say.say(told)))
+        elif spoken != {answer.language}:
+            told = "Quotes stand in the language of the document."
+            cautions.append(Caution("untranslated", say.say(told)))
     else:
         codes = [span.first for span in find_codes(answer.question)]
         headline = say.say("Nothing about code {code} is in the material.", code=codes[0])
@@ -341,4 +349,4 @@ def in_english(answer: Answer) -> Answer:
     )
 
 
-__all__ = ["PARTS", "explained", "in_english", "source_line"]
+__all__ = ["explained", "fact_card", "quoted", "source_line"]

@@ -61,10 +61,10 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     opened.close()
 
 
-def _hold(library: Library, page: Path, text: str) -> None:
+def _hold(library: Library, page: Path, text: str, language: str = "en") -> None:
     """Hold a page as a user's own, without the vectors that no explanation needs."""
     page.write_text(text, encoding="utf-8")
-    details = Details(str(page), None, None, language="en", sample=False)
+    details = Details(str(page), None, None, language=language, sample=False)
     prepared = prepare(page, details, checksum(page), silent)
     with library.writing(), catalogue_file.transaction(library.connection):
         documents.insert(library.connection, prepared)
@@ -233,6 +233,23 @@ def test_a_page_without_text_or_fact_is_quoted_in_english_and_says_so(tmp_path: 
     told = "No text in your language is held for this code; it is shown in English."
     assert answer.warnings[0].message == catalogue("ko").say(told)
     library.close()
+
+
+def test_a_page_in_the_readers_own_language_is_quoted_without_a_warning(tmp_path: Path) -> None:
+    library = Library(tmp_path / "home")
+    ensure_sample(library, wanted=False)
+    told = "# Code 12345: Prueba\n\n## In plain words\n\n12345 es una prueba del cuello.\n"
+    _hold(library, tmp_path / "page.md", told, "es")
+    answer = Assistant(library).explain("12345", "es")
+    assert "12345 es una prueba del cuello." in answer.text
+    assert [item.kind for item in answer.warnings] == []
+    library.close()
+
+
+def test_a_page_without_plain_words_gives_its_facts_in_english_too(own: Assistant) -> None:
+    answer = own.explain("45378")
+    assert answer.outcome == "answered"
+    assert "perforation" in answer.text.lower()
 
 
 def _put(home: Path, text: dict[str, object], code: str = "62302", language: str = "es") -> None:
