@@ -9,10 +9,11 @@ import streamlit as st
 
 from assistant.handouts.desk import (
     Line,
+    codes_with_texts,
     exported,
     imported,
     side_by_side,
-    standings,
+    standing,
     told_standing,
 )
 from assistant.languages.catalogues import LANGUAGES, NAMES, direction
@@ -25,15 +26,13 @@ _STORED = "desk-stored"
 def show_desk(assistant: Assistant) -> None:
     """Draw the desk."""
     home = assistant.library.home
-    found = standings(home)
-    codes = sorted({item.code for item in found})
     code_column, language_column = st.columns(2)
-    code = code_column.selectbox("Code", codes, key="desk-code")
+    code = code_column.selectbox("Code", codes_with_texts(home), key="desk-code")
     language = language_column.selectbox(
         "Into", LANGUAGES[1:], format_func=NAMES.__getitem__, key="desk-language"
     )
-    standing = next(item for item in found if (item.code, item.language) == (code, language))
-    st.html(f'<div class="bw-said">{for_html(", ".join(told_standing(standing)))}</div>')
+    told = ", ".join(told_standing(standing(code, language, home)))
+    st.html(f'<div class="bw-said">{for_html(told)}</div>')
     st.html(lines_html(side_by_side(code, language, home), language))
     st.download_button(
         "Export for a translator (PO)",

@@ -55,17 +55,19 @@ class Standing:
 def standings(home: Path | None, languages: Sequence[str] = LANGUAGES) -> tuple[Standing, ...]:
     """Where every text stands, by code and language."""
     return tuple(
-        _standing(code, language, home) for code in _codes(home) for language in languages
+        standing(code, language, home) for code in codes_with_texts(home) for language in languages
     )
 
 
-def _codes(home: Path | None) -> list[str]:
+def codes_with_texts(home: Path | None) -> list[str]:
+    """The codes that have a text, in order."""
     own = (home / FOLDER).iterdir() if home and (home / FOLDER).is_dir() else ()
     found = {match["code"] for item in own if (match := _FILE.fullmatch(item.name))}
     return sorted(found | set(sample_codes()))
 
 
-def _standing(code: str, language: str, home: Path | None) -> Standing:
+def standing(code: str, language: str, home: Path | None) -> Standing:
+    """Where the text of one code stands in one language."""
     text = patient_text(code, language, home)
     english = patient_text(code, "en", home)
     if text is None or english is None:
@@ -270,9 +272,11 @@ __all__ = [
     "Imported",
     "Line",
     "Standing",
+    "codes_with_texts",
     "exported",
     "imported",
     "side_by_side",
+    "standing",
     "standings",
     "told_standing",
 ]

@@ -13,7 +13,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -90,6 +90,7 @@ class _Pair:
         return _words(self.language)
 
 
+@lru_cache(maxsize=8_192)
 def breaches(source: str, target: str, language: str) -> tuple[Breach, ...]:
     """The invariants that ``target``, a translation of the English ``source``, breaks.
 

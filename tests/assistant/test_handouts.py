@@ -246,10 +246,15 @@ def test_a_page_in_the_readers_own_language_is_quoted_without_a_warning(tmp_path
     library.close()
 
 
-def test_a_page_without_plain_words_gives_its_facts_in_english_too(own: Assistant) -> None:
-    answer = own.explain("45378")
+def test_a_page_without_words_for_patients_gives_its_facts_in_english_too(tmp_path: Path) -> None:
+    library = Library(tmp_path / "home")
+    ensure_sample(library, wanted=False)
+    told = "# Code 12345: Our page\n\n## Summary\n\n12345 is an X-ray of the knee.\n"
+    _hold(library, tmp_path / "page.md", told)
+    answer = Assistant(library).explain("12345")
     assert answer.outcome == "answered"
-    assert "perforation" in answer.text.lower()
+    assert "Part of the body: knee" in [item.text for item in answer.statements]
+    library.close()
 
 
 def _put(home: Path, text: dict[str, object], code: str = "62302", language: str = "es") -> None:
