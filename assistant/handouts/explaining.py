@@ -203,7 +203,9 @@ def _fact_card(asked: Asked, page: _Page, library: Library) -> Answer | None:
     between = _BETWEEN.get(language, ", ")
     statements = [
         Statement(
-            text=f"{say.say(label)}: {between.join(values[label])}",
+            text=say.say(
+                "{label}: {value}", label=say.say(label), value=between.join(values[label])
+            ),
             state="supported",
             citations=tuple(names[label]),
             topic=heading,

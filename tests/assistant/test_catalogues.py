@@ -43,7 +43,7 @@ def test_no_phrase_is_untranslated_and_no_placeholder_missing(language: str) -> 
         for told in forms:
             assert told.strip(), phrase
             assert set(PLACEHOLDER.findall(told)) == set(PLACEHOLDER.findall(phrase))
-            if language != "en":
+            if language != "en" and PLACEHOLDER.sub("", phrase).strip(": "):
                 assert told != phrase
 
 

@@ -187,6 +187,22 @@ def test_what_a_page_denies_is_no_fact(own: Assistant) -> None:
     assert "saignement" in told
 
 
+def test_a_term_that_denies_is_a_fact_and_what_else_is_denied_is_none(tmp_path: Path) -> None:
+    library = Library(tmp_path / "home")
+    ensure_sample(library, wanted=False)
+    told = (
+        "# Code 12345: Our page\n\n## In plain words\n\n12345 is not for the neck, the hip or the "
+        "foot, but it is for the knee. You must not eat before it. No needle is used.\n"
+    )
+    _hold(library, tmp_path / "page.md", told)
+    answer = Assistant(library).explain("12345", "tl")
+    assert [item.text for item in answer.statements] == [
+        "Bahagi ng katawan: tuhod",
+        "Bago o pagkatapos: pag-aayuno",
+    ]
+    library.close()
+
+
 def test_facts_are_a_known_label_with_a_known_term(own: Assistant) -> None:
     facts = facts_of("45378", own.library.pages_about("45378"))
     names = [term.names for term in vocabulary()]
