@@ -254,7 +254,8 @@ class Assistant:
         )
 
     def _explained(self, question: Question) -> Answer:
-        from assistant.handouts.explaining import explained, fact_card, quoted  # Babel
+        from assistant.handouts.cards import fact_card  # Babel and the vocabulary
+        from assistant.handouts.explaining import explained, quoted
 
         start = time.perf_counter()
         way = self._understand(question)
