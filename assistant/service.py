@@ -318,14 +318,17 @@ class Assistant:
         )
 
     def _explained(self, question: Question) -> Answer:
-        from assistant.handouts.explaining import explained, in_english  # Babel: only for patients
+        from assistant.handouts.cards import fact_card  # Babel and the vocabulary
+        from assistant.handouts.explaining import explained, quoted
 
         start = time.perf_counter()
         way = self._understand(question)
         found = explained(way.asked, self.library)
         if found is None:
             way = street.drafted(self._retrieve(self._rules(way)))
-            found = in_english(street.answered(self._verify(way), self.library))
+            found = quoted(street.answered(self._verify(way), self.library), self.library)
+            if found.outcome != "answered":
+                found = fact_card(way.asked, self.library) or found
         timings = {**dict.fromkeys(street.STEPS, 0.0), **way.timings_ms}
         timings["total"] = (time.perf_counter() - start) * 1000
         rounded = {name: round(value, 3) for name, value in timings.items()}

@@ -22,6 +22,7 @@ from ui import (
     questions,
     replaying,
     tables,
+    translating,
 )
 
 app = typer.Typer(
@@ -48,6 +49,7 @@ app.add_typer(replaying.app, name="receipts")
 app.command()(replaying.replay)
 app.command()(exporting.export)
 app.add_typer(noting.app, name="notes")
+app.add_typer(translating.app, name="translations")
 app.command("eval")(evaluating.evaluate)
 app.command("ui")(opening.open_page)
 

@@ -1,4 +1,4 @@
-"""The page "Handout": a code explained to a patient, to read, print or take away.
+"""The page "Handout": a code explained to a patient, to read, print or take away; and the desk.
 
 It shows what ``Assistant.explain`` says and decides nothing.
 """
@@ -11,6 +11,7 @@ import streamlit as st
 
 from assistant.answer import Answer
 from assistant.languages.catalogues import NAMES, catalogue
+from assistant.service import Assistant
 from knowledge_base.errors import BundlewiseError
 from knowledge_base.held_code_pages import codes_with_pages
 from ui.escaping import for_markdown
@@ -19,6 +20,7 @@ from ui.handout_pdf import handout_pdf
 from ui.page_style import STYLE
 from ui.safely import shown_safely
 from ui.sharing import opened
+from ui.translation_desk import show_desk
 
 _HEIGHT = 1_100
 
@@ -32,6 +34,14 @@ def show_page() -> None:
     )
     st.html('<div class="bw-welcome"><h1>Handout</h1></div>')
     assistant = opened()
+    handout, desk = st.tabs(["Handout", "Translation desk"])
+    with handout:
+        _show_handout(assistant)
+    with desk:
+        show_desk(assistant)
+
+
+def _show_handout(assistant: Assistant) -> None:
     language_column, code_column = st.columns(2, vertical_alignment="bottom")
     chosen = str(st.session_state.get("handout-language", "en"))
     language = language_column.selectbox(

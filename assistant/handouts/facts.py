@@ -133,7 +133,7 @@ def _facts_in(passage: Passage, code: str) -> Iterator[Fact]:
 def _terms_in(sentence: str, part: Part) -> list[tuple[str, Term]]:
     """The terms of a sentence in their order, the longer where one holds another."""
     spans = []
-    for offset, clause in _asserted(sentence):
+    for offset, clause, denials in _clauses(sentence):
         supposing = bool(_SUPPOSING.search(clause))
         for term in vocabulary():
             label = _LABELS[term.group].get(part)
@@ -142,6 +142,8 @@ def _terms_in(sentence: str, part: Part) -> list[tuple[str, Term]]:
             spans += [
                 (match.start() + offset, match.end() + offset, label, term)
                 for match in term.find.finditer(clause)
+                # "Do not eat" is what the term itself says, if nothing else is denied.
+                if denials == len(_DENYING.findall(match.group()))
             ]
     return [
         (label, term)
@@ -157,14 +159,17 @@ def _terms_in(sentence: str, part: Part) -> list[tuple[str, Term]]:
     ]
 
 
-def _asserted(sentence: str) -> Iterator[tuple[int, str]]:
-    """The clauses that deny nothing, with their offset; after a denial only what "but" opens."""
-    denied = False
+def _clauses(sentence: str) -> Iterator[tuple[int, str, int]]:
+    """The clauses with their offset and how much they deny.
+
+    What follows a denying clause is denied with it, until a clause that "but" opens.
+    """
+    denials = 0
     for match in _CLAUSE.finditer(sentence):
         clause = match.group()
-        denied = (denied and not _BUT.match(clause)) or bool(_DENYING.search(clause))
-        if not denied:
-            yield match.start(), clause
+        own = len(_DENYING.findall(clause))
+        denials = own or (0 if _BUT.match(clause) else denials)
+        yield match.start(), clause, denials
 
 
 def barred_codes(code: str, notes: Sequence[GuidanceNote]) -> tuple[tuple[str, GuidanceNote], ...]:

@@ -13,11 +13,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
+from functools import lru_cache
 from typing import Any
 
 from assistant.handouts.days import days_in, without_days
+from assistant.handouts.invariant_words import Words, latin_language, unit_signs, words_of
 from knowledge_base.codes import find_codes
 
 # Two letters or a letter and a digit, as the NCCI manual (chapter I, section E) and the HCPCS
@@ -54,24 +54,6 @@ class Breach:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    """The patterns of one language; see ``invariants.yaml``."""
-
-    negation: re.Pattern[str]
-    no_negation: re.Pattern[str]
-    obligation: re.Pattern[str]
-    obliges_too: re.Pattern[str]
-    numbers: Mapping[int, re.Pattern[str]]
-    perhaps: Mapping[int, re.Pattern[str]]
-    ratio: float
-    letters: re.Pattern[str]
-
-    def negations(self, text: str) -> int:
-        """How many words of ``text`` negate."""
-        return len(self.negation.findall(self.no_negation.sub(" ", text)))
-
-
-@dataclass(frozen=True, slots=True)
 class _Pair:
     """A source sentence in English and its translation, digits as ASCII writes them."""
 
@@ -80,16 +62,17 @@ class _Pair:
     language: str
 
     @property
-    def english(self) -> _Words:
+    def english(self) -> Words:
         """The words of the source's language."""
-        return _words("en")
+        return words_of("en")
 
     @property
-    def theirs(self) -> _Words:
+    def theirs(self) -> Words:
         """The words of the translation's language."""
-        return _words(self.language)
+        return words_of(self.language)
 
 
+@lru_cache(maxsize=8_192)
 def breaches(source: str, target: str, language: str) -> tuple[Breach, ...]:
     """The invariants that ``target``, a translation of the English ``source``, breaks.
 
@@ -129,8 +112,8 @@ def _difference(source: Counter[Any], target: Counter[Any]) -> str:
 def _numbers(pair: _Pair) -> str:
     source = Counter(value for value, _ in _measures(pair.source, "en"))
     target = Counter(value for value, _ in _measures(pair.target, pair.language))
-    said = _as_words(pair.english, pair.source, "en")
-    told = _as_words(pair.theirs, pair.target, pair.language)
+    said = _aswords_of(pair.english, pair.source, "en")
+    told = _aswords_of(pair.theirs, pair.target, pair.language)
     # A digit may stand for a word and the other way round.
     lost = [value for value in source - target if value not in told]
     new = [value for value in target - source if value not in said]
@@ -141,13 +124,13 @@ def _numbers(pair: _Pair) -> str:
     return _difference(Counter(lost), Counter(new)) if lost or new else ""
 
 
-def _as_words(words: _Words, text: str, language: str) -> set[str]:
+def _aswords_of(words: Words, text: str, language: str) -> set[str]:
     """The numbers from two to ten that are written as words."""
     rest = without_days(text, language)
     return {str(number) for number, word in words.numbers.items() if word.search(rest)}
 
 
-def _perhaps(words: _Words, text: str) -> set[str]:
+def _perhaps(words: Words, text: str) -> set[str]:
     return {str(number) for number, word in words.perhaps.items() if word.search(text)}
 
 
@@ -165,7 +148,7 @@ def _measures(text: str, language: str) -> list[tuple[str, str]]:
     found = []
     for match in _NUMBER.finditer(rest):
         after = _LINKER.sub("", rest[match.end() :])
-        unit = next((name for name, sign in _unit_signs().items() if sign.match(after)), "")
+        unit = next((name for name, sign in unit_signs().items() if sign.match(after)), "")
         found.append((_value(match.group(), language), unit))
     return found
 
@@ -252,59 +235,8 @@ def _script(pair: _Pair) -> str:
         return "it is the source itself"
     if pair.language in _NOT_LATIN or len(letters) < _LONG_ENOUGH:
         return ""
-    read = _language_of(pair.target)
+    read = latin_language(pair.target)
     return f"it reads as {read!r}" if read != pair.language else ""
-
-
-def _language_of(text: str) -> str:
-    """Which of the Latin-script languages a sentence is in."""
-    identifier = _identifier()
-    return str(identifier.classify(re.sub(r"[\d#]+", " ", text).lower())[0])
-
-
-@cache
-def _identifier() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # 0.3 s
-
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages(["en", "es", "fr", "de", "vi", "tl"])
-    return identifier
-
-
-@cache
-def _table() -> dict[str, Any]:
-    import yaml
-
-    place = resources.files("assistant.handouts") / "invariants.yaml"
-    table: dict[str, Any] = yaml.safe_load(place.read_text(encoding="utf-8"))
-    return table
-
-
-@cache
-def _unit_signs() -> Mapping[str, re.Pattern[str]]:
-    return {
-        name: re.compile(rf"(?:{forms})(?![A-Za-zÀ-ɏḀ-ỿЀ-ӿ])", re.IGNORECASE)
-        for name, forms in _table()["units"].items()
-    }
-
-
-@cache
-def _words(language: str) -> _Words:
-    told = _table()["languages"][language]
-
-    def pattern(words: str) -> re.Pattern[str]:
-        return re.compile(words, re.IGNORECASE)
-
-    return _Words(
-        negation=pattern(told["negation"]),
-        no_negation=pattern(told["no_negation"]),
-        obligation=pattern(told["obligation"]),
-        obliges_too=pattern(told["obliges_too"]),
-        numbers={number: pattern(word) for number, word in told["numbers"].items()},
-        perhaps={number: pattern(word) for number, word in told["perhaps"].items()},
-        ratio=told["letters"],
-        letters=re.compile(f"[{told['script']}]"),
-    )
 
 
 CHECKS: Mapping[str, Callable[[_Pair], str]] = {

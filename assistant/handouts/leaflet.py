@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Answer, Citation, Statement
-from assistant.handouts.explaining import INFORMATION_ONLY
+from assistant.handouts.composed import INFORMATION_ONLY
 from assistant.languages.catalogues import Catalogue, catalogue, direction
 
 # What a reader has to know at once; the rest of an answer's cautions are for coders.

@@ -11,6 +11,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
 from assistant.handouts import explaining
+from assistant.handouts.composed import INFORMATION_ONLY
 from assistant.handouts.facts import LABELS
 from assistant.handouts.invariants import CHECKS
 from assistant.handouts.texts import SECTIONS
@@ -43,14 +44,14 @@ def test_no_phrase_is_untranslated_and_no_placeholder_missing(language: str) -> 
         for told in forms:
             assert told.strip(), phrase
             assert set(PLACEHOLDER.findall(told)) == set(PLACEHOLDER.findall(phrase))
-            if language != "en":
+            if language != "en" and PLACEHOLDER.sub("", phrase).strip(": "):
                 assert told != phrase
 
 
 def test_every_phrase_that_the_program_says_is_in_the_catalogues() -> None:
     held = _phrases("en")
     said = {*SECTIONS.values(), *LABELS, *CHECKS, *explaining.STATES.values()}
-    said |= {explaining.INFORMATION_ONLY, explaining.FALLBACKS[0]}
+    said |= {INFORMATION_ONLY, explaining.FALLBACKS[0]}
     sources = [*(ROOT / "assistant/handouts").glob("*.py"), *(ROOT / "ui").glob("handout*.py")]
     for source in sources:
         with source.open("rb") as file:

@@ -61,10 +61,10 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     opened.close()
 
 
-def _hold(library: Library, page: Path, text: str) -> None:
+def _hold(library: Library, page: Path, text: str, language: str = "en") -> None:
     """Hold a page as a user's own, without the vectors that no explanation needs."""
     page.write_text(text, encoding="utf-8")
-    details = Details(str(page), None, None, language="en", sample=False)
+    details = Details(str(page), None, None, language=language, sample=False)
     prepared = prepare(page, details, checksum(page), silent)
     with library.writing(), catalogue_file.transaction(library.connection):
         documents.insert(library.connection, prepared)
@@ -187,6 +187,22 @@ def test_what_a_page_denies_is_no_fact(own: Assistant) -> None:
     assert "saignement" in told
 
 
+def test_a_term_that_denies_is_a_fact_and_what_else_is_denied_is_none(tmp_path: Path) -> None:
+    library = Library(tmp_path / "home")
+    ensure_sample(library, wanted=False)
+    told = (
+        "# Code 12345: Our page\n\n## In plain words\n\n12345 is not for the neck, the hip or the "
+        "foot, but it is for the knee. You must not eat before it. No needle is used.\n"
+    )
+    _hold(library, tmp_path / "page.md", told)
+    answer = Assistant(library).explain("12345", "tl")
+    assert [item.text for item in answer.statements] == [
+        "Bahagi ng katawan: tuhod",
+        "Bago o pagkatapos: pag-aayuno",
+    ]
+    library.close()
+
+
 def test_facts_are_a_known_label_with_a_known_term(own: Assistant) -> None:
     facts = facts_of("45378", own.library.pages_about("45378"))
     names = [term.names for term in vocabulary()]
@@ -232,6 +248,28 @@ def test_a_page_without_text_or_fact_is_quoted_in_english_and_says_so(tmp_path: 
     assert "12345 is for counting gribbles." in answer.text
     told = "No text in your language is held for this code; it is shown in English."
     assert answer.warnings[0].message == catalogue("ko").say(told)
+    library.close()
+
+
+def test_a_page_in_the_readers_own_language_is_quoted_without_a_warning(tmp_path: Path) -> None:
+    library = Library(tmp_path / "home")
+    ensure_sample(library, wanted=False)
+    told = "# Code 12345: Prueba\n\n## In plain words\n\n12345 es una prueba del cuello.\n"
+    _hold(library, tmp_path / "page.md", told, "es")
+    answer = Assistant(library).explain("12345", "es")
+    assert "12345 es una prueba del cuello." in answer.text
+    assert [item.kind for item in answer.warnings] == []
+    library.close()
+
+
+def test_a_page_without_words_for_patients_gives_its_facts_in_english_too(tmp_path: Path) -> None:
+    library = Library(tmp_path / "home")
+    ensure_sample(library, wanted=False)
+    told = "# Code 12345: Our page\n\n## Summary\n\n12345 is an X-ray of the knee.\n"
+    _hold(library, tmp_path / "page.md", told)
+    answer = Assistant(library).explain("12345")
+    assert answer.outcome == "answered"
+    assert "Part of the body: knee" in [item.text for item in answer.statements]
     library.close()
 
 

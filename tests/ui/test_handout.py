@@ -15,10 +15,13 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assistant.answer import Answer, Citation, Statement
+from assistant.handouts.desk import Line
+from assistant.handouts.invariants import Breach
 from assistant.languages.catalogues import LANGUAGES
 from tests.ui.conftest import Ran
 from ui.handout import handout_html
 from ui.handout_pdf import FontMissing, handout_pdf
+from ui.translation_desk import lines_html
 
 Run = Callable[..., Ran]
 PAGE = Path(__file__).parents[2] / "ui" / "handout_page.py"
@@ -165,3 +168,29 @@ def test_the_page_speaks_the_chosen_language(page: AppTest) -> None:
     assert not page.exception
     assert page.selectbox[1].label == "Mã hoặc trang"
     assert not page.error
+
+
+def test_the_desk_shows_both_languages_side_by_side(page: AppTest) -> None:
+    told = "".join(item.body for item in page.main if item.type == "html")
+    shown = told or str(page)
+    assert "Translation desk" in [tab.label for tab in page.tabs]
+    assert "62284 is for a shot in your low back." in shown
+
+
+def test_what_a_translation_says_is_text_on_the_desk() -> None:
+    line = Line("what.1", "<b>a</b>", "<i>q</i>", HOSTILE, (Breach("codes", "<u>"),))
+    told = lines_html([line], "ar")
+    assert "<script" not in told
+    assert "<b>a" not in told
+    assert 'dir="rtl"' in told
+
+
+def test_the_desk_by_command(run: Run, tmp_path: Path) -> None:
+    found = run("translations", "status", "--language", "vi", "--json").json
+    assert found["schema"] == "bundlewise.translations/1"
+    assert len(found["texts"]) == 9
+    lines = run("translations", "status").out.splitlines()
+    assert lines[0] == "62284  en  draft"
+    ran = run("translations", "import", tmp_path / "none.po")
+    assert (ran.code, ran.out) == (1, "")
+    assert "cannot be opened" in ran.err

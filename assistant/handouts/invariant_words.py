@@ -1,0 +1,84 @@
+"""The words by which translations are held to their source; see ``invariants.yaml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The patterns of one language; see ``invariants.yaml``."""
+
+    negation: re.Pattern[str]
+    no_negation: re.Pattern[str]
+    obligation: re.Pattern[str]
+    obliges_too: re.Pattern[str]
+    numbers: Mapping[int, re.Pattern[str]]
+    perhaps: Mapping[int, re.Pattern[str]]
+    ratio: float
+    letters: re.Pattern[str]
+
+    def negations(self, text: str) -> int:
+        """How many words of ``text`` negate."""
+        return len(self.negation.findall(self.no_negation.sub(" ", text)))
+
+
+def latin_language(text: str) -> str:
+    """Which of the Latin-script languages a sentence is in."""
+    identifier = _identifier()
+    return str(identifier.classify(re.sub(r"[\d#]+", " ", text).lower())[0])
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # 0.3 s
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier.set_languages(["en", "es", "fr", "de", "vi", "tl"])
+    return identifier
+
+
+@cache
+def _table() -> dict[str, Any]:
+    import yaml
+
+    place = resources.files("assistant.handouts") / "invariants.yaml"
+    table: dict[str, Any] = yaml.safe_load(place.read_text(encoding="utf-8"))
+    return table
+
+
+@cache
+def unit_signs() -> Mapping[str, re.Pattern[str]]:
+    """What shows a unit right after a number, in any of the languages, by unit."""
+    return {
+        name: re.compile(rf"(?:{forms})(?![A-Za-zÀ-ɏḀ-ỿЀ-ӿ])", re.IGNORECASE)
+        for name, forms in _table()["units"].items()
+    }
+
+
+@cache
+def words_of(language: str) -> Words:
+    """The patterns of one of the ten languages."""
+    told = _table()["languages"][language]
+
+    def pattern(words: str) -> re.Pattern[str]:
+        return re.compile(words, re.IGNORECASE)
+
+    return Words(
+        negation=pattern(told["negation"]),
+        no_negation=pattern(told["no_negation"]),
+        obligation=pattern(told["obligation"]),
+        obliges_too=pattern(told["obliges_too"]),
+        numbers={number: pattern(word) for number, word in told["numbers"].items()},
+        perhaps={number: pattern(word) for number, word in told["perhaps"].items()},
+        ratio=told["letters"],
+        letters=re.compile(f"[{told['script']}]"),
+    )
+
+
+__all__ = ["Words", "latin_language", "unit_signs", "words_of"]
