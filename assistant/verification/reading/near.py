@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from assistant.verification.reading.statement import Segment
-from assistant.verification.reading.words import lexicon, names_of, tokens
+from assistant.verification.reading.words import lexicon, tokens
 from knowledge_base.codes import PROCEDURE_SHAPE, find_codes
 
 # From this share of its words on a segment of the evidence is one that the statement uses.
@@ -93,7 +93,7 @@ def _differ(one: str, other: str) -> bool:
         return one != other
     if one in _MODIFIERS and other in _MODIFIERS:
         return one != other
-    mine, theirs = names_of(tokens(one.lower())), names_of(tokens(other.lower()))
+    mine, theirs = (_all([t.names for t in tokens(word.lower())]) for word in (one, other))
     framed = lexicon().frame
     return bool(mine and theirs) and not mine & theirs and not (mine | theirs) & framed
 

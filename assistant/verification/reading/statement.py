@@ -48,6 +48,8 @@ _NEGATIVE = frozenset({"bundled", "barred", "hindrance"})
 _REPORTING = frozenset({"report", "pay", "separately", "together", "may"})
 # Where a negation ends its reach.
 _ENDING = frozenset({"no_edit", "not_permission", "exception", "only", "if", "without"})
+# How many characters behind a negation a bar is no longer denied by it.
+_FAR = 32
 _DENYING = frozenset({"not", "cannot"})
 
 
@@ -191,9 +193,7 @@ def _stances(marks: Sequence[Mark], held: Language) -> frozenset[Stance]:
     denied a bar; where both are said the bar holds.
     """
     kinds = [mark.kind for mark in marks]
-    if held.negation_follows:
-        kinds = kinds[::-1]
-    heard = _heard(kinds, no_edit="no_edit" in kinds)
+    heard = _heard(marks[::-1] if held.negation_follows else marks, no_edit="no_edit" in kinds)
     found: set[Stance] = {"no_edit"} if "no_edit" in kinds else set()
     if heard.denied_bar and (not heard.bars or "cannot" in kinds or heard.permits):
         found.add("permits")
@@ -216,11 +216,15 @@ class _Heard:
     denied_bar: bool = False
 
 
-def _heard(kinds: Sequence[str], *, no_edit: bool) -> _Heard:
-    heard, negated = _Heard(), False
-    for kind in kinds:
+def _heard(marks: Sequence[Mark], *, no_edit: bool) -> _Heard:
+    heard, negated, last = _Heard(), False, 0
+    for mark in marks:
+        kind = mark.kind
+        if kind in _NEGATIVE and mark.start - last > _FAR:
+            # "Not requiring return to the operating room is included" denies no inclusion.
+            negated = False
         if kind in _DENYING:
-            negated = True
+            negated, last = True, mark.end
             heard.bars |= kind == "cannot"
         elif kind in _NEGATIVE:
             heard.denied_bar |= negated

@@ -54,11 +54,10 @@ def judged(
     [
         ("62302 and 72241 are not reported together.", BARRED, "code 72241 is not in the cited"),
         ("72240 is not reported with 62301-62302.", BARRED, "code 62301-62302 is not in the"),
-        ("Modifier XS does not part 62302 and 72240.", BARRED, "modifier XS is not in the cited"),
+        ("Modifier XS names a site of 62302.", BARRED, "modifier XS is not in the cited"),
         ("No more than 3 sessions of 62302.", ONE_UNIT, "the number 3 is not in the cited"),
         ("62302 costs $250 and no less.", BARRED, "the number $250 is not in the cited"),
-        ("Never report 62302 and 72240.", "Never report 62302 at all.", "a quote was not found"),
-        ("Report 62302 in conjunction with 72240.", BARRED, "the evidence says 'not'"),
+        ("62302 is rare.", "Never report 62302 at all.", "a quote was not found"),
         ("If two divide that work, 62302 is right.", NEITHER, "the evidence says 'not'"),
         ("Add modifier 59 to 72240.", BARRED, "it advises adding a modifier"),
         ("A modifier on 72240 is the way to get paid.", BARRED, "it advises adding a modifier"),
@@ -78,8 +77,9 @@ def test_what_the_evidence_does_not_hold_is_withheld(
 
 def test_a_quote_of_another_document_is_no_quote(sample_assistant: Assistant) -> None:
     statement, _ = judged(sample_assistant, "Never report 62302 with 72240.", BARRED, page="72240")
-    assert statement.state == "withheld"
-    assert statement.reason == "Withheld: a quote was not found in its source."
+    assert statement.state == "corrected"
+    assert statement.reason == "Corrected: a quote was not found in its source."
+    assert statement.drafted == "Never report 62302 with 72240."
 
 
 def test_a_statement_with_nothing_behind_it_is_withheld(sample_assistant: Assistant) -> None:
@@ -106,6 +106,8 @@ def test_a_statement_with_nothing_behind_it_is_withheld(sample_assistant: Assist
         ("62302 is not payable with 72240.", "column one is 62302"),
         ("The edit of 62302 over 72240 has indicator 0.", "the table's modifier indicator is 1"),
         ("No modifier unlocks the edit of 62302 over 72240.", "which a modifier may unlock"),
+        ("Report 62302 in conjunction with 72240.", "it allows what"),
+        ("Modifier XS does not part 62302 and 72240.", "modifier XS may unlock this edit"),
         ("Two units of 62302 are allowed.", "the published limit is 1"),
         ("62302 is limited to 3 units a day.", "the published limit is 1"),
     ],
@@ -249,8 +251,7 @@ def test_half_a_sentence_that_leaves_its_not_behind_is_withheld(
 ) -> None:
     half = BARRED.removeprefix("Do not ")
     statement, _ = judged(sample_assistant, half, half)
-    assert statement.state == "withheld"
-    assert statement.reason is not None
-    assert "the statement does not" in statement.reason
+    assert (statement.state, statement.drafted) == ("corrected", half)
+    assert "it allows what" in (statement.reason or "")
     whole, _ = judged(sample_assistant, BARRED, BARRED)
     assert whole.state == "supported"

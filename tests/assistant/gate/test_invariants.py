@@ -1,0 +1,124 @@
+"""What holds of every statement, whatever it says."""
+
+from __future__ import annotations
+
+import re
+from typing import get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.answer import Statement
+from assistant.service import Assistant
+from assistant.verification.checks.in_order import (
+    AFTER_RULES,
+    BEFORE_RULES,
+    EXPLAINED,
+    CheckName,
+)
+from assistant.verification.drafts import Submitted
+from assistant.verification.quotes import locate
+from assistant.verification.reading.language import LANGUAGES, folded, language
+from assistant.verification.reading.statement import read
+from knowledge_base.sentences import sentences
+
+DOCUMENT = "guidance_2024"
+_DENIAL = re.compile(r"\b(?:not|never|only|unless)\b ?", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def lines(gate_assistant: Assistant) -> tuple[str, ...]:
+    (held,) = gate_assistant.library.document_ids([DOCUMENT])
+    body = gate_assistant.library.body(held)
+    found = (body[start:end] for start, end in sentences(body))
+    return tuple(line for line in found if line.endswith(".") and len(line.split()) > 5)
+
+
+def one(assistant: Assistant, text: str, quote: str) -> Statement:
+    draft = {
+        "question": "What does the guidance say?",
+        "statements": [{"text": text, "citations": [{"document": DOCUMENT, "quote": quote}]}],
+    }
+    (statement,) = assistant.verify(Submitted.model_validate(draft)).statements
+    return statement
+
+
+def test_any_sentence_of_a_document_cited_in_full_passes(
+    gate_assistant: Assistant, lines: tuple[str, ...]
+) -> None:
+    assert len(lines) > 15
+    for line in lines:
+        assert one(gate_assistant, line, line).state == "supported", line
+
+
+@given(data=st.data())
+@settings(max_examples=40, deadline=None)
+def test_a_denial_or_limit_that_is_dropped_never_passes(
+    gate_assistant: Assistant, lines: tuple[str, ...], data: st.DataObject
+) -> None:
+    line = data.draw(st.sampled_from([item for item in lines if _DENIAL.search(item)]))
+    found = data.draw(st.sampled_from(list(_DENIAL.finditer(line))))
+    lie = line[: found.start()] + line[found.end() :]
+    assert one(gate_assistant, lie, line).state != "supported", lie
+
+
+@given(data=st.data(), other=st.sampled_from(["tendon", "never", "weekly", "59", "purple"]))
+@settings(max_examples=40, deadline=None)
+def test_a_quote_altered_by_one_word_never_stands(
+    gate_assistant: Assistant, lines: tuple[str, ...], data: st.DataObject, other: str
+) -> None:
+    line = data.draw(st.sampled_from(lines))
+    words = line.split()
+    place = data.draw(st.integers(0, len(words) - 1))
+    altered = " ".join([*words[:place], other, *words[place + 1 :]])
+    assert words[place] != other
+    assert one(gate_assistant, altered, altered).state != "supported"
+
+
+@given(data=st.data())
+@settings(max_examples=40, deadline=None)
+def test_a_quote_stands_whatever_its_white_space(
+    lines: tuple[str, ...], data: st.DataObject
+) -> None:
+    line = data.draw(st.sampled_from(lines))
+    spaces = st.sampled_from([" ", "\n", "  ", "\t", "\u00a0"])
+    loose = "".join(data.draw(spaces) if char == " " else char for char in line)
+    assert locate(loose, f"Before. {line} After.") == (8, 8 + len(line))
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=150, deadline=None)
+def test_any_text_at_all_can_be_read(text: str) -> None:
+    found = read(text)
+    assert found.text == folded(text)
+    assert found.language.code in LANGUAGES
+
+
+@given(st.text(alphabet="0123456789 .,-/%$x()", max_size=80))
+@settings(max_examples=150, deadline=None)
+def test_any_run_of_figures_can_be_read(text: str) -> None:
+    assert all(figure.value for figure in read(text).figures)
+
+
+def test_each_check_is_listed_and_explained_once() -> None:
+    names = [check.name for check in (*BEFORE_RULES, *AFTER_RULES)]
+    assert len(set(names)) == len(names)
+    assert {*names, "rules"} == set(get_args(CheckName)) == set(EXPLAINED)
+    assert all(told.endswith(".") and "\n" not in told for told in EXPLAINED.values())
+
+
+def test_a_statement_names_the_checks_it_passed_in_their_order(
+    gate_assistant: Assistant, lines: tuple[str, ...]
+) -> None:
+    statement = one(gate_assistant, lines[0], lines[0])
+    order = [*(c.name for c in BEFORE_RULES), "rules", *(c.name for c in AFTER_RULES)]
+    assert list(statement.checks) == order
+    assert one(gate_assistant, "Drains are blue.", lines[0]).checks == ()
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_table_knows_the_same_marks(code: str) -> None:
+    assert set(language("en").marks) - set(language(code).marks) <= {"at_most"}
+    for kind, pattern in language(code).marks.items():
+        assert pattern.search("") is None, kind
