@@ -453,11 +453,7 @@ def test_trap_18_plain_language_keeps_its_negation(reader: Assistant) -> None:
 def test_trap_18_of_two_negations_both_are_kept(reader: Assistant) -> None:
     fluent = [item for item in _without_one_limit(reader) if LIMIT.search(item.text)]
     assert len(fluent) >= 6
-<<<<<<< HEAD
-    # Withheld, or put right from a rule where the sentence is about codes that bundle.
-=======
     # What a rule covers is corrected from it; nothing is shown as it was drafted.
->>>>>>> gate
     assert [item.text for item in fluent if item.state == "supported"] == []
 
 
