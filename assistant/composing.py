@@ -16,6 +16,7 @@ from assistant.answer import (
 from assistant.drafting.grounds import Grounds
 from assistant.languages.note_phrases import decided_beside_quote
 from assistant.languages.wording import INFORMATION_ONLY, assumed_day, place
+from assistant.languages.untranslated import untranslated
 from assistant.question.asked import Asked
 from assistant.verification.gate import Verified
 from knowledge_base.editions import in_force
@@ -54,8 +55,8 @@ def compose(
         *_samples(citations),
     )
     return Answer(
-        question=_NOT_REPEATED if asked.patient else asked.said or asked.text,
-        read_as=asked.text if asked.said is not None and not asked.patient else None,
+        question=_NOT_REPEATED if asked.patient else asked.said or asked.original or asked.text,
+        read_as=None if asked.patient else _read_as(asked),
         language=asked.language,
         service_date=asked.service_date,
         setting=asked.setting,
@@ -70,6 +71,11 @@ def compose(
         warnings=warnings,
         drafted_by=draft.drafted_by,
     )
+
+
+def _read_as(asked: Asked) -> str | None:
+    """What was understood, where that is not what was typed."""
+    return None if asked.said is None and asked.original is None else asked.text
 
 
 def _findings_shown(
@@ -194,7 +200,7 @@ def _assumed(asked: Asked) -> Iterator[Caution]:
 def _languages(language: str) -> Iterator[Caution]:
     if language != "en":
         yield Caution(
-            "untranslated", f"No text in the language {language!r} is held yet; shown in English."
+            "untranslated", untranslated(language)
         )
 
 

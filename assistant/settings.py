@@ -74,6 +74,13 @@ def _misses() -> Misses:
     raise InvalidRequest(f"BUNDLEWISE_MISSES is {stated!r}; give 'words', 'questions' or 'off'.")
 
 
+def _multilingual() -> bool:
+    stated = (os.environ.get(f"{_PREFIX}MULTILINGUAL") or "auto").strip().lower()
+    if stated not in {"auto", "off"}:
+        raise InvalidRequest(f"BUNDLEWISE_MULTILINGUAL is {stated!r}; give 'auto' or 'off'.")
+    return stated == "auto"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Where things are kept and how the assistant behaves; nothing here leaves the machine.
@@ -86,6 +93,8 @@ class Settings:
         receipts: how many receipts of answers are kept, and for how long.
         misses: of questions that found nothing, count the words, keep the question too, or
             keep nothing.
+        multilingual: whether questions in other languages may have vectors of their own, which
+            are made when the first one comes.
 
     Raises:
         InvalidRequest: a variable has no possible reading.
@@ -97,3 +106,4 @@ class Settings:
     lock_timeout: float = field(default_factory=_lock_timeout)
     receipts: Retention = field(default_factory=_receipts)
     misses: Misses = field(default_factory=_misses)
+    multilingual: bool = field(default_factory=_multilingual)
