@@ -15,8 +15,8 @@ from assistant.answer import (
 )
 from assistant.drafting.grounds import Grounds
 from assistant.languages.note_phrases import decided_beside_quote
-from assistant.languages.wording import INFORMATION_ONLY, assumed_day, place
 from assistant.languages.untranslated import untranslated
+from assistant.languages.wording import INFORMATION_ONLY, assumed_day, place
 from assistant.question.asked import Asked
 from assistant.verification.gate import Verified
 from knowledge_base.editions import in_force
@@ -199,9 +199,7 @@ def _assumed(asked: Asked) -> Iterator[Caution]:
 
 def _languages(language: str) -> Iterator[Caution]:
     if language != "en":
-        yield Caution(
-            "untranslated", untranslated(language)
-        )
+        yield Caution("untranslated", untranslated(language))
 
 
 def _samples(citations: Sequence[Citation]) -> Iterator[Caution]:

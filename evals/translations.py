@@ -1,9 +1,9 @@
 """Suites that ask the cases of other suites again, in other languages.
 
-Such a suite lists under ``translations`` for each case (``of``) how it is asked in other languages,
-and under ``originals`` the suites that the cases are in. It becomes cases of its own: the original,
-so that both are measured on the same questions, and one for each language, with all that is
-expected of the original. Their ids are the original's with the language behind an ``@``.
+Such a suite lists under ``translations`` for each case (``of``) how it is asked in other
+languages, and under ``originals`` the suites that the cases are in. It becomes cases of its own:
+the original, so that both are measured on the same questions, and one for each language, with
+all that is expected of the original. Their ids are the original's, then an ``@`` and the language.
 """
 
 from __future__ import annotations

@@ -78,7 +78,9 @@ class AnyLanguage:
             in_step = self._usable() and self._in_step(progress) is not None
         except Exception as error:  # the change itself is stored, and holds
             in_step = False
-            self._notify(f"The index for other languages is dropped and made anew later ({error}).")
+            self._notify(
+                f"The index for other languages is dropped and made anew later ({error})."
+            )
         if not in_step:
             # Nothing of a document that was removed may be left behind.
             self.close()

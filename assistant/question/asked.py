@@ -56,7 +56,7 @@ class Asked:
     said: str | None = None
     """What was typed, where ``text`` is that read with the question before it."""
     original: str | None = None
-    """The whole question in the language it was typed in, where ``text`` is its English reading."""
+    """The question in the language it was typed in, where ``text`` is its English reading."""
     left: tuple[str, ...] | None = None
     """Of ``original`` the words that nothing was found to stand for; ``None`` until looked up."""
     editions: tuple[int, ...] = ()

@@ -12,13 +12,10 @@ from collections.abc import Iterable, Mapping
 
 from knowledge_base.identities.letters import fold
 
-_CYRILLIC = dict(
-    zip(
-        "абвгдезийклмнопрстуфхцчшщыэюяьъж",
-        "a b v g d e s i i k l m n o p r s t u f h s ch sh sh i e u a   z".split(" "),
-        strict=True,
-    )
-)
+# Letters with no sound of their own are left out.
+_CYRILLIC = str.maketrans("абвгдезийклмнопрстуфхэыюя", "abvgdesiiklmnoprstufheiua") | {
+    ord(letter): told for letter, told in (("ц", "s"), ("ч", "ch"), ("ж", "z"), ("ш", "sh"))
+}
 _SPELLINGS = tuple(
     (re.compile(form), told)
     for form, told in (
@@ -35,7 +32,7 @@ _LEAST, _SHARED = 5, 0.8
 @functools.lru_cache(maxsize=100_000)
 def skeleton(word: str) -> str:
     """What is left of a word without the habits of one language's spelling."""
-    bare = fold("".join(_CYRILLIC.get(letter, letter) for letter in word.casefold()))
+    bare = fold(word.casefold().translate(_CYRILLIC))
     for form, told in _SPELLINGS:
         bare = form.sub(told, bare)
     return bare

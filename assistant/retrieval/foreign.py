@@ -43,7 +43,9 @@ def in_words_held(asked: Asked, library: Library) -> Asked:
         and not gives_orders(word)
     ]
     met = cognates(strange, _vocabulary(library))
-    left = tuple(word for word in strange if word not in met and (len(word) >= _SHORT or not word.isascii()))
+    left = tuple(
+        word for word in strange if word not in met and (len(word) >= _SHORT or not word.isascii())
+    )
     text = _WORD.sub(lambda match: _told(match.group(), met, frozenset(strange)), asked.text)
     return dataclasses.replace(asked, text=" ".join(text.split()), left=left)
 

@@ -100,15 +100,7 @@ def signals_of(
         unlabelled=(1.0 - held_labels) if named else 0.0,
         length=len(weights) / 10,
         topic=lists.topic,
-        foreign=float(asked.original is not None),
-        left=_left(asked),
-        abroad=lists.abroad[0][1] - lists.abroad[-1][1] if lists.abroad else 0.0,
     )
-
-
-def _left(asked: Asked) -> float:
-    left = len(asked.left or ())
-    return left / (left + len(content_words(asked.text))) if left else 0.0
 
 
 def _share(weights: Mapping[str, float], held: Collection[str]) -> float:

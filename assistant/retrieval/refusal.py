@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from knowledge_base.indexes.embedders import Vectors
 
 
-# Signals of questions in other languages, which are weighed on top of the English ones.
-_ABROAD = frozenset({"foreign", "left", "abroad"})
-
-
 @functools.cache
 def _weights() -> dict[str, Any]:
     loaded: dict[str, Any] = json.loads(
@@ -61,7 +57,6 @@ def features(signals: Signals) -> dict[str, float]:
     Material on an unusual subject is to be answered from, however its questions sound.
     """
     told: dict[str, float] = dataclasses.asdict(signals)
-    told = {name: value for name, value in told.items() if name not in _ABROAD}
     return {**told, "topic_alone": signals.topic * (1.0 - signals.together_meant)}
 
 

@@ -108,7 +108,10 @@ def search(
             if word in rare and stem(word) not in stems
         },
         labels=named,
-        unseen=tuple(word for word in words if not counts.get(word) and word not in known),
+        unseen=(
+            *(word for word in words if not counts.get(word) and word not in known),
+            *(asked.left or ()),
+        ),
         searched=len(scope),
     )
 

@@ -53,9 +53,3 @@ class Signals:
     """Words that carry the subject, in tens: a short question leaves less to go by."""
     topic: float = 0.0
     """How the question alone sounds: above 0 like those that guidance on coding answers."""
-    foreign: float = 0.0
-    """Whether the question came in another language than English."""
-    left: float = 0.0
-    """Of such a question the share of words that nothing was found to stand for."""
-    abroad: float = 0.0
-    """Of such a question like ``peak``, by the multilingual vectors."""

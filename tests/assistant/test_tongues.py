@@ -15,6 +15,7 @@ from assistant.answer import Answer
 from assistant.question.asked import Asked
 from assistant.question.tongues import LANGUAGES, in_english, tongue_of
 from assistant.question.understand import understand
+from assistant.retrieval.cognates import by_beginning, cognates
 from assistant.service import Assistant, Question
 from evals.cases import SUITES, read_suite
 
@@ -171,6 +172,21 @@ def test_phrases_and_days_are_read(language: str, text: str, expected: str) -> N
 )
 def test_what_nothing_covers_is_refused(sample_assistant: Assistant, text: str) -> None:
     assert sample_assistant.ask(text).outcome == "not_in_material"
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("колоноскопия", "colonoscopi"),
+        ("colonoscopía", "colonoscopi"),
+        ("Koloskopie", None),
+        ("trabéculectomie", "trabeculectomi"),
+        ("анестезия", "anesthesia"),
+    ],
+)
+def test_words_of_the_same_roots_are_met(word: str, expected: str | None) -> None:
+    held = by_beginning(["colonoscopi", "trabeculectomi", "anesthesia", "colectomi"])
+    assert cognates([word], held).get(word) == expected
 
 
 def test_a_follow_up_goes_on_from_a_question_in_another_language(

@@ -9,8 +9,9 @@ from typing import Literal
 
 Order = Literal["dmy", "mdy", "ymd"]
 _ENGLISH = (
-    "January February March April May June July August September October November December"
-).split()
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _YEAR_FIRST = re.compile(
     rf"(?<![\d.]){_YEAR}\s?[-/.年년]\s?(?P<month>\d{{1,2}})\s?[-/.月월]\s?(?P<day>\d{{1,2}})"

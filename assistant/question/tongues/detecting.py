@@ -1,4 +1,4 @@
-"""Which of the ten languages a question is in: by its script, by small words, by letter statistics.
+"""Which of the ten languages a question is in: by script, by small words, by statistics.
 
 English is assumed until something speaks against it: coders write terse English that statistics
 alone take for French or Tagalog.
@@ -45,7 +45,7 @@ def _cues() -> dict[str, frozenset[str]]:
 
 
 def tongue_of(text: str, stated: str | None = None) -> str:
-    """The language that ``text`` is written in; ``stated`` decides where the text tells nothing."""
+    """The language of ``text``; ``stated`` decides where words in Latin letters tell nothing."""
     clean = legible(text)
     bare = _OPAQUE.sub(" ", clean)
     script = None if bare.isascii() else _by_script(bare)

@@ -34,7 +34,8 @@ class Phrasebook:
     """What one language says in English.
 
     ``phrases`` are by the stems of their words, or for scripts without blanks as they are
-    written; ``exact`` by the words themselves, which goes before the stems: вместе is not вместо; ``dropped`` are small words that say nothing of the subject; ``rewrites`` put what
+    written; ``exact`` by the words themselves, which goes before the stems (вместе is not
+    вместо); ``dropped`` are small words that say nothing of the subject; ``rewrites`` put what
     stands in another order into the English one before phrases are looked up.
     """
 
@@ -78,7 +79,11 @@ def phrasebook(language: str) -> Phrasebook:
         tuple((_pattern(str(form)), str(told)) for form, told in raw.get("rewrites", ())),
         tuple(map(str, raw.get("months", ()))),
         raw["order"],
-        _alternatives({*(phrase for _, phrase in _listed(raw)), *(dropped if language == "zh" else ())}) if run_on else None,
+        _alternatives(
+            {*(phrase for _, phrase in _listed(raw)), *(dropped if language == "zh" else ())}
+        )
+        if run_on
+        else None,
         frozenset(key[0] for key in stems if len(key) == 1 and len(key[0]) > 3)
         if raw.get("compounds")
         else frozenset(),

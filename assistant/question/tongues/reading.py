@@ -8,13 +8,19 @@ from collections.abc import Iterator
 
 from assistant.question.legible import legible
 from assistant.question.tongues.days import arabic_numbers, iso_days
-from assistant.question.tongues.phrasebook import ARABIC_MARKS, WORD, Phrasebook, joined, phrasebook
+from assistant.question.tongues.phrasebook import (
+    ARABIC_MARKS,
+    WORD,
+    Phrasebook,
+    joined,
+    phrasebook,
+)
 from knowledge_base.identities.letters import fold
 
 # Chinese and Korean put their words against a code without a blank.
 _EAST = r"[\u3400-\u9fff\uac00-\ud7a3]"
 _GLUED = re.compile(rf"(?<=[A-Za-z0-9])(?={_EAST})|(?<={_EAST})(?=[A-Za-z0-9])")
-_MARKS = str.maketrans("，。、；：？！（）【】「」《》؟،؛¿¡", ",.,;:?!()[]\"\"\"\"?,;  ")
+_MARKS = str.maketrans("，。、；：？！（）【】「」《》؟،؛¿¡", ',.,;:?!()[]""""?,;  ')
 # What is left of elisions and hyphens where their words have gone, and blanks before marks.
 _STRAY = re.compile(r"(?<!\S)[-‑]+(?!\S)|(?<!\w)['’]+|['’]+(?!\w)")
 _SPACED_MARK = re.compile(r"\s+(?=[?,.;:!])")
@@ -22,7 +28,7 @@ _WITHIN = re.compile(r"[\s'’‑-]*")
 _ONE_SCRIPT = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]+")
 _LINKS = ("", "s", "n", "en", "es", "er", "e")
 _ABBREVIATION = re.compile(r"[A-Z]{2,3}")
-# Of what no phrase has, shorter stretches are endings and particles: right behind a phrase, or alone.
+# Of what no phrase has, short stretches are endings: right behind a phrase, or by themselves.
 _LEAST_REST, _LONGEST_ENDING = 2, 3
 
 
