@@ -20,7 +20,8 @@ _SHAPES = {
     "<modifier>": r"(?:\d{2}|[A-Z][A-Z0-9])",
     "<number>": r"\d{1,4}",
 }
-WORD = re.compile(r"\w+")
+# "E&M" is one word.
+WORD = re.compile(r"\b[A-Z][&/][A-Z]\b|\w+")
 ARABIC_MARKS = re.compile(r"[\u064b-\u0652\u0670\u0640]")
 _ARABIC_LETTERS = str.maketrans("أإآٱىة", "ااااي" + "ه")
 _ARABIC_BEFORE = re.compile(r"^(?:[وف]?[بلك]?ال|[وف]?لل|[وفبلك](?=\w{4}))")

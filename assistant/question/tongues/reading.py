@@ -27,7 +27,7 @@ _SPACED_MARK = re.compile(r"\s+(?=[?,.;:!])")
 _WITHIN = re.compile(r"[\s'’‑-]*")
 _ONE_SCRIPT = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]+")
 _LINKS = ("", "s", "n", "en", "es", "er", "e")
-_ABBREVIATION = re.compile(r"[A-Z]{2,3}")
+_ABBREVIATION = re.compile(r"[A-Z]{2,3}|[A-Z][&/][A-Z]")
 # Of what no phrase has, short stretches are endings: right behind a phrase, or by themselves.
 _LEAST_REST, _LONGEST_ENDING = 2, 3
 
