@@ -75,8 +75,8 @@ def compose(
     if speaker is not None:
         warnings = (*untranslated(shown, speaker), *warnings)
     return Answer(
-        question=_NOT_REPEATED if asked.patient else asked.said or asked.text,
-        read_as=asked.text if asked.said is not None and not asked.patient else None,
+        question=_NOT_REPEATED if asked.patient else asked.said or asked.original or asked.text,
+        read_as=None if asked.patient else _read_as(asked),
         language=asked.language,
         service_date=asked.service_date,
         setting=asked.setting,
@@ -99,6 +99,11 @@ def compose(
         warnings=warnings,
         drafted_by=draft.drafted_by,
     )
+
+
+def _read_as(asked: Asked) -> str | None:
+    """What was understood, where that is not what was typed."""
+    return None if asked.said is None and asked.original is None else asked.text
 
 
 def _findings_shown(

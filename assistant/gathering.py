@@ -12,6 +12,7 @@ from assistant.drafting.grounds import Grounds
 from assistant.question.asked import Asked, Kind
 from assistant.retrieval.compared import Compared, compare_editions, not_held
 from assistant.retrieval.evidence import Gathered, Hit
+from assistant.retrieval.foreign import in_words_held
 from assistant.retrieval.lexicon import meant_words
 from assistant.retrieval.premises import headings_of_section, premises
 from assistant.retrieval.refusal import answerable, is_answerable
@@ -78,7 +79,7 @@ def retrieve(grounds: Grounds, library: Library, reranker: Reranker | None = Non
 
     A reranker may order them anew; whether they answer was decided before, on our own signals.
     """
-    asked = grounds.asked
+    asked = in_words_held(grounds.asked, library)
     if asked.patient or asked.kind == "bare_pair":
         return grounds
     if asked.changes and asked.kind in _OF_EDITIONS:

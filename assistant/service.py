@@ -95,6 +95,7 @@ class Assistant:
             embedder_name=chosen.embedder,
             lock_timeout=chosen.lock_timeout,
             notify=notify,
+            multilingual=chosen.multilingual,
         )
         ensure_sample(library, wanted=sample)
         return cls(library, reranker=chosen.reranker, settings=chosen, notify=notify)

@@ -83,6 +83,13 @@ def _stated(name: str) -> str:
     return os.environ.get(f"{_PREFIX}{name}", "")
 
 
+def _multilingual() -> bool:
+    stated = (os.environ.get(f"{_PREFIX}MULTILINGUAL") or "auto").strip().lower()
+    if stated not in {"auto", "off"}:
+        raise InvalidRequest(f"BUNDLEWISE_MULTILINGUAL is {stated!r}; give 'auto' or 'off'.")
+    return stated == "auto"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Where things are kept and how the assistant behaves.
@@ -103,6 +110,8 @@ class Settings:
         model_limits: how long and how much it may answer.
         model_prices: what its tokens cost.
         model_cache: how many of its drafts are kept.
+        multilingual: whether questions in other languages may have vectors of their own, which
+            are made when the first one comes.
 
     Raises:
         InvalidRequest: a variable has no possible reading.
@@ -122,3 +131,4 @@ class Settings:
         default_factory=lambda: read_prices(_stated("MODEL_PRICES"))
     )
     model_cache: int = field(default_factory=lambda: read_drafts_kept(_stated("MODEL_CACHE")))
+    multilingual: bool = field(default_factory=_multilingual)

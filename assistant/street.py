@@ -19,6 +19,7 @@ from assistant.judging import circumstances, consulting
 from assistant.question.asked import Asked
 from assistant.question.following import read_with
 from assistant.question.posed import Question
+from assistant.question.tongues import in_english, tongue_of
 from assistant.question.understand import understand
 from assistant.retrieval.reranker import Reranker
 from assistant.verification.case import Circumstances, Entails
@@ -66,13 +67,13 @@ def understood(question: Question | str, library: Library, today: dt.date) -> Wa
     """
     start = time.perf_counter()
     stated = Question(question) if isinstance(question, str) else question
-    whole = read_with(stated.text, stated.after) if stated.after else None
+    whole, tongue = _with_earlier(stated) if stated.after else (None, None)
     asked = understand(
         stated.text if whole is None else whole,
         today=today,
         service_date=stated.service_date,
         setting=stated.setting,
-        language=stated.language,
+        language=stated.language or (None if whole is None else tongue),
         document_ids=library.document_ids(stated.document_ids),
     )
     if whole is not None:
@@ -81,6 +82,14 @@ def understood(question: Question | str, library: Library, today: dt.date) -> Wa
         asked = dataclasses.replace(asked, parts=stated.parts, kind="part")
     taken = (time.perf_counter() - start) * 1000
     return Way(asked, stated.id, {"understand": taken}, Grounds(asked), stated, today)
+
+
+def _with_earlier(stated: Question) -> tuple[str | None, str]:
+    """The whole question that a follow-up asks, read in English words, and its own language."""
+    earlier = stated.after or ""
+    tongue = tongue_of(stated.text, stated.language)
+    text = in_english(stated.text, tongue)
+    return read_with(text, in_english(earlier, tongue_of(earlier))), tongue
 
 
 def ruled(way: Way, library: Library) -> Way:

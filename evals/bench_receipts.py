@@ -34,19 +34,19 @@ def measured(home: Path, days: int = 60) -> dict[str, float]:
         Milliseconds to keep a receipt and to draw the map; answers replayed in a second.
     """
     opened = Assistant.open(Settings(home=home, model=None))
-    kept: list[tuple[Any, ...]] = []
+    kept: list[tuple[tuple[Any, ...], dict[str, Any]]] = []
     keep = opened.records.keep
 
-    def noted(*told: Any) -> str:
-        kept.append(told)
-        return keep(*told)
+    def noted(*told: Any, **named: Any) -> str:
+        kept.append((told, named))
+        return keep(*told, **named)
 
     opened.records.__dict__["keep"] = noted
     for text in _ASKED:
         for day in range(days):
             opened.ask(Question(text, _FIRST + dt.timedelta(days=day)))
     opened.records.store.forget_receipts()
-    taken = sorted(_ms(lambda told=told: keep(*told)) for told in kept)
+    taken = sorted(_ms(lambda told=told, named=named: keep(*told, **named)) for told, named in kept)
     started = time.perf_counter()
     again = list(opened.replay(opened.records.store.receipts()))
     rate = len(again) / (time.perf_counter() - started)

@@ -18,6 +18,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from evals.translations import with_translations
 from knowledge_base.errors import UnreadableFile
 from knowledge_base.records import Setting, TableKind
 
@@ -159,9 +160,11 @@ def split_of(name: str) -> Split:
     """The half a case belongs to: by the parity of the first byte of its id's SHA-256.
 
     Nobody chooses: a case is tuned on or held out by its id alone, which is fixed before any
-    result is seen, and adding or removing other cases moves none.
+    result is seen, and adding or removing other cases moves none. A translation, whose id has a
+    language behind an ``@``, belongs to the half of its original.
     """
-    return "test" if hashlib.sha256(name.encode()).digest()[0] % 2 else "development"
+    original = name.partition("@")[0]
+    return "test" if hashlib.sha256(original.encode()).digest()[0] % 2 else "development"
 
 
 def read_suite(path: Path) -> Suite | None:
@@ -175,8 +178,9 @@ def read_suite(path: Path) -> Suite | None:
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         fault = " ".join(str(error).split())
         raise UnreadableFile(f"{path.name} cannot be read as a suite: {fault}") from error
-    if not isinstance(found, dict) or "cases" not in found:
+    if not isinstance(found, dict) or not {"cases", "translations"} & found.keys():
         return None
+    found = with_translations({**found, "suite": path.stem}, path.parent)
     try:
         suite = Suite.model_validate({**found, "suite": path.stem})
     except ValidationError as error:

@@ -6,6 +6,7 @@ Everything lies under one folder, the home:
     sources/         the files as uploaded
     tables/          one SQLite file for each release of an edit table
     vectors/         the Chroma index, derived from library.sqlite
+    vectors_any_language/  another, only where questions come in other languages
     write.lock       held by whoever writes
 """
 
@@ -85,6 +86,7 @@ class Library(ReadingRoom):
             self._settle(index, [] if earlier is None else [earlier])
             if earlier is not None:
                 self._unkeep(earlier)
+            self.any_language.follow(progress)
             kept = stored.find_document(self.connection, "id", prepared.document.id)
             return kept or prepared.document, "added" if earlier is None else "replaced"
 
@@ -101,6 +103,7 @@ class Library(ReadingRoom):
         with catalogue.transaction(self.connection):
             stored.revise(self.connection, document)
         upkeep.carry_over(self.home / "vectors", self.connection)
+        upkeep.carry_over(self.home / "vectors_any_language", self.connection)
 
     def _settle(self, index: VectorIndex, gone: Sequence[Document]) -> None:
         """Drop the vectors of documents no longer held, and write down what the index holds."""
@@ -148,6 +151,7 @@ class Library(ReadingRoom):
             self._settle(index, gone)
         for document in gone:
             self._unkeep(document)
+        self.any_language.follow(silent)
 
     def _unkeep(self, document: Document) -> None:
         for kept in (self.home / "sources").glob(f"{document.id}.*"):
@@ -229,3 +233,4 @@ class Library(ReadingRoom):
                 yield
                 catalogue.bump(self.connection)
             upkeep.carry_over(self.home / "vectors", self.connection)
+            upkeep.carry_over(self.home / "vectors_any_language", self.connection)

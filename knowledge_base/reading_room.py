@@ -19,6 +19,7 @@ from cachetools import LRUCache
 from knowledge_base import catalogue, stored_notes, stored_passages
 from knowledge_base import documents as stored
 from knowledge_base import note_decisions as deciding
+from knowledge_base.any_language import AnyLanguage
 from knowledge_base.edit_tables.lookup import EditTables
 from knowledge_base.errors import LibraryBusy, UnknownRelease, UnreadableFile
 from knowledge_base.guidance_notes import GuidanceNote
@@ -54,6 +55,7 @@ class ReadingRoom:
         embedder_name: ``minilm``, or the folder of a sentence-transformers model.
         lock_timeout: seconds to wait for another writer before ``LibraryBusy``.
         notify: told one line whenever something slow or unusual is done by itself.
+        multilingual: whether questions in other languages may have an index of their own.
     """
 
     def __init__(
@@ -63,8 +65,10 @@ class ReadingRoom:
         embedder_name: str = "minilm",
         lock_timeout: float = 600.0,
         notify: Callable[[str], None] = lambda _line: None,
+        multilingual: bool = True,
     ) -> None:
         self.home = home
+        self._multilingual = multilingual
         self._embedder_name = embedder_name
         self._lock_timeout = lock_timeout
         self._notify = notify
@@ -88,6 +92,11 @@ class ReadingRoom:
     def tables(self) -> EditTables:
         """The official tables held."""
         return EditTables(self.home / "tables")
+
+    @cached_property
+    def any_language(self) -> AnyLanguage:
+        """The second index, for questions in other languages than English."""
+        return AnyLanguage(self, self._notify, wanted=self._multilingual)
 
     @property
     def embedder(self) -> Embedder:
@@ -115,6 +124,8 @@ class ReadingRoom:
                 connection.close()
             self._connections.clear()
             self._drop_index()
+            if "any_language" in self.__dict__:
+                self.any_language.close()
             if "tables" in self.__dict__:
                 self.tables.close()
                 del self.__dict__["tables"]
@@ -298,6 +309,10 @@ class ReadingRoom:
             known.update(keywords.frequencies(self.connection, missing))
         return {word: known[word] for word in words if word in known}
 
+    def vocabulary(self) -> list[str]:
+        """Every word of the passages held, by the stems that they are searched by."""
+        return keywords.vocabulary(self.connection)
+
     def passage_count(self) -> int:
         """How many passages are held."""
         return sum(document.passages for document in self.documents())
@@ -335,6 +350,13 @@ class ReadingRoom:
     ) -> list[tuple[str, float]]:
         """Passage ids nearest to ``vector`` [dimensions], with cosine similarity, best first."""
         return self.index().nearest(vector, most, document_ids)
+
+    def near_in_any_language(
+        self, text: str, most: int, document_ids: Sequence[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """Passage ids nearest to a question in another language; see ``AnyLanguage.near``."""
+        with self._guard:
+            return self.any_language.near(text, most, document_ids)
 
     def index(self, progress: Progress = silent) -> VectorIndex:
         """The vector index, brought in step with the library first where it is not."""

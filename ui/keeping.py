@@ -82,6 +82,16 @@ def add(
         raise UnreadableFile(failures[-1])
 
 
+def prepare() -> None:
+    """Make ahead what questions in other languages than English need; done once, kept in step."""
+    with assistant() as opened, progress() as advance:
+        held = opened.library.any_language.prepare(advance)
+    if held is None:
+        say("Nothing was prepared: questions in other languages go by their translated terms.")
+    else:
+        say(f"{held} passages are prepared for questions in other languages.")
+
+
 def _files(paths: list[Path]) -> Iterator[Path]:
     from knowledge_base.readers import EXTENSIONS
 
@@ -109,7 +119,7 @@ def _effective(first: str | None, last: str | None) -> DateRange | None:
 
 
 def _check_language(language: str | None) -> None:
-    from assistant.question.understand import LANGUAGES
+    from assistant.question.tongues import LANGUAGES
 
     if language is not None and language not in LANGUAGES:
         raise InvalidRequest(f"{language!r} is not a language: use one of {', '.join(LANGUAGES)}.")

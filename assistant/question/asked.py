@@ -31,6 +31,9 @@ class Asked:
     them; ``loose_modifiers`` are modifiers named apart from any code. ``parts`` are the parts
     of a code page that are asked for. ``patient`` lists what points at an identifiable patient.
 
+    ``language`` is the one to answer in. ``text`` is English, or what a question in another
+    language says in English words; see ``tongues``.
+
     ``dates`` are all the days asked about, in order of time, and ``service_date`` the last of
     them; of ``assumed_dates`` only the month was written. ``stated`` are the facts of the case
     that the question gives.
@@ -52,6 +55,10 @@ class Asked:
     document_ids: tuple[str, ...] = ()
     said: str | None = None
     """What was typed, where ``text`` is that read with the question before it."""
+    original: str | None = None
+    """The question in the language it was typed in, where ``text`` is its English reading."""
+    left: tuple[str, ...] | None = None
+    """Of ``original`` the words that nothing was found to stand for; ``None`` until looked up."""
     editions: tuple[int, ...] = ()
     """Years of the editions that the question names."""
     reason: bool = False

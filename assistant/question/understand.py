@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import cast
 
@@ -14,15 +13,21 @@ from assistant.question.claim_lines import CodeMention, loose_modifiers, mention
 from assistant.question.cues import cues, meets
 from assistant.question.editions import asks_changes, editions_named
 from assistant.question.following import asks_reason
+from assistant.question.legible import legible
 from assistant.question.one_case import one_case
 from assistant.question.stated import read_stated, without_stated
+from assistant.question.tongues import (
+    LANGUAGES,
+    in_english,
+    tongue_of,
+    without_known_words,
+)
 from knowledge_base.codes import find_icd10
 from knowledge_base.errors import InvalidRequest
-from knowledge_base.identities import identifying
+from knowledge_base.identities import NAMES, identifying
 from knowledge_base.records import SETTINGS, Part, Setting
 
 LONGEST_QUESTION = 4_000
-LANGUAGES = ("en", "es", "zh", "ru", "ar", "vi", "fr", "de", "ko", "tl")
 
 
 def outside_words(text: str) -> tuple[str, ...]:
@@ -54,15 +59,20 @@ def understand(
 ) -> Asked:
     """Read a question. What the caller states wins over what the text says, then the default.
 
+    A question in another of the ten languages is read in English words (``tongues``), so that
+    codes, days, settings and facts are the same whichever language it is asked in.
+
     Raises:
         InvalidRequest: an empty or over-long question, or a language that is not one of the ten.
     """
     _check_size(text)
-    clean = _legible(text)
-    _check(clean, language)
+    typed = legible(text)
+    _check(typed, language)
+    tongue = tongue_of(typed, language)
+    clean = typed if tongue == "en" else legible(in_english(typed, tongue))
     alone = _alone(clean)
     named = mentions(clean)
-    patient = _patient(clean)
+    patient = _patient(typed, clean, tongue)
     # A date beside a person's details is as likely theirs as the service's, and is not given back.
     found = dates.Written() if patient or service_date else dates.written(clean)
     days = (service_date,) if service_date else found.days or (today,)
@@ -70,8 +80,8 @@ def understand(
     # A question that names two settings leaves open which of them is meant.
     read = settings[0] if len(settings) == 1 else None
     return Asked(
-        text=text,
-        language=language or "en",
+        text=text if tongue == "en" else clean,
+        language=language or tongue,
         service_date=days[-1],
         dates=days,
         setting=setting or read or "practitioner",
@@ -89,20 +99,8 @@ def understand(
         editions=editions_named(clean, days[-1].year),
         reason=asks_reason(clean),
         changes=asks_changes(clean),
+        original=None if tongue == "en" else text,
     )
-
-
-def _legible(text: str) -> str:
-    """The text as an eye reads it: nothing invisible, one form of letters, digits of ASCII.
-
-    A zero-width space within a number, or digits of another script, would hide a code.
-    """
-    seen = (
-        str(unicodedata.decimal(character, character))
-        for character in unicodedata.normalize("NFKC", text)
-        if unicodedata.category(character) != "Cf"
-    )
-    return " ".join("".join(seen).split())
 
 
 def _check_size(text: str) -> None:
@@ -122,9 +120,15 @@ def _check(clean: str, language: str | None) -> None:
         raise InvalidRequest(f"{language!r} is not a language: use one of {', '.join(LANGUAGES)}.")
 
 
-def _patient(clean: str) -> tuple[str, ...]:
-    found = identifying(clean)
-    if found or one_case(clean):
+def _patient(typed: str, clean: str, tongue: str) -> tuple[str, ...]:
+    """What points at one person: in the words typed, and in what they say in English."""
+    found = identifying(typed)
+    if tongue != "en":
+        # Lists of the world's names hold the small words of most languages.
+        if set(found) <= NAMES and found:
+            found = identifying(without_known_words(typed, tongue))
+        found = found or tuple(kind for kind in identifying(clean) if kind not in NAMES)
+    if found or one_case(typed) or one_case(clean):
         return found or ("one person's case",)
     return ()
 

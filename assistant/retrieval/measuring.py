@@ -29,6 +29,8 @@ class Lists:
     by_vector: Sequence[tuple[str, float]]
     topic: float = 0.0
     """What the question's vector alone tells; see ``refusal.topic``."""
+    abroad: Sequence[tuple[str, float]] = ()
+    """For a question in another language the nearest by the multilingual vectors."""
 
 
 def signals_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from assistant.question.asked import Asked
 from assistant.question.dates import without
 from assistant.question.labels import Label, labels
 from assistant.retrieval.evidence import Gathered
+from assistant.retrieval.foreign import in_words_held
 from assistant.retrieval.lexicon import Meaning, meanings, words_of
 from assistant.retrieval.measuring import Lists, signals_of
 from assistant.retrieval.premises import headings_of_section
@@ -29,6 +31,8 @@ _SECTION_WEIGHT = 3.0
 # Passages that are looked at for repeats.
 _CANDIDATES = 40
 _KEYWORD_WEIGHT, _VECTOR_WEIGHT, _CODE_WEIGHT = 1.0, 1.0, 1.5
+# The multilingual vectors, for questions in other languages only.
+_ABROAD_WEIGHT = 1.0
 # Of what a phrase may also be called, how much the embedding model is told.
 _MEANINGS_EMBEDDED, _MOST_EMBEDDED = 2, 6
 # A word in so many passages is the material's own, whatever else it may stand for.
@@ -53,6 +57,7 @@ def search(
     """
     if not scope:
         return Gathered()
+    asked = in_words_held(asked, library)
     text = _subject(asked)
     words = content_words(text)
     own = library.frequencies(words)
@@ -70,10 +75,14 @@ def search(
         vector = _embedded(text, also, library)
         near = library.near(vector, _DEPTH, restricted)
         lists = Lists(by_words, near, topic(vector, library.embedder.identity))
+        if asked.original is not None:
+            abroad = library.near_in_any_language(asked.original, _DEPTH, restricted)
+            lists = dataclasses.replace(lists, abroad=abroad)
     fused = fuse(
         (
             ([name for name, _ in lists.by_words], _KEYWORD_WEIGHT),
             ([name for name, _ in lists.by_vector], _VECTOR_WEIGHT),
+            ([name for name, _ in lists.abroad], _ABROAD_WEIGHT),
             *_by_code(asked.codes, library),
             *_by_section(text, library, scope),
             *_by_label(named, len(words), library, restricted),
@@ -99,7 +108,10 @@ def search(
             if word in rare and stem(word) not in stems
         },
         labels=named,
-        unseen=tuple(word for word in words if not counts.get(word) and word not in known),
+        unseen=(
+            *(word for word in words if not counts.get(word) and word not in known),
+            *(asked.left or ()),
+        ),
         searched=len(scope),
     )
 
@@ -163,7 +175,7 @@ def _stems_meant(also: Sequence[Meaning]) -> dict[str, frozenset[str]]:
 
 def vector_of(asked: Asked, library: Library) -> Vectors:
     """The vector [dimensions] that a question is searched with."""
-    text = _subject(asked)
+    text = _subject(in_words_held(asked, library))
     return _embedded(text, _meanings(text, library.frequencies(content_words(text))), library)
 
 

@@ -138,11 +138,15 @@ class Case:
     @cached_property
     def worded(self) -> bool:
         """Whether it is what a rule says, in the rule's own words."""
-        from assistant.languages.wording import what_would_change
+        from assistant.languages.wording import reason_published, what_would_change
 
         text = self.draft.text
         return any(
             text == item.message
+            or (
+                item.rationale is not None
+                and text == reason_published(item.rationale, item.codes, item.release)
+            )
             or (
                 item.what_would_change_it is not None
                 and text.endswith(item.what_would_change_it)

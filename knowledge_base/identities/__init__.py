@@ -9,8 +9,12 @@ which ``screen`` sees anything that could identify somebody.
 from __future__ import annotations
 
 from knowledge_base.identities.screen import may_identify
+from knowledge_base.identities.signs import PATIENT, PERSON
 
-__all__ = ["identifying"]
+__all__ = ["NAMES", "identifying"]
+
+NAMES = frozenset({PATIENT, PERSON})
+"""The kinds of detail that are names, which lists of names may mistake."""
 
 
 def identifying(text: str) -> tuple[str, ...]:

@@ -98,6 +98,15 @@ def frequencies(connection: sqlite3.Connection, words: Sequence[str]) -> dict[st
     }
 
 
+def vocabulary(connection: sqlite3.Connection) -> list[str]:
+    """Every word of the index, by its own stemming."""
+    connection.execute(
+        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.held_words "
+        "USING fts5vocab('main', 'keywords', 'row')"
+    )
+    return [str(row[0]) for row in connection.execute("SELECT term FROM temp.held_words")]
+
+
 def _clean(words: Sequence[str]) -> list[str]:
     parts = (part for word in words for part in _WORD.findall(word))
     return list(dict.fromkeys(part for part in parts))[:_MOST_WORDS]
