@@ -46,7 +46,9 @@ def measured(home: Path, days: int = 60) -> dict[str, float]:
         for day in range(days):
             opened.ask(Question(text, _FIRST + dt.timedelta(days=day)))
     opened.records.store.forget_receipts()
-    taken = sorted(_ms(lambda told=told, named=named: keep(*told, **named)) for told, named in kept)
+    taken = sorted(
+        _ms(lambda told=told, named=named: keep(*told, **named)) for told, named in kept
+    )
     started = time.perf_counter()
     again = list(opened.replay(opened.records.store.receipts()))
     rate = len(again) / (time.perf_counter() - started)
