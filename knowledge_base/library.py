@@ -21,10 +21,11 @@ from typing import Literal
 from knowledge_base import catalogue
 from knowledge_base import documents as stored
 from knowledge_base import note_decisions as deciding
+from knowledge_base.home_folder import not_held
 from knowledge_base.indexes import upkeep
 from knowledge_base.indexes.vectors import VectorIndex, discard
 from knowledge_base.note_decisions import DecidedNote, Decision, Taken
-from knowledge_base.reading_room import Progress, ReadingRoom, not_held, silent
+from knowledge_base.reading_room import Progress, ReadingRoom, silent
 from knowledge_base.records import DateRange, Document, Release, Setting, TableKind
 
 AddOutcome = Literal["added", "replaced", "updated", "unchanged"]
