@@ -200,7 +200,7 @@ def test_asking_opening_a_proof_exporting_uploading_and_starting_new(
     statement = page.locator(".bw-statements details").first
     quote = statement.locator("mark")
     assert not quote.is_visible()
-    statement.locator("summary").click()
+    statement.locator("summary").first.click()
     quote.wait_for(state="visible")
     assert quote.inner_text().startswith("Do not report 62302 in conjunction with")
     assert "SHA-256 of the file" in statement.inner_text()

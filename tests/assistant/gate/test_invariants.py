@@ -6,7 +6,7 @@ import re
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from assistant.answer import Statement
@@ -72,7 +72,7 @@ def test_a_quote_altered_by_one_word_never_stands(
     words = line.split()
     place = data.draw(st.integers(0, len(words) - 1))
     altered = " ".join([*words[:place], other, *words[place + 1 :]])
-    assert words[place] != other
+    assume(words[place] != other)
     assert one(gate_assistant, altered, altered).state != "supported"
 
 
