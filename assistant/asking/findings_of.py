@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import get_args
+from typing import Literal, get_args
 
 from assistant.answer import Caution, Citation, ClaimCheck, Finding, Rule
 from assistant.asking.claim_of import claim_of
@@ -14,6 +14,8 @@ from assistant.asking.facts_wanted import Case, Wanted, facts_wanted
 from assistant.languages.wording import place
 from assistant.question.asked import Asked, Kind
 from assistant.rules.check import Material, check_claim, primary_needed
+from assistant.rules.claim import Claim
+from assistant.rules.code_notes import asked_rulings
 from assistant.rules.ruling import Ruling, number
 from knowledge_base.errors import InvalidRequest
 from knowledge_base.phrases import joined
@@ -25,9 +27,11 @@ _RULES_SHOWN: Mapping[Kind, frozenset[str]] = {
     "pair": frozenset(get_args(Rule)),
     "draft": _ON_CODES,
     "difference": frozenset({"ptp_pair", "guidance_note", "code_validity"}),
-    "units": frozenset({"unit_limit", "code_validity"}),
-    "add_on": frozenset({"add_on", "code_validity"}),
+    "units": frozenset({"unit_limit", "guidance_note", "code_validity"}),
+    "add_on": frozenset({"add_on", "guidance_note", "code_validity"}),
 }
+# What notes are told of, where it is asked for.
+_NOTED: Mapping[Kind, Literal["units", "add_on"]] = {"units": "units", "add_on": "add_on"}
 # Told whether or not there is something to act on; the others only if there is.
 _TOLD_ANYWAY = frozenset({"ptp_pair", "guidance_note", "code_validity"})
 # Where limits and primaries are told even if nothing is wrong.
@@ -118,6 +122,7 @@ def _on_day(day: dt.date, asked: Asked, material: Material, *, several: bool) ->
     found = _shown(asked.kind, checked)
     if asked.kind == "add_on" and not any(item.finding.rule == "add_on" for item in found):
         found.append(Ruling(primary_needed(claim, material.tables)))
+    found += _noted(claim, asked.kind, material)
     placed, warned = [_Placed(item) for item in found], checked.warnings
     if wanted.elsewhere is not None:
         other = _shown(asked.kind, wanted.elsewhere)
@@ -127,6 +132,15 @@ def _on_day(day: dt.date, asked: Asked, material: Material, *, several: bool) ->
     spoken = {item.ruling.finding.authority for item in placed}
     cautions = (item for item in warned if any(name in item.message for name in spoken))
     return _OnDay(tuple(item.on(named) for item in placed), tuple(cautions), wanted.facts)
+
+
+def _noted(claim: Claim, kind: Kind, material: Material) -> Iterator[Ruling]:
+    """What documents say of the units or the primary that is asked for."""
+    matter = _NOTED.get(kind)
+    for document in material.documents:
+        if matter is not None and claim.service_date in document.effective:
+            notes = material.notes.get(document.id, ())
+            yield from asked_rulings(claim, notes, document, matter)
 
 
 def _shown(kind: Kind, checked: ClaimCheck) -> list[Ruling]:

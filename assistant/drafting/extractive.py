@@ -93,7 +93,8 @@ def _units(grounds: Grounds) -> Draft | None:
 
 def _add_on(grounds: Grounds) -> Draft | None:
     found = grounds.of_rule("add_on")
-    if found and all(item.verdict == "not_covered" for item in found):
+    noted = grounds.of_rule("guidance_note")
+    if found and not noted and all(item.verdict == "not_covered" for item in found):
         return Draft("not_in_material", _first_of("add_on", grounds), grounds.worded(found))
     return _by_rule("add_on", grounds)
 
@@ -101,15 +102,19 @@ def _add_on(grounds: Grounds) -> Draft | None:
 def _by_rule(rule: str, grounds: Grounds) -> Draft | None:
     """Let one rule answer: the limit on units, or the primary that is needed."""
     found = grounds.of_rule(rule)
+    notes = grounds.of_rule("guidance_note")
     held = tuple(item for item in found if item.verdict != "not_covered")
-    if not held:
+    if not held and not notes:
         return None
     # A day that no table covers is told beside those that one does.
     told = found if any(item.service_date for item in found) else held
+    heads = [
+        _first_of(name, grounds) for name, of in ((rule, held), ("guidance_note", notes)) if of
+    ]
     return Draft(
         "answered",
-        _first_of(rule, grounds),
-        grounds.worded(told),
+        joined(*heads, by=" "),
+        grounds.worded((*told, *notes)),
         missing_facts=grounds.facts,
     )
 

@@ -48,6 +48,7 @@ _SAYINGS: Mapping[NoteKind, str] = {
     ),
     "modifier_barred": mark("{name} says not to use modifier {modifiers} with {code}{beside}"),
 }
+_SAID_ALONE = mark("{name} says that {code} is reported in addition to {right}")
 # Notes that only inform, told where both of their sides are on the claim.
 _INFORMING: Mapping[NoteKind, str] = {
     "use_with": mark("{name} says to report {one} with {other}"),
@@ -77,6 +78,28 @@ def code_rulings(
     for ruling in _informing(codes, speaking, document):
         if frozenset(ruling.finding.codes) not in apart:
             yield ruling
+
+
+def asked_rulings(
+    claim: Claim,
+    notes: Sequence[GuidanceNote],
+    document: Document,
+    matter: Literal["units", "add_on"],
+) -> Iterator[Ruling]:
+    """What the notes say of the units or the primary of each code, to somebody who asked.
+
+    A note that finds the claim amiss is told by ``code_rulings`` and not here.
+    """
+    amiss = _deciding(claim, [note for note in notes if JUDGED.get(note.kind) == matter])
+    codes = claim.codes()
+    for note in dict.fromkeys(notes):
+        if JUDGED.get(note.kind) != matter:
+            continue
+        for place, code in enumerate(codes):
+            if holds(note.left, code) and (place, matter) not in amiss:
+                told = _SAID_ALONE if matter == "add_on" else _SAYINGS[note.kind]
+                message = joined(_worded(told, note, code, document), _limited(note), ".")
+                yield _told("noted", (code,), message, None, note, document)
 
 
 def _deciding(
@@ -150,9 +173,15 @@ def code_verdict(note: GuidanceNote) -> Verdict:
 
 def code_message(note: GuidanceNote, code: str, document: Document) -> Phrase:
     """What the note says of the code, up to its count; shared with assistant.auditing."""
+    told = _worded(_SAYINGS[note.kind], note, code, document)
+    limited = _limited(note)
+    return told + limited + ("" if JUDGED[note.kind] == "units" else ".")
+
+
+def _worded(template: str, note: GuidanceNote, code: str, document: Document) -> Phrase:
     units = limit_of(note)
-    told = said(
-        _SAYINGS[note.kind],
+    return said(
+        template,
         name=speaker(document.title, note.decided),
         code=code,
         right=listed(note.right),
@@ -161,8 +190,6 @@ def code_message(note: GuidanceNote, code: str, document: Document) -> Phrase:
         modifiers=listing(note.modifiers, "or"),
         beside=said(" beside {codes}", codes=listed(note.right)) if note.right else "",
     )
-    limited = _limited(note)
-    return told + limited + ("" if JUDGED[note.kind] == "units" else ".")
 
 
 def code_change(note: GuidanceNote) -> str:
