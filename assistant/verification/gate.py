@@ -17,7 +17,6 @@ from assistant.verification.checks.bearing import bearing_out, cited_rows
 from assistant.verification.checks.in_order import AFTER_RULES, BEFORE_RULES, Check, CheckName
 from assistant.verification.numbering import Numbering
 from assistant.verification.quotes import stands
-from assistant.verification.reading.statement import read
 
 # What fails these is shown to nobody, whatever a rule may say of its codes.
 _NEVER_CORRECTED: frozenset[CheckName] = frozenset({"orders", "scope", "language"})
@@ -82,7 +81,7 @@ def _case(draft: Proposal, about: Circumstances, numbering: Numbering) -> Case:
     plain = Case(draft, draft.sources, draft.findings, (), about, cited_rows(draft.sources))
     if plain.worded or plain.whole_sentence:
         return plain
-    codes = read(draft.text, about.language).codes
+    codes = plain.reading.codes
     asked = about.asked.codes if len(codes) < 2 else ()
     every = tuple(dict.fromkeys((*codes, *asked)))[:_MOST_CODES]
     case = dataclasses.replace(plain, rules=numbering.rules_of(every))

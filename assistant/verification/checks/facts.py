@@ -73,9 +73,11 @@ def figures(case: Case) -> str | None:
     """Every number stands there too, of the same unit and with the same code."""
     named = case.reading.modifiers | case.support.modifiers
     asked = set(case.about.asked.figures)
-    held = _of_pages(case)
+    held, titles = _of_pages(case), _of_titles(case)
     for figure in case.reading.figures:
         if figure.value in named or (figure.spelled and figure.value == "1" and not figure.unit):
+            continue
+        if figure.value in titles and figure.unit is None and not figure.noun:
             continue
         alike = [other for other in held if other.value == figure.value]
         if not case.standing and (figure in asked or _limited(figure, case)):
@@ -87,6 +89,15 @@ def figures(case: Case) -> str | None:
             with_code = f" with {figure.code}" if figure.code else ""
             return f"{counted}{with_code} is not what {figure.value} stands for in the evidence"
     return None
+
+
+def _of_titles(case: Case) -> frozenset[str]:
+    """The numbers in the titles and editions of the documents quoted."""
+    return frozenset(
+        figure.value
+        for source in case.standing
+        for figure in read(f"{source.document}, {source.edition or ''}").figures
+    )
 
 
 def _limited(figure: Figure, case: Case) -> bool:
@@ -126,7 +137,7 @@ def days(case: Case) -> str | None:
 
 def places(case: Case) -> str | None:
     """A page, chapter or section named is the one quoted, or stands in the evidence."""
-    claimed = case.reading.places
+    claimed = case.placed
     if not claimed:
         return None
     held = set(case.support.places | case.about.asked.places)

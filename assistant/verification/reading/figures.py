@@ -168,6 +168,13 @@ def _place_matches(text: str) -> Iterator[re.Match[str]]:
         yield from pattern.finditer(text)
 
 
+def without_places(text: str) -> str:
+    """``text`` with spaces for the pages, chapters and sections that it names."""
+    for match in [*_place_matches(text)]:
+        text = text[: match.start()] + " " * len(match.group()) + text[match.end() :]
+    return text
+
+
 def places_of(text: str) -> frozenset[Place]:
     """The pages, chapters and sections that ``text`` names."""
     found: set[Place] = set()
