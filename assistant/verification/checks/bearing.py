@@ -11,7 +11,7 @@ from assistant.verification.case import Case
 from assistant.verification.checks.pairs import is_conditional
 from assistant.verification.checks.polarity import evidence, in_words
 from assistant.verification.checks.rows import indicators
-from assistant.verification.checks.single import limit_of
+from assistant.verification.checks.single import limit_of, units_told
 from assistant.verification.reading.language import folded
 from assistant.verification.reading.near import changed_word, used
 from assistant.verification.reading.statement import Direction, Reading, Segment, read
@@ -217,7 +217,7 @@ def _takes_side(reading: Reading, finding: Finding) -> bool:
     if finding.rule in {"ptp_pair", "guidance_note"}:
         return _side_of_pair(reading, finding)
     if finding.rule == "unit_limit":
-        said = any(figure.unit == "unit" for figure in reading.figures)
+        said = any(units_told(segment, reading.language) for segment in reading.segments)
         return limit_of(finding) is not None and (said or "adjudication" in _kinds(reading))
     sides = {
         "add_on": ("addon", "alone", "primary"),

@@ -6,6 +6,7 @@ import re
 
 from assistant.rules.modifiers import modifier_rules
 from assistant.verification.case import Case
+from assistant.verification.checks.single import units_told
 from assistant.verification.reading.figures import Figure, Place, place_name
 from assistant.verification.reading.statement import read
 from knowledge_base.codes import CodeSpan, find_icd10
@@ -102,7 +103,11 @@ def _of_titles(case: Case) -> frozenset[str]:
 
 def _limited(figure: Figure, case: Case) -> bool:
     """Whether it is a number of units that a published limit judges: see "rules"."""
-    return figure.unit == "unit" and any(item.rule == "unit_limit" for item in case.findings)
+    if not any(item.rule == "unit_limit" for item in case.findings):
+        return False
+    held = case.reading.language
+    told = (units_told(segment, held) for segment in case.reading.segments)
+    return any(figure.value == item.value and figure.unit == item.unit for s in told for item in s)
 
 
 def _of_pages(case: Case) -> tuple[Figure, ...]:

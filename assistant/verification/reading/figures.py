@@ -25,6 +25,13 @@ _DAY = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+\d{{4}}\b|\b{_MONTH},?\s+\d{{4}}\b",
     re.IGNORECASE,
 )
+# "1 per date of service" counts no dates. Wordings of the ten languages.
+_RATE = re.compile(
+    r"\b(?:per|(?:for|on|in|within|at) (?:each|every|any|a|one|the same|a single)|por|par|pro|je|"
+    r"на|за|cho mỗi|mỗi|bawat|kada|sa bawat|en (?:cada|une?)|pour (?:chaque|une?)|"
+    r"(?:am|an|auf|für) (?:einem|einer|jeden?|jeder|demselben))\b|/|لكل|في ال",
+    re.IGNORECASE,
+)
 # How far behind a number the word for what it counts may stand.
 _NEAR = 24
 _NEAR_CODE = 28
@@ -145,6 +152,8 @@ def _unit_after(plain: str, end: int, held: Language) -> str | None:
     near = plain[end : end + _NEAR]
     stop = re.search(r"[.;,。，\x00\d]", near)
     near = near[: stop.start()] if stop else near
+    rate = _RATE.search(near)
+    near = near[: rate.start()] if rate else near
     found = [
         (match.start(), -len(match.group()), name)
         for name, pattern in held.units.items()
