@@ -12,6 +12,7 @@ from assistant.verification.checks.pairs import is_conditional
 from assistant.verification.checks.polarity import evidence, in_words
 from assistant.verification.checks.rows import indicators
 from assistant.verification.checks.single import limit_of, units_told
+from assistant.verification.checks.sources import stitched
 from assistant.verification.reading.language import folded
 from assistant.verification.reading.near import changed_word, used
 from assistant.verification.reading.statement import Direction, Reading, Segment, read
@@ -53,6 +54,9 @@ def bears(case: Case) -> str | None:
         return f"the cited sentence says nothing of {shown}"
     if not _linked(case):
         return "the cited sentence does not hold what it says"
+    apart = stitched(case)
+    if apart is not None:
+        return apart
     for around in case.around:
         changed = changed_word(case.reading.text, folded(around))
         if changed is not None:

@@ -7,13 +7,15 @@ import re
 from assistant.rules.modifiers import modifier_rules
 from assistant.verification.case import Case
 from assistant.verification.checks.single import units_told
+from assistant.verification.reading.calendar import Month, months_of, releases_of
 from assistant.verification.reading.figures import Figure, Place, place_name
 from assistant.verification.reading.statement import read
 from knowledge_base.codes import CodeSpan, find_icd10
 
 # Units that a number may not do without: two days are not two of anything else.
 _STRICT_LISTED = (
-    "unit day hour minute week month year percent milligram millilitre gram millimetre centimetre "
+    "unit day hour minute second week month quarter year percent microgram milligram gram kilogram "
+    "millilitre litre millimetre centimetre metre inch vial "
     "square_centimetre dollar level lesion specimen side view dose vein vessel nerve muscle joint "
     "test"
 )
@@ -134,9 +136,35 @@ def days(case: Case) -> str | None:
     for finding in case.findings:
         held |= {day for day in (finding.effective_from, finding.deleted_on) if day}
     rows = " ".join(case.rows)
+    absent = _releases(case) or _months(case)
+    if absent is not None:
+        return absent
     for day in sorted(case.reading.days - held):
         if not any(form in rows for form in (day.isoformat(), f"{day:%Y%m%d}")):
             return f"the date {day.isoformat()} is not in the cited evidence"
+    return None
+
+
+def _releases(case: Case) -> str | None:
+    """A release named is the one that a finding, a row or the quote names."""
+    held = {item.release for item in case.findings} | {item.edition for item in case.sources}
+    told = " ".join((case.support.text, *case.rows, *(item for item in held if item)))
+    missing = sorted(releases_of(case.reading.text) - releases_of(told))
+    return f"release {missing[0]} is not the one consulted" if missing else None
+
+
+def _months(case: Case) -> str | None:
+    """A month, with or without its day, stands in what is cited or in the question."""
+    held = months_of(f"{case.support.text}\n{case.about.asked.text}")
+    days_held = case.support.days | case.about.asked.days
+    if case.about.service_date is not None:
+        days_held |= {case.about.service_date}
+    for finding in case.findings:
+        days_held |= {day for day in (finding.effective_from, finding.deleted_on) if day}
+    held |= {Month(day.month, day.day, day.year) for day in days_held}
+    for claimed in sorted(months_of(case.reading.text), key=str):
+        if not any(claimed.within(other) for other in held):
+            return f"the date {claimed} is not in the cited evidence"
     return None
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from assistant.verification.case import Case
 from assistant.verification.checks.polarity import evidence, in_words
 from assistant.verification.reading.near import used
 from assistant.verification.reading.statement import Segment
+from assistant.verification.reading.words import within
 
 _IMPERATIVE = re.compile(
     r"^(?:[\W\d]*)(?:do not|don't|never|report|use|see|bill|code|submit|append)\b", re.IGNORECASE
@@ -43,12 +45,46 @@ def strength(case: Case) -> str | None:
             theirs |= (
                 {"may"} if "must not" in theirs else {"must not"} if "may" in theirs else set()
             )
+        turned = _turned(segment, near) if words else None
+        if turned is not None:
+            return turned
         missing = sorted(mine - theirs - ({"may", "must not"} if not theirs else set()))
         plainly = missing == ["must not"] and "should not" not in theirs and _denied(near)
         if missing and not plainly:
             there = ", ".join(_SAID[item] for item in sorted(theirs)) or "no such word"
             return f"it says '{_SAID[missing[0]]}' where the evidence says {_quoted(there)}"
     return None
+
+
+def _turned(segment: Segment, near: tuple[Segment, ...]) -> str | None:
+    """What is said to be done here as may and there as must: "may be reported" made "must"."""
+    theirs = [item for other in near for item in _heads(other)]
+    for said, head in _heads(segment):
+        found = {there for there, names in theirs if head & names}
+        if found and said not in found:
+            return f"it says '{said}' where the evidence says '{sorted(found)[0]}'"
+    return None
+
+
+def _heads(segment: Segment) -> Iterator[tuple[str, frozenset[str]]]:
+    """Each plain may, should or must with the names of the first word behind it."""
+    for place, mark in enumerate(segment.marks):
+        if mark.kind not in {"may", "should", "must"}:
+            continue
+        word = segment.text[mark.start : mark.end].lower()
+        if _ADJECTIVE.match(word) or any(
+            other.kind in {"not", "cannot"} and abs(other.start - mark.start) <= _NEAR_NOT
+            for other in segment.marks[max(0, place - 1) : place + 2]
+        ):
+            continue
+        behind = within(segment.text, mark.end, len(segment.text))[:1]
+        if behind and behind[0].names:
+            yield mark.kind, behind[0].names
+
+
+# "Medically necessary", "a required record" oblige to nothing that follows them.
+_ADJECTIVE = re.compile(r"(?:requir|necess|mandat|obligat|recommend|suggest|encourag|advis)")
+_NEAR_NOT = 16
 
 
 def _quoted(there: str) -> str:

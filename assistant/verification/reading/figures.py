@@ -35,6 +35,12 @@ _RATE = re.compile(
 # How far behind a number the word for what it counts may stand.
 _NEAR = 24
 _NEAR_CODE = 28
+# "One may report" counts nobody.
+_ANYBODY = re.compile(
+    r"\bone(?:'s|self)?\s+(?:(?:may|must|shall|should|can|cannot|could|would|will|might|has|needs|"
+    r"reports|bills|codes|submits|uses)\b|does not|is (?:to|not|free|allowed|permitted|obliged))",
+    re.IGNORECASE,
+)
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _PLACES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -125,6 +131,8 @@ def _figures(plain: str, spans: Sequence[CodeSpan], held: Language) -> Iterator[
             noun=_counts_a_noun(plain, match.end(), held),
         )
     for match in held.number_word.finditer(plain):
+        if held.code == "en" and _ANYBODY.match(plain, match.start()):
+            continue
         yield Figure(
             str(held.numbers[match.group().lower()]),
             _unit_after(plain, match.end(), held),

@@ -20,6 +20,7 @@ _BESIDE, _SURE, _AS_SURE = 0.7, 0.85, 0.95
 _SEQUENCE = re.compile(rf"{PROCEDURE_SHAPE}(?![A-Za-z0-9])|[^\W_]+(?:['.][^\W_]+)*|[%$]")
 _NEAR_VERBATIM = 0.7
 _CODE = re.compile(PROCEDURE_SHAPE)
+_LISTING = frozenset({"AND", "OR", "CPT", "HCPCS", "CODE", "CODES"})
 _MODIFIERS = frozenset("LT RT XE XS XP XU LC LD RC LM RI TC".split())  # noqa: SIM905 (shorter)
 
 
@@ -100,4 +101,15 @@ def _differ(one: str, other: str) -> bool:
 
 @functools.lru_cache(maxsize=2_048)
 def _sequence(text: str) -> list[str]:
-    return [match.group().upper() for match in _SEQUENCE.finditer(text)]
+    found = [match.group().upper() for match in _SEQUENCE.finditer(text)]
+    # "A, B or C" is the list "C, B or A": codes that stand in one are put in order.
+    start = 0
+    while start < len(found):
+        end = start
+        while end < len(found) and (_CODE.fullmatch(found[end]) or found[end] in _LISTING):
+            end += 1
+        places = [n for n in range(start, end) if _CODE.fullmatch(found[n])]
+        for place, code in zip(places, sorted(found[n] for n in places), strict=True):
+            found[place] = code
+        start = end + 1
+    return found
