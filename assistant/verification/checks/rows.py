@@ -178,6 +178,8 @@ def key_claimed(segment: Segment) -> str | None:
         return "none" if denying else "some"
     if denying and "modifier" in kinds and not segment.has("report", "pay", "bundled"):
         return "none"
+    if "edit" in kinds and "modifier" in kinds and "indicator" not in kinds:
+        return "none" if denying else "some"
     return None
 
 

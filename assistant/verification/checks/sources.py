@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.answer import Citation
 from assistant.verification.case import Case
@@ -75,8 +76,8 @@ Held = Sequence[tuple[frozenset[str], frozenset[str]]]
 def _borne(text: str, held: Held, titles: frozenset[str]) -> bool:
     """Whether one source holds all of a clause, or several hold a clause of it each."""
     things = [*_things(text, held, titles)]
-    return _of_one(things) or any(
-        _of_one([*_things(text[: seam.start()], held, titles)])
+    return _of_one(things, listed=_one_list(text)) or any(
+        _of_one([*_things(text[: seam.start()], held, titles)], listed=False)
         and len(text[: seam.start()].split()) > _LEAST
         and _says(text[seam.end() :])
         and _borne(text[seam.end() :], held, titles)
@@ -85,6 +86,7 @@ def _borne(text: str, held: Held, titles: frozenset[str]) -> bool:
 
 
 _LEAST = 2
+_LIST_GAP = 10
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|may|must|shall|should|can|cannot|will|has|have|do|does|did|\w+(?:ed|es|s))\b",
     re.IGNORECASE,
@@ -97,8 +99,14 @@ def _says(text: str) -> bool:
     return verb is not None and bool(text[: verb.start()].strip())
 
 
-def _of_one(things: Sequence[_Thing]) -> bool:
-    """Whether some source holds all; or all hold it but for the codes of which each has some."""
+def _one_list(text: str) -> bool:
+    """Whether all codes of a clause stand in one list: "62302, 62303 and 62304"."""
+    spans = [*find_codes(text)]
+    return all(after.start - before.end <= _LIST_GAP for before, after in pairwise(spans))
+
+
+def _of_one(things: Sequence[_Thing], *, listed: bool) -> bool:
+    """Whether some source holds all; or all hold it but for the codes ``listed`` together."""
     told = [thing for thing in things if thing.held]
     if not told:
         return True
@@ -106,7 +114,7 @@ def _of_one(things: Sequence[_Thing]) -> bool:
         return True
     words = [thing for thing in told if not thing.code]
     every = frozenset[int]().union(*(thing.held for thing in told))
-    return bool(words) and all(thing.held >= every for thing in words)
+    return listed and bool(words) and all(thing.held >= every for thing in words)
 
 
 def _things(text: str, held: Held, titles: frozenset[str]) -> Iterator[_Thing]:
@@ -115,8 +123,8 @@ def _things(text: str, held: Held, titles: frozenset[str]) -> Iterator[_Thing]:
         if not token.names & frame and not token.borne(titles):
             yield _Thing(False, _holders(token, held))
     for span in find_codes(text):
-        for code in span.codes():
-            yield _Thing(True, frozenset(n for n, (_, codes) in enumerate(held) if code in codes))
+        ends = {span.first, span.last}
+        yield _Thing(True, frozenset(n for n, (_, codes) in enumerate(held) if ends <= codes))
 
 
 def _holders(token: Token, held: Held) -> frozenset[int]:

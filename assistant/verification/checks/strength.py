@@ -14,6 +14,14 @@ from assistant.verification.reading.words import within
 _IMPERATIVE = re.compile(
     r"^(?:[\W\d]*)(?:do not|don't|never|report|use|see|bill|code|submit|append)\b", re.IGNORECASE
 )
+# An obligation denied in other words than "not required".
+_FREE = re.compile(
+    r"\b(?:needs? not|needn't|optional(?:ly)?|discretionary|voluntary|at (?:its|their|your|one's|his|her|the "
+    r"\w+'s) (?:own )?(?:option|discretion)|not (?:be )?(?:obliged|bound|compelled|forced|under any)|"
+    r"no (?:need|obligation|duty|requirement|necessity) (?:to|for|of|that)|"
+    r"(?:do|does|did)(?: not|n't) (?:have|need) to|without having to|free (?:not )?to|may choose (?:not )?to)\b",
+    re.IGNORECASE,
+)
 # How many characters a "not" may stand from the word whose strength it turns.
 _BESIDE = 4
 _LIMITED = ("exception", "only", "if")
@@ -102,6 +110,7 @@ def _denied(near: tuple[Segment, ...]) -> bool:
 def strengths(segment: Segment) -> frozenset[str]:
     """How strongly a segment puts what it says."""
     found: set[str] = set()
+    free = _FREE.search(segment.text) is not None
     denials = [mark for mark in segment.marks if mark.kind == "not"]
     for place, kind in enumerate(mark.kind for mark in segment.marks):
         at = segment.marks[place]
@@ -109,7 +118,7 @@ def strengths(segment: Segment) -> frozenset[str]:
             0 <= at.start - mark.end <= _BESIDE or 0 <= mark.start - at.end <= _BESIDE
             for mark in denials
         )
-        text = segment.text[segment.marks[place].start : segment.marks[place].end].lower()
+        text = segment.text[at.start : at.end].lower()
         if kind == "cannot":
             found.add("must not")
         elif kind == "must":
@@ -119,4 +128,4 @@ def strengths(segment: Segment) -> frozenset[str]:
             found.add("should not" if denied else "should")
         elif kind == "may":
             found.add("must not" if denied else "may")
-    return frozenset(found)
+    return (frozenset(found) - {"must not", "must"}) | {"need not"} if free else frozenset(found)

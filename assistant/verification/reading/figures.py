@@ -35,6 +35,8 @@ _RATE = re.compile(
 # How far behind a number the word for what it counts may stand.
 _NEAR = 24
 _NEAR_CODE = 28
+# How far apart the codes of a list stand: ", or ".
+_LIST_GAP = 5
 # "One may report" counts nobody.
 _ANYBODY = re.compile(
     r"\bone(?:'s|self)?\s+(?:(?:may|must|shall|should|can|cannot|could|would|will|might|has|needs|"
@@ -173,11 +175,19 @@ def _unit_after(plain: str, end: int, held: Language) -> str | None:
 def _nearest(start: int, end: int, spans: Sequence[CodeSpan]) -> str | None:
     """The one code that a number stands with; none if several are as near."""
     near = sorted(
-        (max(span.start - end, start - span.end), span.first)
-        for span in spans
+        (max(span.start - end, start - span.end), place)
+        for place, span in enumerate(spans)
         if max(span.start - end, start - span.end) <= _NEAR_CODE
     )
-    return near[0][1] if near else None
+    if not near:
+        return None
+    place = near[0][1]
+    beside = (*spans[max(place - 1, 0) : place], *spans[place + 1 : place + 2])
+    listed = any(
+        max(spans[place].start - other.end, other.start - spans[place].end) <= _LIST_GAP
+        for other in beside
+    )
+    return None if listed else spans[place].first
 
 
 def _place_matches(text: str) -> Iterator[re.Match[str]]:
