@@ -26,6 +26,13 @@ _LIST_MARK = re.compile(
 # Shorter names are taken for words of the claim.
 _LEAST_NAME = 4
 
+# Headings under which each item has to be in the record.
+_DUTY = re.compile(
+    r"\b(?:document(?:ation|ing)?|requirements?|required|records?|record-?keeping|"
+    r"checklist|must|has to|have to|to be (?:recorded|documented|noted))\b",
+    re.IGNORECASE,
+)
+
 Body = Callable[[str], str | None]
 """Gives the stored text of a document id, or ``None`` where it is not held."""
 Consult = Callable[[Sequence[str]], Sequence[Ruling]]
@@ -90,6 +97,17 @@ class Case:
                 if name and len(name) >= _LEAST_NAME:
                     found[name] = None
         return tuple(found)
+
+    @cached_property
+    def due(self) -> bool:
+        """Whether a quote stands under a heading that names a duty, such as "Documentation"."""
+        return any(
+            _DUTY.search(name)
+            for source in self.standing
+            for at in [self.about.locate(source)]
+            for name in (source.section, at.section, at.heading)
+            if name
+        )
 
     @cached_property
     def claim(self) -> str:

@@ -47,6 +47,8 @@ def bears(case: Case) -> str | None:
         held |= {"#barred"}
     if case.support.has("exception"):
         held |= {"#only"}
+    if case.due:
+        held |= names_of(tokens(lexicon().of_records))
     titles = " ".join(f"{source.document} {source.section or ''}" for source in case.standing)
     missing = _words(unborne(tokens_of(case.reading), held | names_of(tokens(titles))), case)
     if missing:

@@ -36,9 +36,8 @@ def stitched(case: Case) -> str | None:
     held = _held(case)
     if len(held) < 2:
         return None
-    titles = names_of(tokens(" ".join(case.names)))
     for segment in case.reading.segments:
-        if not _borne(segment.text, held, titles):
+        if not _borne(segment.text, held):
             return STITCHED
     return None
 
@@ -56,9 +55,18 @@ def _held(case: Case) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
             groups[-1].append((source, around))
         else:
             groups.append([(source, around)])
-    texts = ["\n".join(around for _, around in group) for group in groups]
-    texts += [case.told] if case.told else []
-    return tuple((names_of(tokens_of(read(t))), frozenset(read(t).codes)) for t in texts)
+    texts = [
+        (
+            "\n".join(around for _, around in group),
+            " ".join(f"{source.document} {source.section or ''}" for source, _ in group),
+        )
+        for group in groups
+    ]
+    texts += [(case.told, "")] if case.told else []
+    return tuple(
+        (names_of(tokens_of(read(text)) + tokens(title)), frozenset(read(text).codes))
+        for text, title in texts
+    )
 
 
 def _neighbours(one: Citation, other: Citation) -> bool:
@@ -73,14 +81,14 @@ def _neighbours(one: Citation, other: Citation) -> bool:
 Held = Sequence[tuple[frozenset[str], frozenset[str]]]
 
 
-def _borne(text: str, held: Held, titles: frozenset[str]) -> bool:
+def _borne(text: str, held: Held) -> bool:
     """Whether one source holds all of a clause, or several hold a clause of it each."""
-    things = [*_things(text, held, titles)]
+    things = [*_things(text, held)]
     return _of_one(things, listed=_one_list(text)) or any(
-        _of_one([*_things(text[: seam.start()], held, titles)], listed=False)
+        _of_one([*_things(text[: seam.start()], held)], listed=False)
         and len(text[: seam.start()].split()) > _LEAST
         and _says(text[seam.end() :])
-        and _borne(text[seam.end() :], held, titles)
+        and _borne(text[seam.end() :], held)
         for seam in _SEAM.finditer(text)
     )
 
@@ -88,7 +96,9 @@ def _borne(text: str, held: Held, titles: frozenset[str]) -> bool:
 _LEAST = 2
 _LIST_GAP = 10
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|be|may|must|shall|should|can|cannot|will|has|have|do|does|did|\w+(?:ed|es|s))\b",
+    r"\b(?:is|are|was|were|may|must|shall|should|can|cannot|will|has|have|had|does?|did|reports?|"
+    r"includes?|requires?|describes?|represents?|needs?|belongs?|counts?|names?|contains?|covers?|"
+    r"allows?|bars?|forbids?|holds?|applies|apply|depends?|means?)\b",
     re.IGNORECASE,
 )
 
@@ -117,10 +127,10 @@ def _of_one(things: Sequence[_Thing], *, listed: bool) -> bool:
     return listed and bool(words) and all(thing.held >= every for thing in words)
 
 
-def _things(text: str, held: Held, titles: frozenset[str]) -> Iterator[_Thing]:
+def _things(text: str, held: Held) -> Iterator[_Thing]:
     frame = lexicon().frame
     for token in tokens(text):
-        if not token.names & frame and not token.borne(titles):
+        if not token.names & frame:
             yield _Thing(False, _holders(token, held))
     for span in find_codes(text):
         ends = {span.first, span.last}

@@ -44,6 +44,8 @@ def strength(case: Case) -> str | None:
         mine = strengths(segment)
         near = used(segment, held, words=words)
         theirs = frozenset[str]().union(*(strengths(item) for item in near))
+        if case.due and not theirs:
+            theirs |= {"must"}
         if any(_IMPERATIVE.match(item.text) for item in near):
             theirs |= {"must", "must not"}
         if any(item.has("bundled") or item.has("barred") for item in near):
