@@ -122,8 +122,7 @@ def _of_rows(plain: Case, numbering: Numbering) -> Case | None:
 
 
 def _judged(case: Case, numbering: Numbering) -> _Judged:
-    ours = case.worded or case.draft.reviewed
-    before = [check for check in BEFORE_RULES if not (ours and check.name in _NOT_OF_OURS)]
+    before = [c for c in BEFORE_RULES if not (case.worded and c.name in _NOT_OF_OURS)]
     passed, failed, reason = _made(before, case)
     if failed is None:
         after_passed, failed, reason = _made(AFTER_RULES, case)

@@ -124,13 +124,16 @@ def _of_one(things: Sequence[_Thing], *, listed: bool) -> bool:
         return True
     words = [thing for thing in told if not thing.code]
     every = frozenset[int]().union(*(thing.held for thing in told))
+    if any(not thing.held for thing in things):
+        return False
     return listed and bool(words) and all(thing.held >= every for thing in words)
 
 
 def _things(text: str, held: Held) -> Iterator[_Thing]:
     frame = lexicon().frame
     for token in tokens(text):
-        if not token.names & frame:
+        # Whether a thing is reported is a claim here; to speak of a code is none.
+        if not token.names & frame or "#report" in token.names:
             yield _Thing(False, _holders(token, held))
     for span in find_codes(text):
         ends = {span.first, span.last}
