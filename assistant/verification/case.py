@@ -11,6 +11,9 @@ from functools import cached_property, lru_cache
 from assistant.answer import Citation, Finding, Proposal
 from assistant.rules.ruling import Ruling
 from assistant.verification.quotes import Place, enclosing, paragraph, stands
+from assistant.verification.reading.attribution import claim_of, without_names
+from assistant.verification.reading.figures import Place as NamedPlace
+from assistant.verification.reading.figures import places_of
 from assistant.verification.reading.language import folded, orders
 from assistant.verification.reading.statement import Reading, read
 from knowledge_base.records import Setting
@@ -18,6 +21,16 @@ from knowledge_base.sentences import sentences
 
 _LIST_MARK = re.compile(
     r"^(?:\(?(?:\d{1,3}|[A-Za-z]|[ivx]{2,5})[.)]\s+|[\u2022*\u25aa\u25cf\u25e6\u2013\u2014-]+\s*)+"
+)
+
+# Shorter names are taken for words of the claim.
+_LEAST_NAME = 4
+
+# Headings under which each item has to be in the record.
+_DUTY = re.compile(
+    r"\b(?:document(?:ation|ing)?|requirements?|required|records?|record-?keeping|"
+    r"checklist|must|has to|have to|to be (?:recorded|documented|noted))\b",
+    re.IGNORECASE,
 )
 
 Body = Callable[[str], str | None]
@@ -75,9 +88,41 @@ class Case:
     rows: tuple[str, ...] = field(default=())
 
     @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What its sources are called: titles, and the headings that the quotes stand under."""
+        found: dict[str, None] = {}
+        for source in self.standing:
+            at = self.about.locate(source)
+            for name in (source.document, source.section, at.section, at.heading):
+                if name and len(name) >= _LEAST_NAME:
+                    found[name] = None
+        return tuple(found)
+
+    @cached_property
+    def due(self) -> bool:
+        """Whether a quote stands under a heading that names a duty, such as "Documentation"."""
+        return any(
+            _DUTY.search(name)
+            for source in self.standing
+            for at in [self.about.locate(source)]
+            for name in (source.section, at.section, at.heading)
+            if name
+        )
+
+    @cached_property
+    def claim(self) -> str:
+        """The statement without what only says where in its sources it stands."""
+        return claim_of(self.draft.text, self.names) if self.standing else self.draft.text
+
+    @cached_property
+    def placed(self) -> frozenset[NamedPlace]:
+        """The pages, chapters and sections that the statement names, titles aside."""
+        return places_of(folded(without_names(self.draft.text, self.names)))
+
+    @cached_property
     def reading(self) -> Reading:
-        """The statement read."""
-        return read(self.draft.text, self.about.language)
+        """The statement read: its claim, without the names of its sources."""
+        return read(self.claim, self.about.language)
 
     @cached_property
     def standing(self) -> tuple[Citation, ...]:
@@ -126,13 +171,13 @@ class Case:
     @cached_property
     def verbatim(self) -> bool:
         """Whether it is a quote word for word, white space aside."""
-        text = " ".join(self.draft.text.split())
+        text = " ".join(self.claim.split())
         return any(text in " ".join(source.quote.split()) for source in self.standing)
 
     @cached_property
     def whole_sentence(self) -> bool:
         """Whether it is word for word whole sentences of those that a quote is cut from."""
-        mine = _bare(self.draft.text)
+        mine = _bare(self.claim)
         return any(mine and mine <= _bare(around) for around in self.around)
 
     @cached_property
@@ -161,7 +206,8 @@ def _bare(text: str) -> frozenset[str]:
     """The sentences of a text, white space and list marks aside."""
     flat = " ".join(text.split())
     found = (_LIST_MARK.sub("", flat[start:end]).strip() for start, end in sentences(flat))
-    return frozenset(item for item in found if item)
+    # A sentence that follows "according to" begins with a small letter.
+    return frozenset(item[0].lower() + item[1:] for item in found if item)
 
 
 def _ours(text: str, change: str, worded: Callable[..., str]) -> bool:

@@ -16,8 +16,7 @@ from assistant.verification.checks.against import Contradiction, contradiction
 from assistant.verification.checks.bearing import bearing_out, cited_rows
 from assistant.verification.checks.in_order import AFTER_RULES, BEFORE_RULES, Check, CheckName
 from assistant.verification.numbering import Numbering
-from assistant.verification.quotes import stands
-from assistant.verification.reading.statement import read
+from assistant.verification.quotes import cites_row, stands
 
 # What fails these is shown to nobody, whatever a rule may say of its codes.
 _NEVER_CORRECTED: frozenset[CheckName] = frozenset({"orders", "scope", "language"})
@@ -82,7 +81,10 @@ def _case(draft: Proposal, about: Circumstances, numbering: Numbering) -> Case:
     plain = Case(draft, draft.sources, draft.findings, (), about, cited_rows(draft.sources))
     if plain.worded or plain.whole_sentence:
         return plain
-    codes = read(draft.text, about.language).codes
+    named = _of_rows(plain, numbering)
+    if named is not None:
+        return named
+    codes = plain.reading.codes
     asked = about.asked.codes if len(codes) < 2 else ()
     every = tuple(dict.fromkeys((*codes, *asked)))[:_MOST_CODES]
     case = dataclasses.replace(plain, rules=numbering.rules_of(every))
@@ -93,9 +95,34 @@ def _case(draft: Proposal, about: Circumstances, numbering: Numbering) -> Case:
     return dataclasses.replace(case, findings=found, sources=sources, rows=cited_rows(sources))
 
 
+def _of_rows(plain: Case, numbering: Numbering) -> Case | None:
+    """The case of a draft that cites a table by its name and its row as published, and no passage.
+
+    It is judged as one that cites nothing: by what the rules say of its codes, row for row.
+    """
+    draft = plain.draft
+    if not draft.sources or any(source.document_id for source in draft.sources):
+        return None
+    asked = plain.about.asked.codes if len(plain.reading.codes) < 2 else ()
+    codes = tuple(dict.fromkeys((*plain.reading.codes, *asked)))[:_MOST_CODES]
+    rules = numbering.rules_of(codes)
+    rows = {
+        source: item.authority
+        for item in rules
+        for source in numbering.sources_of(item)
+        if source.kind == "table_row"
+    }
+    if not all(any(cites_row(item, *row) for row in rows.items()) for item in draft.sources):
+        return None
+    bare = dataclasses.replace(draft, sources=())
+    case = dataclasses.replace(plain, draft=bare, rules=rules, sources=())
+    found = bearing_out(case)
+    sources = tuple(source for item in found for source in numbering.sources_of(item))
+    return dataclasses.replace(case, findings=found, sources=sources, rows=cited_rows(sources))
+
+
 def _judged(case: Case, numbering: Numbering) -> _Judged:
-    ours = case.worded or case.draft.reviewed
-    before = [check for check in BEFORE_RULES if not (ours and check.name in _NOT_OF_OURS)]
+    before = [c for c in BEFORE_RULES if not (case.worded and c.name in _NOT_OF_OURS)]
     passed, failed, reason = _made(before, case)
     if failed is None:
         after_passed, failed, reason = _made(AFTER_RULES, case)

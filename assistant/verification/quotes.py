@@ -35,6 +35,25 @@ def stands(citation: Citation, body: str | None) -> bool:
     )
 
 
+def cites_row(cited: Citation, row: Citation, authority: str) -> bool:
+    """Whether a citation names the row's table (or whose it is) and quotes the row as published.
+
+    What stands between the row's fields may differ: commas, tabs, bars.
+    """
+    names = {row.document, row.document_id, authority, f"{authority} {row.edition or ''}"}
+    if _folded(cited.document) not in {_folded(name) for name in names}:
+        return False
+    fields = _FIELD.findall(row.quote)
+    return bool(fields) and _FIELD.findall(cited.quote) == fields
+
+
+_FIELD = re.compile(r"[^\s,;|\"]+")
+
+
+def _folded(name: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", name.lower()))
+
+
 def enclosing(citation: Citation, body: str | None) -> str:
     """The whole sentences that a quote is cut from: half a sentence may leave its "not" behind."""
     if body is None or citation.start is None or citation.end is None:

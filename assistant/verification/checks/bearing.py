@@ -11,7 +11,8 @@ from assistant.verification.case import Case
 from assistant.verification.checks.pairs import is_conditional
 from assistant.verification.checks.polarity import evidence, in_words
 from assistant.verification.checks.rows import indicators
-from assistant.verification.checks.single import limit_of
+from assistant.verification.checks.single import limit_of, units_told
+from assistant.verification.checks.sources import stitched
 from assistant.verification.reading.language import folded
 from assistant.verification.reading.near import changed_word, used
 from assistant.verification.reading.statement import Direction, Reading, Segment, read
@@ -46,6 +47,8 @@ def bears(case: Case) -> str | None:
         held |= {"#barred"}
     if case.support.has("exception"):
         held |= {"#only"}
+    if case.due:
+        held |= names_of(tokens(lexicon().of_records))
     titles = " ".join(f"{source.document} {source.section or ''}" for source in case.standing)
     missing = _words(unborne(tokens_of(case.reading), held | names_of(tokens(titles))), case)
     if missing:
@@ -53,6 +56,9 @@ def bears(case: Case) -> str | None:
         return f"the cited sentence says nothing of {shown}"
     if not _linked(case):
         return "the cited sentence does not hold what it says"
+    apart = stitched(case)
+    if apart is not None:
+        return apart
     for around in case.around:
         changed = changed_word(case.reading.text, folded(around))
         if changed is not None:
@@ -217,7 +223,7 @@ def _takes_side(reading: Reading, finding: Finding) -> bool:
     if finding.rule in {"ptp_pair", "guidance_note"}:
         return _side_of_pair(reading, finding)
     if finding.rule == "unit_limit":
-        said = any(figure.unit == "unit" for figure in reading.figures)
+        said = any(units_told(segment, reading.language) for segment in reading.segments)
         return limit_of(finding) is not None and (said or "adjudication" in _kinds(reading))
     sides = {
         "add_on": ("addon", "alone", "primary"),

@@ -118,10 +118,19 @@ def conditions(segment: Segment) -> Iterator[Condition]:
             yield Condition("case", found, beside)
     for kind, start, after in spans:
         end = _end_of(segment.text, after)
-        found = within(segment.text, after, end)
+        found = _outside_brackets(segment.text, within(segment.text, after, end))
         if found:
             beside = (*within(segment.text, 0, start), *within(segment.text, end, 1 << 30))
             yield Condition(kind, found, beside)
+
+
+_BRACKETS = re.compile(r"\((?:e\.?g\.?|i\.?e\.?|such as|for example|including)[^()]*\)", re.IGNORECASE)
+
+
+def _outside_brackets(text: str, found: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Without the examples in brackets, which limit nothing."""
+    spans = [match.span() for match in _BRACKETS.finditer(text)]
+    return tuple(t for t in found if not any(start <= t.start < end for start, end in spans))
 
 
 def _end_of(text: str, start: int) -> int:

@@ -131,7 +131,7 @@ def _advises(reading: Reading) -> bool:
 def in_language(case: Case) -> str | None:
     """It is in the language asked for; quotes stay in their document's."""
     wanted = case.about.language
-    if wanted is None or case.verbatim or case.worded:
+    if wanted is None or case.verbatim or case.worded or case.draft.reviewed:
         return None
     plain = re.sub(r"[\"«„“][^\"»”]*[\"»”]", " ", case.reading.text)
     found = language_of(plain, usual=wanted if wanted != "en" else "")

@@ -6,13 +6,16 @@ import re
 
 from assistant.rules.modifiers import modifier_rules
 from assistant.verification.case import Case
+from assistant.verification.checks.single import units_told
+from assistant.verification.reading.calendar import Month, months_of, releases_of
 from assistant.verification.reading.figures import Figure, Place, place_name
 from assistant.verification.reading.statement import read
 from knowledge_base.codes import CodeSpan, find_icd10
 
 # Units that a number may not do without: two days are not two of anything else.
 _STRICT_LISTED = (
-    "unit day hour minute week month year percent milligram millilitre gram millimetre centimetre "
+    "unit day hour minute second week month quarter year percent microgram milligram gram kilogram "
+    "millilitre litre millimetre centimetre metre inch vial "
     "square_centimetre dollar level lesion specimen side view dose vein vessel nerve muscle joint "
     "test"
 )
@@ -73,9 +76,11 @@ def figures(case: Case) -> str | None:
     """Every number stands there too, of the same unit and with the same code."""
     named = case.reading.modifiers | case.support.modifiers
     asked = set(case.about.asked.figures)
-    held = _of_pages(case)
+    held, titles = _of_pages(case), _of_titles(case)
     for figure in case.reading.figures:
         if figure.value in named or (figure.spelled and figure.value == "1" and not figure.unit):
+            continue
+        if figure.value in titles and figure.unit is None and not figure.noun:
             continue
         alike = [other for other in held if other.value == figure.value]
         if not case.standing and (figure in asked or _limited(figure, case)):
@@ -89,9 +94,22 @@ def figures(case: Case) -> str | None:
     return None
 
 
+def _of_titles(case: Case) -> frozenset[str]:
+    """The numbers in the titles and editions of the documents quoted."""
+    return frozenset(
+        figure.value
+        for source in case.standing
+        for figure in read(f"{source.document}, {source.edition or ''}").figures
+    )
+
+
 def _limited(figure: Figure, case: Case) -> bool:
     """Whether it is a number of units that a published limit judges: see "rules"."""
-    return figure.unit == "unit" and any(item.rule == "unit_limit" for item in case.findings)
+    if not any(item.rule == "unit_limit" for item in case.findings):
+        return False
+    held = case.reading.language
+    told = (units_told(segment, held) for segment in case.reading.segments)
+    return any(figure.value == item.value and figure.unit == item.unit for s in told for item in s)
 
 
 def _of_pages(case: Case) -> tuple[Figure, ...]:
@@ -118,15 +136,41 @@ def days(case: Case) -> str | None:
     for finding in case.findings:
         held |= {day for day in (finding.effective_from, finding.deleted_on) if day}
     rows = " ".join(case.rows)
+    absent = _releases(case) or _months(case)
+    if absent is not None:
+        return absent
     for day in sorted(case.reading.days - held):
         if not any(form in rows for form in (day.isoformat(), f"{day:%Y%m%d}")):
             return f"the date {day.isoformat()} is not in the cited evidence"
     return None
 
 
+def _releases(case: Case) -> str | None:
+    """A release named is the one that a finding, a row or the quote names."""
+    held = {item.release for item in case.findings} | {item.edition for item in case.sources}
+    told = " ".join((case.support.text, *case.rows, *(item for item in held if item)))
+    missing = sorted(releases_of(case.reading.text) - releases_of(told))
+    return f"release {missing[0]} is not the one consulted" if missing else None
+
+
+def _months(case: Case) -> str | None:
+    """A month, with or without its day, stands in what is cited or in the question."""
+    held = months_of(f"{case.support.text}\n{case.about.asked.text}")
+    days_held = case.support.days | case.about.asked.days
+    if case.about.service_date is not None:
+        days_held |= {case.about.service_date}
+    for finding in case.findings:
+        days_held |= {day for day in (finding.effective_from, finding.deleted_on) if day}
+    held |= {Month(day.month, day.day, day.year) for day in days_held}
+    for claimed in sorted(months_of(case.reading.text), key=str):
+        if not any(claimed.within(other) for other in held):
+            return f"the date {claimed} is not in the cited evidence"
+    return None
+
+
 def places(case: Case) -> str | None:
     """A page, chapter or section named is the one quoted, or stands in the evidence."""
-    claimed = case.reading.places
+    claimed = case.placed
     if not claimed:
         return None
     held = set(case.support.places | case.about.asked.places)

@@ -71,11 +71,28 @@ def _stance(segment: Segment, near: Sequence[Segment], *, words: bool) -> str | 
         return "the evidence does not say whether they may be reported"
     if not mine or not theirs:
         return None
+    if words and _parted(segment) == {True} and _parted(*near) == {False}:
+        return LOST
     if mine & theirs == mine:
         return None if len(mine) == 2 else _limit_kept(segment, near, words=words)
     if mine & theirs and len(mine) == 2:
         return ADDED
     return LOST if "permits" in mine else ADDED
+
+
+def _parted(*segments: Segment) -> set[bool]:
+    """Whether "separately" is granted or denied, each time that it is said without a limit."""
+    found: set[bool] = set()
+    for segment in segments:
+        denied = False
+        for mark in segment.marks:
+            if mark.kind in {"not", "cannot"}:
+                denied = True
+            elif mark.kind == "separately":
+                found.add(not denied)
+            elif mark.kind in {"exception", "only", "if", "without"}:
+                return {True, False}
+    return found
 
 
 def _limit_kept(segment: Segment, near: Sequence[Segment], *, words: bool) -> str | None:

@@ -23,6 +23,13 @@ _NEAR = 60
 _WORD_AFTER = re.compile(r"[\s:=\"'-]*(?:is|of)?\s*(?P<word>zero|one|nine)\b", re.IGNORECASE)
 _WORDS = {"zero": 0, "one": 1, "nine": 9}
 _NEEDS = re.compile(r"\b(?:needed|required|necessary|needs?|requires?)\b", re.IGNORECASE)
+# "No modifier changes that", of which "no modifier is needed" says the contrary.
+_NO_MODIFIER = re.compile(
+    r"\b(?:no|not any|none of the|never any|neither)\s+(?:[a-z-]+\s+){0,3}modifiers?\b"
+    r"(?!\s+(?:is|are|was|has to|have to|need|must)?\s*(?:be\s+)?"
+    r"(?:needed|required|necessary|needs?|requires?|appended|added|used|reported))",
+    re.IGNORECASE,
+)
 Found = Iterator[tuple[Finding, str]]
 
 
@@ -156,6 +163,8 @@ def _stands(modifier: str, text: str) -> bool:
 def key_claimed(segment: Segment) -> str | None:
     """``some`` if a modifier is said to unlock, ``none`` if none is, else ``None``."""
     kinds = [mark.kind for mark in segment.marks]
+    if _NO_MODIFIER.search(segment.text):
+        return "none"
     denying = sum(kind in {"not", "cannot"} for kind in kinds)
     limited = segment.has("exception", "only", "without")
     if "bars" in segment.stances and limited:
@@ -169,6 +178,8 @@ def key_claimed(segment: Segment) -> str | None:
         return "none" if denying else "some"
     if denying and "modifier" in kinds and not segment.has("report", "pay", "bundled"):
         return "none"
+    if "edit" in kinds and "modifier" in kinds and "indicator" not in kinds:
+        return "none" if denying else "some"
     return None
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from assistant.answer import Finding
 from assistant.verification.case import Case
 from assistant.verification.reading.figures import Figure
-from assistant.verification.reading.statement import Segment, read
+from assistant.verification.reading.language import Language
+from assistant.verification.reading.statement import Segment, read, read_in
 
 _LIMIT = re.compile(r"At most (?P<units>\d+) units? of|\(its MUE value is (?P<none>0)\)")
 _MAI = re.compile(r"\(MAI (?P<mai>[123])\)")
@@ -72,6 +73,8 @@ def _limit(case: Case, segment: Segment, finding: Finding) -> str | None:
     claimed = [figure.value for figure in _counts(case, segment, finding, limit)]
     if not claimed:
         return None
+    if not case.standing and _other_span(case, segment, finding):
+        return f"{reason} {_SPANS[_per_line(finding)]}"
     if segment.has("at_least") and limit in claimed:
         return reason
     if limit in claimed:
@@ -84,17 +87,46 @@ def _limit(case: Case, segment: Segment, finding: Finding) -> str | None:
     )
 
 
+_SPANS = {True: "for one claim line", False: "for one day"}
+
+
+def _per_line(finding: Finding) -> bool:
+    held = _MAI.search(finding.message)
+    return held is not None and held["mai"] == "1"
+
+
+def _other_span(case: Case, segment: Segment, finding: Finding) -> bool:
+    """Whether a limit for the line is told for the day, or the other way round."""
+    if _MAI.search(finding.message) is None:
+        return False
+    held, text = case.reading.language, segment.text
+    line, day = held.has("per_line", text), held.has("per_day", text)
+    return line != day and line is not _per_line(finding)
+
+
+def units_told(segment: Segment, held: Language) -> tuple[Figure, ...]:
+    """The numbers of units that a segment gives: "2 units", and "its unit limit is 2"."""
+    inside = read_in(segment.text, held).figures
+    told = tuple(figure for figure in inside if figure.unit == "unit")
+    if told or not (held.has("limit", segment.text) or segment.has("unit")):
+        return told
+    return tuple(
+        figure
+        for figure in inside
+        if figure.unit is None and not figure.noun and figure.value.isdigit()
+    )
+
+
 def _counts(case: Case, segment: Segment, finding: Finding, _limit: str) -> list[Figure]:
     """The units that a segment gives the finding's code, those of the claim left out."""
     told = read(finding.message, "en")
     claim = {figure.value for figure in told.figures if figure.unit != "unit"}
     mai = {match["mai"] for match in _MAI_SAID.finditer(segment.text)}
-    inside = read(segment.text, case.reading.language.code).figures
+    inside = units_told(segment, case.reading.language)
     return [
         figure
         for figure in inside
-        if figure.unit == "unit"
-        and figure.code in {None, *finding.codes}
+        if figure.code in {None, *finding.codes}
         and figure.value not in mai
         and not (
             figure.value in claim and "; the claim has" in finding.message and len(inside) > 1

@@ -25,9 +25,24 @@ _DAY = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+\d{{4}}\b|\b{_MONTH},?\s+\d{{4}}\b",
     re.IGNORECASE,
 )
+# "1 per date of service" counts no dates. Wordings of the ten languages.
+_RATE = re.compile(
+    r"\b(?:per|(?:for|on|in|within|at) (?:each|every|any|a|one|the same|a single)|por|par|pro|je|"
+    r"на|за|cho mỗi|mỗi|bawat|kada|sa bawat|en (?:cada|une?)|pour (?:chaque|une?)|"
+    r"(?:am|an|auf|für) (?:einem|einer|jeden?|jeder|demselben))\b|/|لكل|في ال",
+    re.IGNORECASE,
+)
 # How far behind a number the word for what it counts may stand.
 _NEAR = 24
 _NEAR_CODE = 28
+# How far apart the codes of a list stand: ", or ".
+_LIST_GAP = 5
+# "One may report" counts nobody.
+_ANYBODY = re.compile(
+    r"\bone(?:'s|self)?\s+(?:(?:may|must|shall|should|can|cannot|could|would|will|might|has|needs|"
+    r"reports|bills|codes|submits|uses)\b|does not|is (?:to|not|free|allowed|permitted|obliged))",
+    re.IGNORECASE,
+)
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _PLACES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -118,6 +133,8 @@ def _figures(plain: str, spans: Sequence[CodeSpan], held: Language) -> Iterator[
             noun=_counts_a_noun(plain, match.end(), held),
         )
     for match in held.number_word.finditer(plain):
+        if held.code == "en" and _ANYBODY.match(plain, match.start()):
+            continue
         yield Figure(
             str(held.numbers[match.group().lower()]),
             _unit_after(plain, match.end(), held),
@@ -145,6 +162,8 @@ def _unit_after(plain: str, end: int, held: Language) -> str | None:
     near = plain[end : end + _NEAR]
     stop = re.search(r"[.;,。，\x00\d]", near)
     near = near[: stop.start()] if stop else near
+    rate = _RATE.search(near)
+    near = near[: rate.start()] if rate else near
     found = [
         (match.start(), -len(match.group()), name)
         for name, pattern in held.units.items()
@@ -156,16 +175,31 @@ def _unit_after(plain: str, end: int, held: Language) -> str | None:
 def _nearest(start: int, end: int, spans: Sequence[CodeSpan]) -> str | None:
     """The one code that a number stands with; none if several are as near."""
     near = sorted(
-        (max(span.start - end, start - span.end), span.first)
-        for span in spans
+        (max(span.start - end, start - span.end), place)
+        for place, span in enumerate(spans)
         if max(span.start - end, start - span.end) <= _NEAR_CODE
     )
-    return near[0][1] if near else None
+    if not near:
+        return None
+    place = near[0][1]
+    beside = (*spans[max(place - 1, 0) : place], *spans[place + 1 : place + 2])
+    listed = any(
+        max(spans[place].start - other.end, other.start - spans[place].end) <= _LIST_GAP
+        for other in beside
+    )
+    return None if listed else spans[place].first
 
 
 def _place_matches(text: str) -> Iterator[re.Match[str]]:
     for _, pattern in _PLACES:
         yield from pattern.finditer(text)
+
+
+def without_places(text: str) -> str:
+    """``text`` with spaces for the pages, chapters and sections that it names."""
+    for match in [*_place_matches(text)]:
+        text = text[: match.start()] + " " * len(match.group()) + text[match.end() :]
+    return text
 
 
 def places_of(text: str) -> frozenset[Place]:

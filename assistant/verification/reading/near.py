@@ -20,6 +20,7 @@ _BESIDE, _SURE, _AS_SURE = 0.7, 0.85, 0.95
 _SEQUENCE = re.compile(rf"{PROCEDURE_SHAPE}(?![A-Za-z0-9])|[^\W_]+(?:['.][^\W_]+)*|[%$]")
 _NEAR_VERBATIM = 0.7
 _CODE = re.compile(PROCEDURE_SHAPE)
+_LISTING = frozenset({"AND", "OR", "CPT", "HCPCS", "CODE", "CODES"})
 _MODIFIERS = frozenset("LT RT XE XS XP XU LC LD RC LM RI TC".split())  # noqa: SIM905 (shorter)
 
 
@@ -81,6 +82,8 @@ def changed_word(told: str, held: str) -> tuple[str, str] | None:
         if tag != "replace" or last - first != 1:
             continue
         replaced = [word for word in other[start:end] if _CODE.fullmatch(word)]
+        if _CODE.fullmatch(one[first]) and _reordered(one, first, other, start):
+            continue
         if _CODE.fullmatch(one[first]) and replaced and one[first] not in replaced:
             return one[first], replaced[0]
         if end - start == 1 and _differ(one[first], other[start]):
@@ -101,3 +104,20 @@ def _differ(one: str, other: str) -> bool:
 @functools.lru_cache(maxsize=2_048)
 def _sequence(text: str) -> list[str]:
     return [match.group().upper() for match in _SEQUENCE.finditer(text)]
+
+
+def _reordered(one: Sequence[str], first: int, other: Sequence[str], start: int) -> bool:
+    """Whether two codes stand in lists that hold the same codes: "A, B or C" is "C, B or A"."""
+    mine = _list_around(one, first)
+    return len(mine) > 1 and mine == _list_around(other, start)
+
+
+def _list_around(words: Sequence[str], place: int) -> frozenset[str]:
+    found: set[str] = set()
+    for steps in (range(place, -1, -1), range(place, len(words))):
+        for at in steps:
+            if _CODE.fullmatch(words[at]):
+                found.add(words[at])
+            elif words[at] not in _LISTING:
+                break
+    return frozenset(found)

@@ -35,6 +35,7 @@ class Lexicon:
     frame: frozenset[str]
     small: frozenset[str]
     of_rules: str
+    of_records: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def lexicon() -> Lexicon:
         frame=frozenset({"#report", *(stem(word) for word in map(str, raw["frame"]))}),
         small=frozenset(map(str, raw["small"])),
         of_rules=str(raw["of_rules"]),
+        of_records=str(raw["of_records"]),
     )
 
 
