@@ -82,7 +82,7 @@ def _heads(segment: Segment) -> Iterator[tuple[str, frozenset[str]]]:
         if mark.kind not in {"may", "should", "must"}:
             continue
         word = segment.text[mark.start : mark.end].lower()
-        if _ADJECTIVE.match(word) or any(
+        if not _MODAL.fullmatch(word) or any(
             other.kind in {"not", "cannot"} and abs(other.start - mark.start) <= _NEAR_NOT
             for other in segment.marks[max(0, place - 1) : place + 2]
         ):
@@ -92,8 +92,11 @@ def _heads(segment: Segment) -> Iterator[tuple[str, frozenset[str]]]:
             yield mark.kind, behind[0].names
 
 
-# "Medically necessary", "a required record" oblige to nothing that follows them.
-_ADJECTIVE = re.compile(r"(?:requir|necess|mandat|obligat|recommend|suggest|encourag|advis)")
+# "Medically necessary", "a required record", "allows" say nothing of the verb that follows them.
+_MODAL = re.compile(
+    r"may|can|could|might|must|shall|should|ought to|(?:has|have|needs?|is|are) to|"
+    r"(?:is|are) (?:obliged|free|expected) to"
+)
 _NEAR_NOT = 16
 
 
