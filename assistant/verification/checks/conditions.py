@@ -141,7 +141,9 @@ def conditions(segment: Segment) -> Iterator[Condition]:
             yield Condition(kind, found, beside)
 
 
-_BRACKETS = re.compile(r"\((?:e\.?g\.?|i\.?e\.?|such as|for example|including)[^()]*\)", re.IGNORECASE)
+_BRACKETS = re.compile(
+    r"\((?:e\.?g\.?|i\.?e\.?|such as|for example|including)[^()]*\)", re.IGNORECASE
+)
 
 
 def _outside_brackets(text: str, found: tuple[Token, ...]) -> tuple[Token, ...]:

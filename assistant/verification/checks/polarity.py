@@ -71,7 +71,9 @@ def _stance(segment: Segment, near: Sequence[Segment], *, words: bool) -> str | 
         return "the evidence does not say whether they may be reported"
     if not mine or not theirs:
         return None
-    fewer = segment.count("not", "cannot") < max((s.count("not", "cannot") for s in near), default=0)
+    fewer = segment.count("not", "cannot") < max(
+        (s.count("not", "cannot") for s in near), default=0
+    )
     if words and fewer and _parted(segment) == {True} and _parted(*near) == {False}:
         return LOST
     if mine & theirs == mine:

@@ -16,10 +16,12 @@ _IMPERATIVE = re.compile(
 )
 # An obligation denied in other words than "not required".
 _FREE = re.compile(
-    r"\b(?:needs? not|needn't|optional(?:ly)?|discretionary|voluntary|at (?:its|their|your|one's|his|her|the "
-    r"\w+'s) (?:own )?(?:option|discretion)|not (?:be )?(?:obliged|bound|compelled|forced|under any)|"
+    r"\b(?:needs? not|needn't|optional(?:ly)?|discretionary|voluntary|"
+    r"at (?:its|their|your|one's|his|her|the \w+'s) (?:own )?(?:option|discretion)|"
+    r"not (?:be )?(?:obliged|bound|compelled|forced|under any)|"
     r"no (?:need|obligation|duty|requirement|necessity) (?:to|for|of|that)|"
-    r"(?:do|does|did)(?: not|n't) (?:have|need) to|without having to|free (?:not )?to|may choose (?:not )?to)\b",
+    r"(?:do|does|did)(?: not|n't) (?:have|need) to|without having to|free (?:not )?to|"
+    r"may choose (?:not )?to)\b",
     re.IGNORECASE,
 )
 # How many characters a "not" may stand from the word whose strength it turns.
@@ -127,7 +129,7 @@ def strengths(segment: Segment) -> frozenset[str]:
         if kind == "cannot":
             found.add("must not")
         elif kind == "must":
-            free = denied and re.match(r"requir|need|have|has|mandat|obligat|necess", text)
+            free = denied and re.match(r"requir|need|have|has|mandat|obligat|necess", text) is not None
             found.add("need not" if free else "must not" if denied else "must")
         elif kind == "should":
             found.add("should not" if denied else "should")
