@@ -129,8 +129,8 @@ def strengths(segment: Segment) -> frozenset[str]:
         if kind == "cannot":
             found.add("must not")
         elif kind == "must":
-            free = denied and re.match(r"requir|need|have|has|mandat|obligat|necess", text) is not None
-            found.add("need not" if free else "must not" if denied else "must")
+            loose = denied and re.match(r"requir|need|have|has|mandat|obligat|necess", text)
+            found.add("need not" if loose else "must not" if denied else "must")
         elif kind == "should":
             found.add("should not" if denied else "should")
         elif kind == "may":
