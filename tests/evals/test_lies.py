@@ -35,12 +35,21 @@ ENGLISH = yaml.safe_load((FOLDER / "english.yaml").read_text(encoding="utf-8"))
 
 # Shares of lies stopped on the sample that the verifier must not fall below: raise them with it.
 STOPPED = {
-    None: 0.6,
+    None: 0.98,
+    "date_changed": 0.9,
+    "stitched": 0.9,
+    "orders_in_document": 0.99,
+    "orders_in_question": 0.99,
+    "obligation_made": 0.9,
+    "obligation_weakened": 0.9,
+    "word_turned": 0.9,
+    "condition_removed": 0.9,
+    "unit_changed": 0.9,
     "dropped_not": 1.0,
     "added_not": 0.9,
     "quote_word_changed": 1.0,
     "other_document": 1.0,
-    "flipped_indicator": 0.9,
+    "flipped_indicator": 0.99,
     "swapped_columns": 1.0,
     "bundled_denied": 1.0,
     "barred_key": 1.0,
@@ -50,10 +59,9 @@ STOPPED = {
     "wrong_language": 1.0,
     "uncited_advice": 1.0,
     "diagnosis_advice": 1.0,
-    "orders_in_question": 0.75,
 }
 # Shares of right statements lost that it must not rise above: lower them with it.
-LOST = {None: 0.40, "verbatim": 0.0, "wide_quote": 0.0, "list_order": 0.1, "edit": 0.0}
+LOST = {None: 0.05, "verbatim": 0.0, "wide_quote": 0.0, "list_order": 0.1, "edit": 0.0}
 
 
 @pytest.fixture(scope="module")

@@ -42,6 +42,17 @@ def bears(case: Case) -> str | None:
         return None
     if not in_words(case):
         return _abroad(case)
+    missing = _words(unborne(tokens_of(case.reading), _names_held(case)), case)
+    if missing:
+        shown = ", ".join(f"“{word}”" for word in missing[:3])
+        return f"the cited sentence says nothing of {shown}"
+    if not _linked(case):
+        return "the cited sentence does not hold what it says"
+    return stitched(case) or _changed(case)
+
+
+def _names_held(case: Case) -> frozenset[str]:
+    """What the words of the cited sentences, and of their titles, go by."""
     held = names_of(tokens_of(case.support))
     if any("bars" in segment.stances for segment in evidence(case)):
         held |= {"#barred"}
@@ -50,15 +61,11 @@ def bears(case: Case) -> str | None:
     if case.due:
         held |= names_of(tokens(lexicon().of_records))
     titles = " ".join(f"{source.document} {source.section or ''}" for source in case.standing)
-    missing = _words(unborne(tokens_of(case.reading), held | names_of(tokens(titles))), case)
-    if missing:
-        shown = ", ".join(f"“{word}”" for word in missing[:3])
-        return f"the cited sentence says nothing of {shown}"
-    if not _linked(case):
-        return "the cited sentence does not hold what it says"
-    apart = stitched(case)
-    if apart is not None:
-        return apart
+    return held | names_of(tokens(titles))
+
+
+def _changed(case: Case) -> str | None:
+    """A word, code or number that is another one in a sentence otherwise kept."""
     for around in case.around:
         changed = changed_word(case.reading.text, folded(around))
         if changed is not None:

@@ -30,7 +30,7 @@ _GIVEN = re.compile(
 # Not conditions though they begin like some.
 _NO_CONDITION = re.compile(r"^(?:where|while|whether|once)$", re.IGNORECASE)
 _MARKS = ("if", "exception", "only", "without")
-_MAIN_USED, _KEPT = 0.6, 0.5
+_MAIN_USED, _KEPT, _WHOLLY = 0.6, 0.5, 0.9
 REMOVED = "the evidence holds only under a condition, and the statement leaves it out"
 ADDED = "the statement sets a condition that the evidence does not"
 
@@ -57,7 +57,7 @@ def condition(case: Case) -> str | None:
     words, held = in_words(case), evidence(case)
     for segment in case.reading.segments:
         near = used(segment, held, words=words)
-        if words and any(_dropped(segment, case, item) for item in near):
+        if words and any(_dropped(segment, case, item) or _cut(case, item) for item in near):
             return REMOVED
         if not words and _dropped_abroad(segment, near):
             return REMOVED
@@ -80,6 +80,23 @@ def _dropped(segment: Segment, case: Case, near: Segment) -> bool:
         and len(limited(segment)) == 1
         and not segment.has("exception", "only", "if", "without")
     )
+
+
+def _cut(case: Case, near: Segment) -> bool:
+    """Whether the statement is a part of a sentence without a condition that stands in it."""
+    kept = sum(segment.count(*_MARKS) for segment in case.reading.segments)
+    if kept >= near.count(*_MARKS):
+        return False
+    told = tokens_of(case.reading)
+    for item in conditions(near):
+        beside = names_of(item.beside)
+        whole = not item.beside or _share(item.beside, names_of(told)) >= _WHOLLY
+        if item.kind in {"if", "exception"} and whole:
+            if not told and not set(case.reading.codes) <= set(near.codes):
+                continue
+            if all(token.names & beside for token in told):
+                return True
+    return False
 
 
 def _share(words: tuple[Token, ...], names: frozenset[str]) -> float:
@@ -124,7 +141,9 @@ def conditions(segment: Segment) -> Iterator[Condition]:
             yield Condition(kind, found, beside)
 
 
-_BRACKETS = re.compile(r"\((?:e\.?g\.?|i\.?e\.?|such as|for example|including)[^()]*\)", re.IGNORECASE)
+_BRACKETS = re.compile(
+    r"\((?:e\.?g\.?|i\.?e\.?|such as|for example|including)[^()]*\)", re.IGNORECASE
+)
 
 
 def _outside_brackets(text: str, found: tuple[Token, ...]) -> tuple[Token, ...]:

@@ -14,8 +14,8 @@ from knowledge_base.codes import CodeSpan, find_icd10
 
 # Units that a number may not do without: two days are not two of anything else.
 _STRICT_LISTED = (
-    "unit day hour minute second week month quarter year percent microgram milligram gram kilogram "
-    "millilitre litre millimetre centimetre metre inch vial "
+    "unit day hour minute second week month quarter year percent microgram milligram gram"
+    " kilogram millilitre litre millimetre centimetre metre inch vial "
     "square_centimetre dollar level lesion specimen side view dose vein vessel nerve muscle joint "
     "test"
 )

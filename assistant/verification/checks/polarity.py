@@ -71,7 +71,10 @@ def _stance(segment: Segment, near: Sequence[Segment], *, words: bool) -> str | 
         return "the evidence does not say whether they may be reported"
     if not mine or not theirs:
         return None
-    if words and _parted(segment) == {True} and _parted(*near) == {False}:
+    fewer = segment.count("not", "cannot") < max(
+        (s.count("not", "cannot") for s in near), default=0
+    )
+    if words and fewer and _parted(segment) == {True} and _parted(*near) == {False}:
         return LOST
     if mine & theirs == mine:
         return None if len(mine) == 2 else _limit_kept(segment, near, words=words)
@@ -90,7 +93,7 @@ def _parted(*segments: Segment) -> set[bool]:
                 denied = True
             elif mark.kind == "separately":
                 found.add(not denied)
-            elif mark.kind in {"exception", "only", "if", "without"}:
+            elif mark.kind in {"exception", "only", "without"}:
                 return {True, False}
     return found
 
@@ -172,6 +175,8 @@ def _negated(segment: Segment) -> Iterator[Sequence[Token]]:
                 continue
             reach = 1 if mark.kind == "without" else _REACH
             after = within(segment.text, mark.end, len(segment.text))[:reach]
+            if following is not None and _ends(mark, following):
+                after = ()
             # "Right for neither": a negation that nothing follows reaches back.
             yield after or within(segment.text, 0, mark.start)[: -_REACH - 1 : -1]
 
@@ -179,6 +184,11 @@ def _negated(segment: Segment) -> Iterator[Sequence[Token]]:
 def _free(mark: Mark, following: Mark) -> bool:
     """Whether it is an obligation that is denied, "not required", which strength judges."""
     return following.kind in {"must", "should"} and following.start - mark.end <= _BESIDE
+
+
+def _ends(mark: Mark, following: Mark) -> bool:
+    """Whether a condition begins right behind a negation: "right for neither if ..."."""
+    return following.kind in {"if", "exception", "only"} and following.start - mark.end <= 1
 
 
 def _of_several(case: Case) -> str | None:

@@ -16,10 +16,12 @@ _IMPERATIVE = re.compile(
 )
 # An obligation denied in other words than "not required".
 _FREE = re.compile(
-    r"\b(?:needs? not|needn't|optional(?:ly)?|discretionary|voluntary|at (?:its|their|your|one's|his|her|the "
-    r"\w+'s) (?:own )?(?:option|discretion)|not (?:be )?(?:obliged|bound|compelled|forced|under any)|"
+    r"\b(?:needs? not|needn't|optional(?:ly)?|discretionary|voluntary|"
+    r"at (?:its|their|your|one's|his|her|the \w+'s) (?:own )?(?:option|discretion)|"
+    r"not (?:be )?(?:obliged|bound|compelled|forced|under any)|"
     r"no (?:need|obligation|duty|requirement|necessity) (?:to|for|of|that)|"
-    r"(?:do|does|did)(?: not|n't) (?:have|need) to|without having to|free (?:not )?to|may choose (?:not )?to)\b",
+    r"(?:do|does|did)(?: not|n't) (?:have|need) to|without having to|free (?:not )?to|"
+    r"may choose (?:not )?to)\b",
     re.IGNORECASE,
 )
 # How many characters a "not" may stand from the word whose strength it turns.
@@ -82,7 +84,7 @@ def _heads(segment: Segment) -> Iterator[tuple[str, frozenset[str]]]:
         if mark.kind not in {"may", "should", "must"}:
             continue
         word = segment.text[mark.start : mark.end].lower()
-        if _ADJECTIVE.match(word) or any(
+        if not _MODAL.fullmatch(word) or any(
             other.kind in {"not", "cannot"} and abs(other.start - mark.start) <= _NEAR_NOT
             for other in segment.marks[max(0, place - 1) : place + 2]
         ):
@@ -92,8 +94,11 @@ def _heads(segment: Segment) -> Iterator[tuple[str, frozenset[str]]]:
             yield mark.kind, behind[0].names
 
 
-# "Medically necessary", "a required record" oblige to nothing that follows them.
-_ADJECTIVE = re.compile(r"(?:requir|necess|mandat|obligat|recommend|suggest|encourag|advis)")
+# "Medically necessary", "a required record", "allows" say nothing of the verb that follows them.
+_MODAL = re.compile(
+    r"may|can|could|might|must|shall|should|ought to|(?:has|have|needs?|is|are) to|"
+    r"(?:is|are) (?:obliged|free|expected) to"
+)
 _NEAR_NOT = 16
 
 
@@ -124,8 +129,8 @@ def strengths(segment: Segment) -> frozenset[str]:
         if kind == "cannot":
             found.add("must not")
         elif kind == "must":
-            free = denied and re.match(r"requir|need|have|has|mandat|obligat|necess", text)
-            found.add("need not" if free else "must not" if denied else "must")
+            loose = denied and re.match(r"requir|need|have|has|mandat|obligat|necess", text)
+            found.add("need not" if loose else "must not" if denied else "must")
         elif kind == "should":
             found.add("should not" if denied else "should")
         elif kind == "may":

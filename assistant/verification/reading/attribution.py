@@ -21,12 +21,13 @@ _BEHIND = re.compile(r"\s*\((?P<inside>[^()]{3,})\)\s*(?P<stop>[.。]?)\s*$")
 _BEHIND_COMMA = re.compile(r",\s+(?P<inside>[^,]{3,}?)(?P<stop>[.。]?)\s*$")
 _WORD = re.compile(r"[^\W\d_]+")
 # Words that lead from a source to its claim, beside the frame of the lexicon.
-_LEADING = frozenset(
+_LEADING_LISTED = (
     "under per edition heading headed title titled entitled called part parts following follow "
     "follows write writes written find found see quote quotes cite cites read plainly clearly "
     "expressly set sets out lay lays down give gives given paragraph line lines year version "
-    "release".split()  # noqa: SIM905 (shorter)
+    "release"
 )
+_LEADING = frozenset(_LEADING_LISTED.split())
 _CLAIMING = frozenset(
     {"not", "cannot", "may", "must", "should", "if", "exception", "only", "without", "always",
      "report", "pay", "bundled", "barred"}

@@ -17,9 +17,7 @@ from knowledge_base.linting.languages import language_of
 
 LANGUAGES = ("en", "es", "zh", "ru", "ar", "vi", "fr", "de", "ko", "tl")
 # Read by themselves, since they may lie over other wordings.
-_APART = frozenset(
-    {"add", "advice", "promise", "care", "orders", "limit", "per_line", "per_day"}
-)
+_APART = frozenset({"add", "advice", "promise", "care", "orders", "limit", "per_line", "per_day"})
 _FOLDER = Path(__file__).parent.parent / "words"
 _LATIN = ("en", "es", "fr", "de", "vi", "tl")
 # Letters of the scripts that tell a language by themselves.
