@@ -36,11 +36,9 @@ ENGLISH = yaml.safe_load((FOLDER / "english.yaml").read_text(encoding="utf-8"))
 # Shares of lies stopped on the sample that the verifier must not fall below: raise them with it.
 STOPPED = {
     None: 0.94,
-    "date_changed": 0.9,
     "stitched": 0.8,
     "orders_in_document": 0.8,
     "orders_in_question": 0.99,
-    "obligation_made": 0.9,
     "obligation_weakened": 0.9,
     "word_turned": 0.9,
     "condition_removed": 0.9,
