@@ -76,7 +76,7 @@ def _from_passages_beside(grounds: Grounds, unanswered: Draft) -> Draft:
 
 
 def _about_a_patient(asked: Asked) -> Draft:
-    seen = ", ".join(asked.patient)
+    seen = joined(*(said(sign) for sign in asked.patient), by=", ")
     return Draft(
         "case_specific",
         said(

@@ -2,8 +2,9 @@
 
 Run as ``python -m assistant.languages.phrases_found``.
 
-Every template that stands in ``said``, ``counted`` or ``mark``, and those of the fee schedule's
-indicators, goes into each ``answers.po``. What was translated stays; what is new stands empty.
+Every template that stands in ``said``, ``counted`` or ``mark``, and those of the YAML tables of
+fee indicators and of premises, goes into each ``answers.po``. What was translated stays; what is
+new stands empty.
 """
 
 from __future__ import annotations
@@ -24,8 +25,11 @@ from assistant.languages.catalogues import LANGUAGES, locale_name
 ROOT = Path(__file__).parents[2]
 _ROOMS = ("assistant", "knowledge_base")
 _KEYWORDS = {"said": None, "mark": None, "counted": (1, 2)}
-_INDICATORS = ROOT / "assistant" / "rules" / "fee_indicators.yaml"
-_WORDED = ("message", "messages", "meaning", "change", "changes", "misplaced")
+_TABLES = (
+    ROOT / "assistant" / "rules" / "fee_indicators.yaml",
+    ROOT / "assistant" / "question" / "premises.yaml",
+)
+_WORDED = ("message", "messages", "meaning", "change", "changes", "misplaced", "name", "told")
 
 
 def found() -> Catalog:
@@ -36,8 +40,9 @@ def found() -> Catalog:
             ROOT / room, [("**.py", "python")], keywords=_KEYWORDS
         ):
             catalog.add(_stripped(message), locations=[(f"{room}/{name}", 0)])
-    for template in _worded(yaml.safe_load(_INDICATORS.read_text(encoding="utf-8"))):
-        catalog.add(template.strip(), locations=[("assistant/rules/fee_indicators.yaml", 0)])
+    for path in _TABLES:
+        for template in _worded(yaml.safe_load(path.read_text(encoding="utf-8"))):
+            catalog.add(template.strip(), locations=[(path.relative_to(ROOT).as_posix(), 0)])
     return catalog
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import yaml
 
+from knowledge_base.phrases import said
+
 _NUMBER = r"(?P<number{}>\d{{1,2}}|[IVX]{{1,5}})(?![\w.])"
 _CHAPTER = re.compile(r"\bchapter (?P<number>[IVXL]{1,6}|\d{1,2})\b", re.IGNORECASE)
 _SECTION = re.compile(
@@ -70,8 +72,8 @@ def false_premises(text: str) -> tuple[FalsePremise, ...]:
         for match in series.pattern.finditer(text):
             number = next(value for value in match.groupdict().values() if value)
             if number.upper() not in series.members:
-                name = series.name.format(number)
-                found[name] = FalsePremise(name, series.told, series.source)
+                name = said(series.name, number=number)
+                found[name] = FalsePremise(name, said(series.told), series.source)
     return tuple(found.values())
 
 

@@ -25,6 +25,7 @@ from assistant.question.tongues import (
 from knowledge_base.codes import find_icd10
 from knowledge_base.errors import InvalidRequest
 from knowledge_base.identities import NAMES, identifying
+from knowledge_base.phrases import mark
 from knowledge_base.records import SETTINGS, Part, Setting
 
 LONGEST_QUESTION = 4_000
@@ -129,7 +130,7 @@ def _patient(typed: str, clean: str, tongue: str) -> tuple[str, ...]:
             found = identifying(without_known_words(typed, tongue))
         found = found or tuple(kind for kind in identifying(clean) if kind not in NAMES)
     if found or one_case(typed) or one_case(clean):
-        return found or ("one person's case",)
+        return found or (mark("one person's case"),)
     return ()
 
 

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 from typing import Final
 
-DATE_OF_BIRTH: Final = "a date of birth"
-RECORD: Final = "a medical record number"
-ACCOUNT: Final = "an account or claim number"
-NUMBER: Final = "a number that may be somebody's"
-MEMBER: Final = "a member or policy number"
-SSN: Final = "a social security number"
-PHONE: Final = "a telephone number"
-EMAIL: Final = "an e-mail address"
-ADDRESS: Final = "an address"
-CARD: Final = "a card or licence number"
-FAMILY: Final = "a member of the family"
-PATIENT: Final = "a patient's name"
-PERSON: Final = "a person's name"
+from knowledge_base.phrases import mark
+
+DATE_OF_BIRTH: Final = mark("a date of birth")
+RECORD: Final = mark("a medical record number")
+ACCOUNT: Final = mark("an account or claim number")
+NUMBER: Final = mark("a number that may be somebody's")
+MEMBER: Final = mark("a member or policy number")
+SSN: Final = mark("a social security number")
+PHONE: Final = mark("a telephone number")
+EMAIL: Final = mark("an e-mail address")
+ADDRESS: Final = mark("an address")
+CARD: Final = mark("a card or licence number")
+FAMILY: Final = mark("a member of the family")
+PATIENT: Final = mark("a patient's name")
+PERSON: Final = mark("a person's name")
 
 _MONTH = (
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|dic|fév|avr|mai|juin|juil|"
