@@ -80,7 +80,12 @@ def _given(made: Leaflet, families: list[str]) -> dict[str, object]:
                 "heading": block.heading,
                 "list": block.is_list,
                 "pieces": [
-                    {"text": piece.text, "english": piece.quoted} for piece in block.pieces
+                    {
+                        "text": piece.text,
+                        "english": piece.quoted,
+                        "marks": [str(made.numbers[name]) for name in piece.citations],
+                    }
+                    for piece in block.pieces
                 ],
             }
             for block in made.blocks
