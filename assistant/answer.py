@@ -12,6 +12,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from knowledge_base.phrases import said
 from knowledge_base.records import Setting
 
 Outcome = Literal["answered", "not_in_material", "needs_facts", "case_specific", "refused"]
@@ -298,7 +299,7 @@ def short_name(title: str) -> str:
 def speaker(title: str, decided: str | None) -> str:
     """Who says what a guidance note says: the document, and whoever edited the note."""
     name = short_name(title)
-    return f"{name}, as {decided}," if decided else name
+    return said("{name}, as {decided},", name=name, decided=decided) if decided else name
 
 
 def as_json(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from assistant.answer import (
     Answer,
@@ -17,6 +17,7 @@ from assistant.drafting.grounds import Grounds
 from assistant.languages.localising import (
     cautions_in,
     findings_in,
+    speaker_of,
     statements_in,
     texts_in,
     untranslated,
@@ -24,6 +25,7 @@ from assistant.languages.localising import (
 from assistant.languages.note_phrases import decided_beside_quote
 from assistant.languages.speaking import Speaker
 from assistant.languages.wording import (
+    IN_LANGUAGE,
     INFORMATION_ONLY,
     SOURCES,
     assumed_day,
@@ -36,7 +38,7 @@ from knowledge_base.editions import in_force
 from knowledge_base.guidance_notes import GuidanceNote
 from knowledge_base.inconsistencies import inconsistencies
 from knowledge_base.library import Library
-from knowledge_base.phrases import joined, listing, said
+from knowledge_base.phrases import in_language, joined, listing, said
 
 _MOST_EVIDENCE = 10
 _NOT_REPEATED = "(a question about one person)"
@@ -67,7 +69,7 @@ def compose(
         *_other_editions(cited, asked, library),
         *_samples(citations),
     )
-    speaker = None if asked.language == "en" else Speaker(asked.language)
+    speaker = speaker_of(asked.language)
     headline, *missing = texts_in((draft.headline, *draft.missing_facts), speaker)
     statements = statements_in(verified.statements, speaker)
     told = [item for item in statements if item.state != "withheld"]
@@ -90,6 +92,7 @@ def compose(
             missing,
             speaker,
             drafted_by=draft.drafted_by,
+            languages={item.id: item.language for item in library.documents()},
         ),
         statements=statements,
         findings=findings_in(found, speaker),
@@ -257,23 +260,29 @@ def as_markdown(
     speaker: Speaker | None = None,
     *,
     drafted_by: str = "extractive",
+    languages: Mapping[str, str] | None = None,
 ) -> str:
     """Write the whole answer out: verdict, statements with numbered sources, cautions.
 
-    ``drafted_by`` is named where it is a language model.
+    ``drafted_by`` is named where it is a language model; ``languages`` are of the documents, by
+    id, to tell behind a quote which one it is in.
     """
+    quoted = {item.id: (item.quote, (languages or {}).get(item.document_id)) for item in citations}
     places = {item.id: str(number) for number, item in enumerate(citations, start=1)}
     lines = [f"**{headline}**", ""]
     for item in statements:
         marks = "".join(f" [{places[name]}]" for name in item.citations if name in places)
-        lines.append(f"- {item.text}{marks}")
+        lines.append(f"- {item.text}{_its_language(item, quoted, speaker)}{marks}")
     asked = texts_in((sure_of(fact) for fact in missing), speaker)
     lines += ["", *(f"*{fact}*" for fact in asked)]
     lines += [f"> {item.message}" for item in warnings]
     heading, notice = texts_in((SOURCES, INFORMATION_ONLY), speaker)
     if citations:
         lines += ["", heading]
-        lines += [f"{places[item.id]}. {source_line(item)}" for item in citations]
+        shown = texts_in((source_line(item) for item in citations), speaker)
+        lines += [
+            f"{places[item.id]}. {line}" for item, line in zip(citations, shown, strict=True)
+        ]
     if ":" in drafted_by:
         lines += [
             "",
@@ -281,6 +290,18 @@ def as_markdown(
         ]
     lines += ["", f"*{notice}*"]
     return "\n".join(lines)
+
+
+def _its_language(
+    item: Statement, quoted: Mapping[str, tuple[str, str | None]], speaker: Speaker | None
+) -> str:
+    """Behind a quote in another language than the answer's: which one it is in."""
+    if speaker is None:
+        return ""
+    for quote, language in (quoted[name] for name in item.citations if name in quoted):
+        if item.text in quote and language in IN_LANGUAGE and language != speaker.language:
+            return f" ({in_language(IN_LANGUAGE[language], speaker)})"
+    return ""
 
 
 def sure_of(fact: str) -> str:
@@ -294,9 +315,9 @@ def source_line(citation: Citation) -> str:
     if citation.section:
         parts.append(citation.section)
     if citation.page is not None:
-        parts.append(f"page {citation.page}")
+        parts.append(said("page {page}", page=citation.page))
     if citation.edition and citation.kind == "passage":
-        parts.append(f"edition {citation.edition}")
+        parts.append(said("edition {edition}", edition=citation.edition))
     if citation.sample and "sample" not in citation.document.lower():
-        parts.append("sample")
-    return ", ".join(parts)
+        parts.append(said("sample"))
+    return joined(*parts, by=", ")

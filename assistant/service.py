@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from assistant import street
 from assistant.answer import Answer, ClaimCheck, Draft, Statement
 from assistant.gathering import MOST_CODES, located, material
+from assistant.languages.localising import check_in, speaker_of
 from assistant.question.claim_lines import mentions
 from assistant.question.posed import Question
 from assistant.retrieval.reranker import reranker
@@ -203,12 +204,16 @@ class Assistant:
         everything: bool = False,
         explain: bool = False,
         name: str | int | None = None,
+        language: str | None = None,
     ) -> ClaimCheck:
         """Apply every rule to a claim; see ``assistant.rules.check.check_claim``.
 
+        Verdicts, codes and sources are the same in every ``language``; messages are said in it.
+
         Raises:
-            InvalidRequest: no lines, or too many.
+            InvalidRequest: no lines, or too many, or not one of the ten languages.
         """
+        speaker = speaker_of(language)
         documents = self.library.documents()
         found = check_claim(
             claim,
@@ -217,7 +222,7 @@ class Assistant:
             explain=explain,
             name=name,
         )
-        return located(found, self.library)
+        return check_in(located(found, self.library), speaker)
 
     def audit(
         self,

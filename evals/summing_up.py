@@ -25,6 +25,7 @@ from evals.figures import (
 )
 from evals.intervals import mean, mean_difference
 from knowledge_base.indexes.embedders import embedder
+from knowledge_base.phrases import said
 
 if TYPE_CHECKING:
     from evals.homes import Places
@@ -32,20 +33,26 @@ if TYPE_CHECKING:
 
 # What each measure says, for the report; of those in LOWER_IS_BETTER less is better.
 MEASURES = {
-    "recall@1": "share of the gold places met by the first passage",
-    "recall@5": "share of the gold places met by the first five passages",
-    "recall@10": "share of the gold places met by the first ten passages",
-    "mrr": "one over the position of the first gold place among distinct places",
-    "ndcg@10": "discounted gain of the gold places over the ideal order",
-    "patterns@5": "answers whose every pattern stands in the first five passages",
-    "patterns_cited": "answers whose every pattern stands in a quote that a shown statement cites",
-    "verdict": "pairs with the verdict, direction and indicator of a plain reading of the table",
-    "unanswerable_refused": "unanswerable questions that were refused",
-    "answerable_refused": "answerable questions that were refused (less is better)",
-    "premise_corrected": "false premises where a shown statement quotes what contradicts them",
-    "case_specific": "questions about one person's case recognised as such",
-    "supported": "answers whose every shown statement has a right quote or a finding",
-    "edition": "answers whose every quote is of the edition in force",
+    "recall@1": said("share of the gold places met by the first passage"),
+    "recall@5": said("share of the gold places met by the first five passages"),
+    "recall@10": said("share of the gold places met by the first ten passages"),
+    "mrr": said("one over the position of the first gold place among distinct places"),
+    "ndcg@10": said("discounted gain of the gold places over the ideal order"),
+    "patterns@5": said("answers whose every pattern stands in the first five passages"),
+    "patterns_cited": said(
+        "answers whose every pattern stands in a quote that a shown statement cites"
+    ),
+    "verdict": said(
+        "pairs with the verdict, direction and indicator of a plain reading of the table"
+    ),
+    "unanswerable_refused": said("unanswerable questions that were refused"),
+    "answerable_refused": said("answerable questions that were refused (less is better)"),
+    "premise_corrected": said(
+        "false premises where a shown statement quotes what contradicts them"
+    ),
+    "case_specific": said("questions about one person's case recognised as such"),
+    "supported": said("answers whose every shown statement has a right quote or a finding"),
+    "edition": said("answers whose every quote is of the edition in force"),
 }
 LOWER_IS_BETTER = frozenset({"answerable_refused"})
 # Scores that a case has to have in full to be called right; the rest are told, not judged.

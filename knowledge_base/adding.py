@@ -17,6 +17,7 @@ from knowledge_base.errors import UnreadableFile
 from knowledge_base.guidance_notes import GuidanceNote, compile_notes
 from knowledge_base.indexes.embedders import count_tokens
 from knowledge_base.passages import split
+from knowledge_base.phrases import said
 from knowledge_base.readers import check_size, read
 from knowledge_base.records import DateRange, Document, Passage, PassageSpan
 
@@ -89,7 +90,7 @@ def prepare(
     Raises:
         UnreadableFile: no text can be taken from the file.
     """
-    progress(f"Reading {path.name}", 0, 1)
+    progress(said("Reading {file}", file=path.name), 0, 1)
     found = read(path, title=details.title)
     subject = subject_code(found)
     spans = split(found, count_tokens)
@@ -117,7 +118,7 @@ def prepare(
         _passage(document_id, ordinal, span, found.text) for ordinal, span in enumerate(spans)
     )
     notes = compile_notes(found.text, subject)
-    progress(f"Reading {path.name}", 1, 1)
+    progress(said("Reading {file}", file=path.name), 1, 1)
     stated = details.applied_to(document)
     return Prepared(stated, found.text, subject, passages, notes, sketch(found.text))
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
+from knowledge_base.phrases import said
+
 
 @dataclass(frozen=True, slots=True)
 class Family:
@@ -25,52 +27,56 @@ class Family:
 
 
 _DIGITS = {
-    "0": "Anesthesia",
-    "1": "Skin, breast, soft tissue",
-    "2": "Bones, joints, muscles",
-    "3": "Airways, heart, vessels, blood",
-    "4": "Digestive tract",
-    "5": "Urinary, genital, maternity",
-    "6": "Glands, nerves, eye, ear",
-    "7": "Imaging and radiation",
-    "8": "Laboratory and pathology",
-    "9": "Medicine and visits",
+    "0": said("Anesthesia"),
+    "1": said("Skin, breast, soft tissue"),
+    "2": said("Bones, joints, muscles"),
+    "3": said("Airways, heart, vessels, blood"),
+    "4": said("Digestive tract"),
+    "5": said("Urinary, genital, maternity"),
+    "6": said("Glands, nerves, eye, ear"),
+    "7": said("Imaging and radiation"),
+    "8": said("Laboratory and pathology"),
+    "9": said("Medicine and visits"),
 }
 _ENDINGS = {
-    "A": "Five characters ending in A",
-    "F": "Performance measures (category II)",
-    "M": "Multianalyte tests, administrative",
-    "T": "New technology (category III)",
-    "U": "Tests of one laboratory",
+    "A": said("Five characters ending in A"),
+    "F": said("Performance measures (category II)"),
+    "M": said("Multianalyte tests, administrative"),
+    "T": said("New technology (category III)"),
+    "U": said("Tests of one laboratory"),
 }
 _LETTERS = {
-    "A": "Transport, supplies",
-    "B": "Feeding by tube or vein",
-    "C": "Hospital outpatient, temporary",
-    "D": "Dental",
-    "E": "Durable equipment",
-    "G": "Services without a CPT code",
-    "H": "Behavioral health",
-    "J": "Drugs given by a professional",
-    "K": "Equipment, temporary",
-    "L": "Braces and artificial limbs",
-    "M": "Measures, other services",
-    "P": "Laboratory and blood products",
-    "Q": "Temporary, various",
-    "R": "Portable X-ray transport",
-    "S": "Private payers",
-    "T": "State Medicaid agencies",
-    "U": "Laboratory, emergency",
-    "V": "Vision, hearing, speech",
+    "A": said("Transport, supplies"),
+    "B": said("Feeding by tube or vein"),
+    "C": said("Hospital outpatient, temporary"),
+    "D": said("Dental"),
+    "E": said("Durable equipment"),
+    "G": said("Services without a CPT code"),
+    "H": said("Behavioral health"),
+    "J": said("Drugs given by a professional"),
+    "K": said("Equipment, temporary"),
+    "L": said("Braces and artificial limbs"),
+    "M": said("Measures, other services"),
+    "P": said("Laboratory and blood products"),
+    "Q": said("Temporary, various"),
+    "R": said("Portable X-ray transport"),
+    "S": said("Private payers"),
+    "T": said("State Medicaid agencies"),
+    "U": said("Laboratory, emergency"),
+    "V": said("Vision, hearing, speech"),
 }
 
 
 @functools.cache
 def _family(first: str, last: str) -> Family:
     if first.isalpha():
-        return Family(f"{first}-", f"{first}0000-{first}9999", _LETTERS.get(first, "Level II"))
+        return Family(
+            f"{first}-", f"{first}0000-{first}9999", _LETTERS.get(first, said("Level II"))
+        )
     if last.isalpha():
-        return Family(last, f"0000{last}-9999{last}", _ENDINGS.get(last, f"Ending in {last}"))
+        return Family(
+            last, f"0000{last}-9999{last}", _ENDINGS.get(last, said("Ending in {last}", last=last))
+        )
     return Family(first, f"{first}0000-{first}9999", _DIGITS[first])
 
 

@@ -20,6 +20,7 @@ from knowledge_base.codes import find_codes
 from knowledge_base.errors import InvalidRequest
 from knowledge_base.guidance_notes import GuidanceNote
 from knowledge_base.note_readings import Reading, read_whole, written
+from knowledge_base.phrases import mark, said
 from knowledge_base.records import Document
 
 Outcome = Literal["accepted", "edited", "rejected"]
@@ -48,7 +49,12 @@ class Decision:
     @property
     def signed(self) -> str:
         """Who decided what and when: "edited by N on 2026-03-01"."""
-        return f"{self.decision} by {self.decided_by} on {self.decided_at[:10]}"
+        told = {
+            "accepted": mark("accepted by {name} on {day}"),
+            "edited": mark("edited by {name} on {day}"),
+            "rejected": mark("rejected by {name} on {day}"),
+        }
+        return said(told[self.decision], name=self.decided_by, day=self.decided_at[:10])
 
     @property
     def moment(self) -> dt.datetime:

@@ -7,7 +7,7 @@ same in every language; phrases within phrases are said in that language too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, Protocol
 
 Joint = Literal["and", "or"]
@@ -26,6 +26,15 @@ class Translator(Protocol):
 
     def listing(self, items: Sequence[str], joint: Joint) -> str:
         """The items as this language lists them."""
+        ...
+
+    def fill(self, template: str, values: Mapping[str, object]) -> str:
+        """The template with its values, which are in this language already."""
+        ...
+
+    @property
+    def full_stop(self) -> str:
+        """What ends a sentence."""
         ...
 
 
@@ -47,7 +56,7 @@ class Phrase(str):
         for count in range(1, len(self._parts)):
             if "".join(self._parts[:count]) == prefix:
                 return joined(*self._parts[count:])
-        return self
+        return super().removeprefix(prefix)
 
     def partition(self, separator: str, /) -> tuple[str, str, str]:
         """As for any text; a separator that begins a part leaves the parts before it whole."""
@@ -77,7 +86,7 @@ def said(template: str, /, **values: object) -> Phrase:
     """Fill ``template``; the same placeholders stand in its translations."""
     return _phrase(
         template.format(**values),
-        lambda to: _kept_ends(template, to.say).format(**_in(values, to)),
+        lambda to: to.fill(_kept_ends(template, to.say), _in(values, to)),
     )
 
 
@@ -86,7 +95,7 @@ def counted(one: str, more: str, number: int, /, **values: object) -> Phrase:
     told: dict[str, object] = {"number": number, **values}
     return _phrase(
         (one if number == 1 else more).format(**told),
-        lambda to: to.choose(one, more, number).format(**_in(told, to)),
+        lambda to: to.fill(to.choose(one, more, number), _in(told, to)),
     )
 
 
@@ -105,11 +114,7 @@ def listing(items: Sequence[str], joint: Joint = "and") -> Phrase:
 
 def sentence(told: str) -> Phrase:
     """Words as a sentence: with a capital, and a full stop."""
-    return _phrase(_sentence(told), lambda to: _sentence(in_language(told, to)))
-
-
-def _sentence(told: str) -> str:
-    return f"{_begun(told)}."
+    return _phrase(f"{_begun(told)}.", lambda to: f"{_begun(in_language(told, to))}{to.full_stop}")
 
 
 def begun(told: str) -> Phrase:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.answer import Answer, Caution, Citation, Finding, Statement
 from ui.escaping import for_html
-from ui.phrases import CAUTIONS, OUTCOMES, RULES, SETTINGS, drafter, spoken, tone
-from ui.proof_pieces import SAMPLE
+from ui.phrases import CAUTIONS, OUTCOMES, RULES, SETTINGS, drafter, tone, verdict_told
+from ui.proof_pieces import corrected_tag, sample_tag
 from ui.proof_sheet import unbulleted
+from ui.speech import phrase, told
 
 Numbers = Mapping[str, int]
 """The number shown for each citation id."""
@@ -21,14 +22,14 @@ def numbered(citations: Sequence[Citation]) -> dict[str, int]:
 
 def question_html(text: str) -> str:
     """The question in its bubble."""
-    return f'<div class="bw-question">{for_html(text)}</div>'
+    return f'<div class="bw-question">{for_html(told(text))}</div>'
 
 
 def verdict_html(answer: Answer) -> str:
     """The outcome and the headline, in the colour of the outcome."""
     return (
         f'<div class="bw-verdict bw-{tone(answer)}">'
-        f'<div class="bw-outcome">{for_html(OUTCOMES[answer.outcome])}</div>'
+        f'<div class="bw-outcome">{for_html(told(OUTCOMES[answer.outcome]))}</div>'
         f'<div class="bw-headline">{for_html(answer.headline)}</div></div>'
     )
 
@@ -37,12 +38,17 @@ def basis_html(answer: Answer) -> str:
     """The service date and setting that the answer is for, and how a follow-up was read."""
     if answer.outcome == "case_specific":
         return ""  # the date may have been read from what was said of the person
-    read = f"<span>Read as <b>{for_html(answer.read_as)}</b></span>" if answer.read_as else ""
-    return (
-        f'<div class="bw-basis">{read}<span>Service date '
-        f"<b>{answer.service_date.isoformat()}</b></span>"
-        f"<span>Setting <b>{for_html(SETTINGS[answer.setting])}</b></span></div>"
+    basis = (
+        (phrase("Read as"), answer.read_as or ""),
+        (phrase("Service date"), answer.service_date.isoformat()),
+        (phrase("Setting"), told(SETTINGS[answer.setting])),
     )
+    shown = "".join(
+        f"<span>{for_html(label)} <b>{for_html(value)}</b></span>"
+        for label, value in basis
+        if value
+    )
+    return f'<div class="bw-basis">{shown}</div>'
 
 
 def statements_html(statements: Iterable[Statement], numbers: Numbers, headline: str = "") -> str:
@@ -55,13 +61,13 @@ def statements_html(statements: Iterable[Statement], numbers: Numbers, headline:
         if item.topic != topic:
             topic = item.topic
             if topic and topic not in item.text and topic not in headline:
-                parts.append(f'<div class="bw-topic">{for_html(topic)}</div>')
+                parts.append(f'<div class="bw-topic">{for_html(told(topic))}</div>')
         parts.append(_statement(item, numbers))
     return f'<div class="bw-statements">{"".join(parts)}</div>' if parts else ""
 
 
 def _statement(item: Statement, numbers: Numbers) -> str:
-    tag = '<span class="bw-tag bw-tag-open">corrected</span> ' if item.state == "corrected" else ""
+    tag = corrected_tag() if item.state == "corrected" else ""
     text = for_html(unbulleted(item))
     return f"<p>{tag}{text}{marks_html(item.citations, numbers)}</p>"
 
@@ -76,7 +82,8 @@ def marks_html(names: Iterable[str], numbers: Numbers) -> str:
 def cautions_html(cautions: Iterable[Caution], numbers: Numbers) -> str:
     """What the reader should know of the sources."""
     return "".join(
-        f'<div class="bw-caution bw-{for_html(item.kind)}"><b>{for_html(CAUTIONS[item.kind])}</b> '
+        f'<div class="bw-caution bw-{for_html(item.kind)}">'
+        f"<b>{for_html(told(CAUTIONS[item.kind]))}</b> "
         f"{for_html(item.message)}{marks_html(item.citations, numbers)}</div>"
         for item in cautions
     )
@@ -85,15 +92,17 @@ def cautions_html(cautions: Iterable[Caution], numbers: Numbers) -> str:
 def missing_html(facts: Iterable[str]) -> str:
     """The facts that would settle the answer."""
     items = "".join(f"<li>{for_html(fact)}</li>" for fact in facts)
-    return (
-        f'<div class="bw-missing"><b>To be sure of it</b><ul>{items}</ul></div>' if items else ""
-    )
+    heading = for_html(phrase("To be sure of it"))
+    return f'<div class="bw-missing"><b>{heading}</b><ul>{items}</ul></div>' if items else ""
 
 
 def findings_html(findings: Sequence[Finding]) -> str:
     """The findings as a table, one row for each."""
-    heads = ("Rule", "Verdict", "Column one", "Column two", "Indicator", "Release", "Authority")
-    head = "".join(f"<th>{name}</th>" for name in heads)
+    heads = (
+        phrase("Rule"), phrase("Verdict"), phrase("Column one"), phrase("Column two"),
+        phrase("Indicator"), phrase("Release"), phrase("Authority"),
+    )  # fmt: skip
+    head = "".join(f"<th>{for_html(name)}</th>" for name in heads)
     rows = "".join(f"<tr>{_cells(item)}</tr>" for item in findings)
     return (
         '<div class="bw-scroll"><table class="bw-findings">'
@@ -107,14 +116,14 @@ def _cells(item: Finding) -> str:
         columns = f"<td>{_cell(item.column_one)}</td><td>{_cell(item.column_two)}</td>"
     else:
         columns = f'<td colspan="2">{_cell(", ".join(item.codes))}</td>'
-    sample = SAMPLE if item.sample and "sample" not in item.authority.lower() else ""
+    sample = sample_tag() if item.sample and "sample" not in item.authority.lower() else ""
     # Only where a question asks about several days does a finding name its own.
     day = f", {item.service_date.isoformat()}" if item.service_date else ""
     return (
-        f"<td>{for_html(RULES[item.rule])}{day}</td>"
-        f'<td><span class="bw-tag {verdict}">{for_html(spoken(item.verdict))}</span></td>'
+        f"<td>{for_html(told(RULES[item.rule]))}{day}</td>"
+        f'<td><span class="bw-tag {verdict}">{for_html(verdict_told(item.verdict))}</span></td>'
         f"{columns}<td>{_cell(item.modifier_indicator)}</td><td>{_cell(item.release)}</td>"
-        f'<td class="bw-wide">{for_html(item.authority)}{sample}</td>'
+        f'<td class="bw-wide">{for_html(told(item.authority))}{sample}</td>'
     )
 
 
@@ -124,11 +133,11 @@ def _cell(value: str | int | None) -> str:
 
 def footer_line(answer: Answer) -> str:
     """Who drafted the answer, how long it took, and its receipt."""
-    parts = [f"Drafted by {drafter(answer.drafted_by)}"]
+    parts = [phrase("Drafted by {drafter}", drafter=drafter(answer.drafted_by))]
     if "total" in answer.timings_ms:
-        parts.append(f"{answer.timings_ms['total'] / 1000:.2f} s")
+        parts.append(phrase("{seconds} s", seconds=f"{answer.timings_ms['total'] / 1000:.2f}"))
     if answer.receipt and answer.outcome != "case_specific":
-        parts.append(f"receipt {answer.receipt}")
+        parts.append(phrase("receipt {receipt}", receipt=answer.receipt))
     return " · ".join(parts)
 
 

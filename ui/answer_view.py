@@ -9,9 +9,11 @@ from assistant.service import Assistant
 from ui import answer_pieces as pieces
 from ui import proof_pieces
 from ui.conversation import Turn
+from ui.escaping import for_html
 from ui.export_buttons import show_export
 from ui.feedback import show_feedback
 from ui.proof_sheet import sheet
+from ui.speech import phrase
 
 USER_ICON = ":material/person:"
 ASSISTANT_ICON = ":material/fact_check:"
@@ -44,13 +46,15 @@ def _show_proof(proof: Proof) -> None:
     _show(proof_pieces.withheld_html(shown.withheld))
     _show(pieces.missing_html(answer.missing_facts))
     _show(pieces.cautions_html(answer.warnings, numbers))
-    _show_headed("Findings", pieces.findings_html(answer.findings) if answer.findings else "")
-    _show_headed("Sources", proof_pieces.sources_html(shown.sources))
+    _show_headed(
+        phrase("Findings"), pieces.findings_html(answer.findings) if answer.findings else ""
+    )
+    _show_headed(phrase("Sources"), proof_pieces.sources_html(shown.sources))
     _show(proof_pieces.receipt_html(pieces.footer_line(answer), shown))
 
 
 def _show_headed(heading: str, inside: str) -> None:
-    _show(f'<div class="bw-heading">{heading}</div>{inside}' if inside else "")
+    _show(f'<div class="bw-heading">{for_html(heading)}</div>{inside}' if inside else "")
 
 
 def _show(piece: str) -> None:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.phrases import counted
 from ui.questions import Json, ServiceDate, SettingOption
-from ui.terminal import assistant, say, show, show_json
+from ui.terminal import assistant, counted, say, show, show_json
 
 if TYPE_CHECKING:
     from assistant.auditing.audit import AuditSummary

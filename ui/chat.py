@@ -16,35 +16,39 @@ from assistant.languages.wording import INFORMATION_ONLY
 from assistant.model_settings import ModelName
 from assistant.service import Assistant, Question
 from knowledge_base.errors import BundlewiseError
+from knowledge_base.phrases import said
 from knowledge_base.records import SETTINGS as SETTING_NAMES
 from knowledge_base.records import Setting
 from ui import answer_pieces as pieces
 from ui import conversation, feedback
 from ui.answer_view import ASSISTANT_ICON, USER_ICON, show_answer, show_turn
 from ui.escaping import for_html, for_markdown
+from ui.language_choice import answer_language, show_choice
 from ui.library_panel import show_library
-from ui.page_style import ICON, SCROLL_TO_QUESTION, STYLE
+from ui.page_style import ICON, SCROLL_TO_QUESTION, style
 from ui.phrases import EXAMPLES, SETTINGS, usage_told
 from ui.safely import shown_safely
 from ui.sharing import opened
+from ui.speech import message_of, phrase, told
 from ui.uploads import unforeseen
 
 _COVERAGE = Path(__file__).with_name("coverage.py")
 _HANDOUT = Path(__file__).with_name("handout_page.py")
 _LIBRARY = Path(__file__).with_name("library_page.py")
 _PERFORMANCE = Path(__file__).with_name("performance.py")
-_PLACEHOLDER = "Ask about codes, e.g. Can I report 62302 with 72240?"
 
 
 def show_page() -> None:
     """Draw the page once, from top to bottom."""
-    st.html(STYLE)
+    st.html(style())
     assistant = opened()
     with st.sidebar:
         show_library(assistant.library)
     service_date, setting = _show_bar(assistant.model)
     _prepare(assistant)
-    typed = st.chat_input(_PLACEHOLDER, key="question")
+    typed = st.chat_input(
+        phrase("Ask about codes, e.g. Can I report 62302 with 72240?"), key="question"
+    )
     if typed is not None:
         conversation.put(typed)
     question = conversation.waiting()
@@ -58,6 +62,7 @@ def show_page() -> None:
                 question,
                 service_date=service_date,
                 setting=setting,
+                language=answer_language(),
                 after=conversation.last_question(),
             ),
         )
@@ -73,39 +78,43 @@ def _show_bar(model: ModelName | None) -> tuple[dt.date | None, Setting | None]:
             [3, 4, 2], vertical_alignment="bottom", gap="small"
         )
         chosen = date_column.date_input(
-            "Service date",
+            phrase("Service date"),
             value=today,
             min_value=dt.date(1990, 1, 1),
             max_value=dt.date(today.year + 5, 12, 31),
             format="YYYY-MM-DD",
             key=conversation.keyed("service-date"),
             persist_state="session",
-            help="While this is today, a date written in the question comes first.",
+            help=phrase("While this is today, a date written in the question comes first."),
         )
         setting = setting_column.selectbox(
-            "Setting",
+            phrase("Setting"),
             ("", *SETTING_NAMES),
             format_func=_setting_shown,
             key=conversation.keyed("setting"),
             persist_state="session",
-            help="Medicare's tables differ by setting.",
+            help=phrase("Medicare's tables differ by setting."),
         )
         new_column.button(
-            "Start New",
+            phrase("Start New"),
             icon=":material/edit_square:",
             on_click=conversation.start_new,
             width="stretch",
         )
-        told = INFORMATION_ONLY if model is None else f"{INFORMATION_ONLY} {_sent_to(model)}"
-        st.html(f'<div class="bw-notice">{for_html(told)}</div>')
+        notice = told(INFORMATION_ONLY)
+        if model is not None:
+            notice += f" {_sent_to(model)}"
+        st.html(f'<div class="bw-notice">{for_html(notice)}</div>')
     day = chosen if isinstance(chosen, dt.date) and chosen != today else None
     return day, next((name for name in SETTING_NAMES if name == setting), None)
 
 
 def _sent_to(model: ModelName) -> str:
-    return (
-        f"{model.label} drafts: questions and the passages found for them go to {model.where}; "
-        "a question about one person never does."
+    return phrase(
+        "{model} drafts: questions and the passages found for them go to {place}; a question "
+        "about one person never does.",
+        model=model.label,
+        place=model.where,
     )
 
 
@@ -115,7 +124,9 @@ def _show_usage(answer: Answer) -> None:
 
 
 def _setting_shown(setting: str) -> str:
-    return SETTINGS[setting] if setting else "As in the question, else practitioner"
+    if not setting:
+        return phrase("As in the question, else practitioner")
+    return told(SETTINGS[setting])
 
 
 def _prepare(assistant: Assistant) -> None:
@@ -123,7 +134,7 @@ def _prepare(assistant: Assistant) -> None:
     place = st.empty()
 
     def advance(what: str, done: int, total: int) -> None:
-        place.progress(min(1.0, done / total) if total else 0.0, for_markdown(what))
+        place.progress(min(1.0, done / total) if total else 0.0, for_markdown(told(what)))
 
     assistant.library.index(advance)
     place.empty()
@@ -140,7 +151,7 @@ def _answer(assistant: Assistant, question: Question) -> None:
                 answer = _arriving(assistant, question)
         except BundlewiseError as error:
             conversation.settle()
-            place.error(for_markdown(str(error)))
+            place.error(for_markdown(message_of(error)))
             return
         except Exception as error:  # no traceback reaches a user
             conversation.settle()
@@ -161,41 +172,47 @@ def _arriving(assistant: Assistant, question: Question) -> Answer:
     """Show each statement once it was verified, and give the whole answer."""
     arrived: list[Statement] = []
     model = assistant.model
-    with st.spinner("Reading the material …" if model is None else f"Asking {model.label} …"):
+    if model is None:
+        waiting = phrase("Reading the material …")
+    else:
+        waiting = phrase("Asking {model} …", model=model.label)
+    with st.spinner(waiting):
         place = st.empty()
         for item in assistant.stream(question):
             if isinstance(item, Answer):
                 return item
             arrived.append(item)
             place.html(pieces.statements_html(arrived, {}))
-    raise BundlewiseError("The answer broke off; ask again.")
+    raise BundlewiseError(said("The answer broke off; ask again."))
 
 
 def _show_welcome() -> None:
-    st.html(
-        '<div class="bw-welcome"><h1>What would you like to check?</h1><p>Answers come only from '
-        "the material in the library, each with its quote or its table row.</p></div>"
+    question = phrase("What would you like to check?")
+    only = phrase(
+        "Answers come only from the material in the library, each with its quote or its table row."
     )
+    st.html(f'<div class="bw-welcome"><h1>{for_html(question)}</h1><p>{for_html(only)}</p></div>')
     _show_examples(EXAMPLES)
 
 
 def _show_examples(examples: Sequence[str]) -> None:
     for column, example in zip(st.columns(2) * 2, examples, strict=False):
         column.button(
-            example, key=f"example-{example}", on_click=conversation.put, args=(example,),
-            width="stretch",
+            told(example), key=f"example-{example}", on_click=conversation.put,
+            args=(told(example),), width="stretch",
         )  # fmt: skip
 
 
 def main() -> None:
     """Show the page that was chosen; whatever goes wrong is one clear line on it."""
     st.set_page_config(page_title="Bundlewise", page_icon=ICON, layout="centered")
+    show_choice()
     # Icons of pages are left out: as a page's own icon one would be fetched from another host.
-    chat = st.Page(_shown_safely, title="Chat", url_path="chat", default=True)
-    handout = st.Page(_HANDOUT, title="Handout", url_path="handout")
-    library = st.Page(_LIBRARY, title="Library", url_path="library")
-    coverage = st.Page(_COVERAGE, title="Coverage", url_path="coverage")
-    performance = st.Page(_PERFORMANCE, title="Performance", url_path="performance")
+    chat = st.Page(_shown_safely, title=phrase("Chat"), url_path="chat", default=True)
+    handout = st.Page(_HANDOUT, title=phrase("Handout"), url_path="handout")
+    library = st.Page(_LIBRARY, title=phrase("Library"), url_path="library")
+    coverage = st.Page(_COVERAGE, title=phrase("Coverage"), url_path="coverage")
+    performance = st.Page(_PERFORMANCE, title=phrase("Performance"), url_path="performance")
     st.navigation([chat, handout, library, coverage, performance]).run()
 
 

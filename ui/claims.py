@@ -9,17 +9,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from knowledge_base.errors import InvalidRequest
+from knowledge_base.phrases import joined, mark
 from ui.questions import Json, ServiceDate, SettingOption
-from ui.terminal import assistant, run_batch, show, show_json
+from ui.speech import phrase, speak
+from ui.terminal import assistant, for_which, run_batch, show, show_json
 
 if TYPE_CHECKING:
     from assistant.answer import ClaimCheck
     from assistant.rules.claim import Claim, Line
 
 _HEADINGS = {
-    "edits_found": "Edits found.",
-    "no_edit_found": "No edit found. That is not permission to report: other rules may apply.",
-    "not_covered": "Not covered: what is loaded cannot speak for this claim.",
+    "edits_found": mark("Edits found."),
+    "no_edit_found": mark(
+        "No edit found. That is not permission to report: other rules may apply."
+    ),
+    "not_covered": mark("Not covered: what is loaded cannot speak for this claim."),
 }
 
 
@@ -33,6 +37,9 @@ def check(
     everything: Annotated[
         bool, typer.Option("--all", help="Also findings that stand in nobody's way.")
     ] = False,
+    language: Annotated[
+        str | None, typer.Option(help="Language of the messages: en es zh ru ar vi fr de ko tl.")
+    ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Each rule that was tried, and why it did not fire.")
     ] = False,
@@ -47,6 +54,7 @@ def check(
 
     if bool(lines) == (batch is not None):
         raise InvalidRequest("Give either claim lines, such as 62302 72240:26, or --batch FILE.")
+    speak(language)
     parsed = tuple(parse_line(line) for line in lines or ())
     claim = _claim(parsed, service_date, setting)
     with assistant() as opened:
@@ -58,10 +66,11 @@ def check(
                     everything=everything,
                     explain=explain,
                     name=line.get("id"),
+                    language=line.get("language", language),
                 ),
             )
             return
-        found = opened.check(claim, everything=everything, explain=explain)
+        found = opened.check(claim, everything=everything, explain=explain, language=language)
     if as_json:
         show_json(found)
     else:
@@ -119,24 +128,27 @@ def _listed(value: object) -> tuple[str, ...]:
 
 
 def _print(found: ClaimCheck) -> None:
-    show(f"Service date {found.service_date.isoformat()}, setting {found.setting}")
-    show(_HEADINGS[found.verdict])
+    show(for_which(found.service_date, found.setting))
+    show(phrase(_HEADINGS[found.verdict]))
     quotes = {item.id: item for item in found.citations}
     for finding in found.findings:
         show(f"\n{finding.verdict}: {finding.message}")
         if finding.what_would_change_it:
-            show(f"  What would change it: {finding.what_would_change_it}")
-        show(
-            f"  Authority: {finding.authority}{f', {finding.release}' if finding.release else ''}"
-        )
+            change = phrase("What would change it: {change}", change=finding.what_would_change_it)
+            show(f"  {change}")
+        authority = finding.authority
+        if finding.release:
+            authority = joined(authority, finding.release, by=", ")
+        show(f"  {phrase('Authority: {authority}', authority=authority)}")
         for name in finding.citations:
             shown = quotes[name].quote.replace("\t", " | ")
-            show(f"  Source: {quotes[name].section or quotes[name].document}: {shown}")
+            place = quotes[name].section or quotes[name].document
+            show(f"  {phrase('Source: {place}: {quote}', place=place, quote=shown)}")
     if found.tried:
-        show("\nRules tried:")
+        show(f"\n{phrase('Rules tried:')}")
     for tried in found.tried:
         codes = f" {' '.join(tried.codes)}" if tried.codes else ""
         # What fired was told above.
-        show(f"  {tried.rule}{codes}: {'fired' if tried.fired else tried.why}")
+        show(f"  {tried.rule}{codes}: {phrase('fired') if tried.fired else tried.why}")
     for warning in found.warnings:
-        show(f"\nNote: {warning.message}")
+        show(f"\n{phrase('Note: {message}', message=warning.message)}")

@@ -60,7 +60,9 @@ def main() -> NoReturn:
     try:
         app()
     except BundlewiseError as error:
-        _fail(str(error), error.exit_code)
+        from ui.speech import message_of
+
+        _fail(message_of(error), error.exit_code)
     except BrokenPipeError:
         # The reader of our output went away (`| head`); that is not an error of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -10,8 +10,10 @@ import streamlit as st
 
 from assistant.answer import Answer
 from assistant.proof.proof import Proof
+from knowledge_base.phrases import said
+from ui.language_choice import keep_choice
 
-ABOUT_ONE_PERSON = "A question about one person"
+ABOUT_ONE_PERSON = said("A question about one person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,12 @@ def last_question() -> str | None:
 
 
 def start_new() -> None:
-    """Forget everything of this session, the choices and the uploader included."""
+    """Forget everything of this session but the language: choices and uploader too."""
     rounds = st.session_state.get("round", 0)
+    kept = keep_choice()
     st.session_state.clear()
+    for name, value in kept.items():
+        st.session_state[name] = value
     # Widgets are named after the round; a new name is the only way to empty an uploader.
     st.session_state["round"] = rounds + 1
 

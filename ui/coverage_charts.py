@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ui.coverage_rows import Row
+from ui.speech import phrase
 
 
 def heat_map(cells: Sequence[Row]) -> dict[str, Any]:
@@ -17,7 +18,8 @@ def heat_map(cells: Sequence[Row]) -> dict[str, Any]:
         "mark": {"type": "rect", "stroke": "#ffffff", "strokeWidth": 1},
         "encoding": {
             "x": {
-                "field": "Second", "type": "nominal", "title": "second character of the code",
+                "field": "Second", "type": "nominal",
+                "title": phrase("second character of the code"),
                 "axis": {"labelAngle": 0, "orient": "top"},
                 "scale": {"domain": list("0123456789")},
             },
@@ -26,7 +28,7 @@ def heat_map(cells: Sequence[Row]) -> dict[str, Any]:
                 "axis": {"labelLimit": 280, "labelOverlap": False},
             },
             "color": {
-                "field": "Share", "type": "quantitative", "title": "share named",
+                "field": "Share", "type": "quantitative", "title": phrase("share named"),
                 # A root, since the first few codes of a block tell more than the last.
                 "scale": {
                     "type": "sqrt", "domain": [0, 1],
@@ -35,12 +37,12 @@ def heat_map(cells: Sequence[Row]) -> dict[str, Any]:
                 "legend": {"format": ".0%", "orient": "bottom", "gradientLength": 220},
             },
             "tooltip": [
-                {"field": "Family"},
-                {"field": "Second", "title": "Second character"},
-                {"field": "Known", "title": "Codes known"},
-                {"field": "Named"},
-                {"field": "Range only", "title": "Within a range only"},
-                {"field": "Share", "format": ".1%"},
+                {"field": "Family", "title": phrase("Family")},
+                {"field": "Second", "title": phrase("Second character")},
+                {"field": "Known", "title": phrase("Codes known")},
+                {"field": "Named", "title": phrase("Named")},
+                {"field": "Range only", "title": phrase("Within a range only")},
+                {"field": "Share", "title": phrase("Share"), "format": ".1%"},
             ],
         },
         "config": {"view": {"stroke": None}},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from assistant.languages.wording import PART_NAMES
 from assistant.receipts.misses import Wanted
 from knowledge_base.coverage_map import (
     CodeCoverage,
@@ -13,13 +14,15 @@ from knowledge_base.coverage_map import (
     Standing,
     by_block,
 )
+from knowledge_base.phrases import said
+from ui.speech import phrase, told
 
 Row = dict[str, Any]
 STANDINGS: dict[Standing, str] = {
-    "page": "A page of its own",
-    "named": "Named",
-    "range": "Within a range only",
-    "silent": "In no document",
+    "page": said("A page of its own"),
+    "named": said("Named"),
+    "range": said("Within a range only"),
+    "silent": said("In no document"),
 }
 _HEADS = (
     "code", "family", "standing", "documents_naming", "documents_with_range_only", "parts",
@@ -52,15 +55,15 @@ def code_rows(chosen: Iterable[CodeCoverage], held: CoverageMap) -> list[Row]:
     """A row for each code, as the page's table shows it."""
     return [
         {
-            "Code": item.code,
-            "Family": item.family.name,
-            "Standing": STANDINGS[item.standing],
-            "Documents": ", ".join(
+            phrase("Code"): item.code,
+            phrase("Family"): told(item.family.name),
+            phrase("Standing"): told(STANDINGS[item.standing]),
+            phrase("Documents"): ", ".join(
                 [*_titles(item, held, named=True), *_titles(item, held, named=False)]
             ),
-            "Parts of its page": ", ".join(item.parts),
-            "Editions": ", ".join(_editions(item, held)),
-            "Tables": ", ".join(item.releases),
+            phrase("Parts of its page"): ", ".join(told(PART_NAMES[part]) for part in item.parts),
+            phrase("Editions"): ", ".join(_editions(item, held)),
+            phrase("Tables"): ", ".join(item.releases),
         }
         for item in chosen
     ]
@@ -70,11 +73,11 @@ def family_rows(counted: Iterable[FamilyCoverage]) -> list[Row]:
     """A row for each family of codes."""
     return [
         {
-            "Codes": item.family.range,
-            "Family": item.family.name,
-            "Known": item.codes,
-            **{STANDINGS[name]: item.counts[name] for name in STANDINGS},
-            "Share named": round(item.share, 3),
+            phrase("Codes"): item.family.range,
+            phrase("Family"): told(item.family.name),
+            phrase("Known"): item.codes,
+            **{told(STANDINGS[name]): item.counts[name] for name in STANDINGS},
+            phrase("Share named"): round(item.share, 3),
         }
         for item in counted
     ]
@@ -84,7 +87,7 @@ def cell_rows(codes: Sequence[CodeCoverage]) -> list[Row]:
     """A row for each cell of the heat map: a family, and the second character of its codes."""
     return [
         {
-            "Family": f"{item.family.range.split('-', maxsplit=1)[0]} {item.family.name}",
+            "Family": f"{item.family.range.split('-', maxsplit=1)[0]} {told(item.family.name)}",
             "Second": item.block,
             "Known": item.codes,
             "Named": item.counts["page"] + item.counts["named"],
@@ -101,15 +104,15 @@ def wanted_rows(found: Iterable[Wanted], head: str) -> list[Row]:
     rows: list[Row] = [
         {
             head: item.term,
-            "Questions": item.count,
-            "Last asked": item.last_day.isoformat(),
-            "Asked with": ", ".join(item.beside),
+            phrase("Questions"): item.count,
+            phrase("Last asked"): item.last_day.isoformat(),
+            phrase("Asked with"): ", ".join(item.beside),
         }
         for item in listed
     ]
     if any(item.held for item in listed):
         for row, item in zip(rows, listed, strict=True):
-            row["By now"] = "a document names it" if item.held else ""
+            row[phrase("By now")] = phrase("a document names it") if item.held else ""
     return rows
 
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from assistant.languages.catalogues import direction
 from knowledge_base.library import Library
 from knowledge_base.records import Document
 from ui.escaping import for_html
+from ui.speech import phrase
 
 PART = 3_000
 """Characters of a part, about; it ends with a line or a word."""
@@ -79,18 +81,28 @@ def show_text(library: Library, document: Document, spot: Spot | None) -> None:
     if len(starts) > 1:
         st.session_state[key] = min(st.session_state.get(key, 1), len(starts))
         number = st.number_input(
-            f"Part of the text, 1 to {len(starts)}", 1, len(starts), key=key, step=1
+            phrase("Part of the text, 1 to {last}", last=len(starts)),
+            1,
+            len(starts),
+            key=key,
+            step=1,
         )
     else:
         number = 1
     inside = part_html(body, starts, number, spot)
     seen = spot is not None and part_of(starts, spot.start) == number
     offset = spot.start if spot is not None and seen else starts[number - 1]
+    label = phrase("Text of the document, part {number}", number=number)
     st.html(
-        '<div class="bw-source bw-passage bw-leaf" role="region" tabindex="0" '
-        f'aria-label="Text of the document, part {number}">{inside}</div>'
+        f'<div class="bw-source bw-passage bw-leaf" role="region" tabindex="0"{_own(document)} '
+        f'aria-label="{for_html(label)}">{inside}</div>'
         f'<div class="bw-footer">{for_html(_place(library, document, offset))}</div>'
     )
+
+
+def _own(document: Document) -> str:
+    """The attributes that mark a text as one in its document's language."""
+    return f' lang="{for_html(document.language)}" dir="{direction(document.language)}"'
 
 
 def _place(library: Library, document: Document, offset: int) -> str:
@@ -99,5 +111,7 @@ def _place(library: Library, document: Document, offset: int) -> str:
         return ""
     page = passage.page_at(offset - passage.start)
     return " · ".join(
-        item for item in (f"page {page}" if page else "", passage.section or "") if item
+        item
+        for item in (phrase("page {page}", page=page) if page else "", passage.section or "")
+        if item
     )

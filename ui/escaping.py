@@ -42,6 +42,11 @@ def for_html(text: str) -> str:
     return html.escape(text.replace("\0", "\ufffd"), quote=True)
 
 
+def command_html(command: str) -> str:
+    """A command of the terminal as HTML, to stand within a phrase."""
+    return f'<code dir="ltr">{for_html(command)}</code>'
+
+
 def for_markdown(text: str, longest: int = 400) -> str:
     """Make ``text`` show as it is, on one line, where Streamlit reads markdown.
 

@@ -9,7 +9,9 @@ import streamlit as st
 from assistant.proof.proof import Proof
 from assistant.service import Assistant
 from ui.conversation import keyed
+from ui.escaping import for_html
 from ui.exporting import ExportFormat, exported, kept_proof
+from ui.speech import phrase
 
 _BUTTONS = (
     (ExportFormat.MARKDOWN, "Markdown", "text/markdown"),
@@ -23,7 +25,8 @@ def show_export(proof: Proof, number: int, assistant: Assistant) -> None:
     with st.container(
         key=keyed(f"export-{number}"), horizontal=True, gap="small", vertical_alignment="center"
     ):
-        st.html('<div class="bw-tagline">Export with proof</div>', width="content")
+        told = for_html(phrase("Export with proof"))
+        st.html(f'<div class="bw-tagline">{told}</div>', width="content")
         for form, label, media in _BUTTONS:
             st.download_button(
                 label, data=partial(content, proof, assistant, form),

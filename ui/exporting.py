@@ -102,18 +102,21 @@ def kept_proof(given: Proof, opened: Assistant) -> Proof:
 
 def exported(proof: Proof, form: ExportFormat) -> tuple[bytes, bool]:
     """A proof as a file's content, and whether every character of it can be shown."""
-    from ui.proof_sheet import sheet
-
     if form is ExportFormat.JSON:
         return _json(proof), True
-    if form is ExportFormat.MARKDOWN:
-        from ui.proof_markdown import proof_markdown
+    from ui.proof_sheet import sheet
+    from ui.speech import speaking
 
-        return proof_markdown(sheet(proof)).encode(), True
-    from ui.proof_pdf import proof_pdf
+    # A file is read away from the page: it is whole in the language of its answer.
+    with speaking(proof.answer.language):
+        if form is ExportFormat.MARKDOWN:
+            from ui.proof_markdown import proof_markdown
 
-    given = dt.datetime.fromisoformat(proof.receipt.made_at).replace(microsecond=0)
-    return proof_pdf(sheet(proof), given)
+            return proof_markdown(sheet(proof)).encode(), True
+        from ui.proof_pdf import proof_pdf
+
+        given = dt.datetime.fromisoformat(proof.receipt.made_at).replace(microsecond=0)
+        return proof_pdf(sheet(proof), given)
 
 
 def _json(proof: Proof) -> bytes:

@@ -8,25 +8,28 @@ import streamlit as st
 
 from evals.figures import Evaluation, Failure
 from ui.escaping import for_html, for_markdown
+from ui.speech import figure, phrase
 
 MOST_SHOWN = 50
 
 
 def show_failures(found: Evaluation) -> None:
     """Show the failures, all or of one suite and one measure."""
-    st.html(f'<h2 class="bw-section">Failures ({len(found.failures):,})</h2>')
+    heading = phrase("Failures ({number})", number=figure(len(found.failures)))
+    st.html(f'<h2 class="bw-section">{for_html(heading)}</h2>')
     if not found.failures:
-        st.html("<p>None of the cases run.</p>")
+        st.html(f"<p>{for_html(phrase('None of the cases run.'))}</p>")
         return
-    st.html('<div class="bw-tagline">Open one to see what was retrieved instead.</div>')
+    hint = phrase("Open one to see what was retrieved instead.")
+    st.html(f'<div class="bw-tagline">{for_html(hint)}</div>')
     suite_column, measure_column = st.columns(2)
     suite = suite_column.selectbox(
-        "Of the suite", ["", *_names(item.suite for item in found.failures)],
-        format_func=lambda name: name or "All suites",
+        phrase("Of the suite"), ["", *_names(item.suite for item in found.failures)],
+        format_func=lambda name: name or phrase("All suites"),
     )  # fmt: skip
     measure = measure_column.selectbox(
-        "Wrong in", ["", *_names(why for item in found.failures for why in item.why)],
-        format_func=lambda name: name or "Any measure",
+        phrase("Wrong in"), ["", *_names(why for item in found.failures for why in item.why)],
+        format_func=lambda name: name or phrase("Any measure"),
     )  # fmt: skip
     chosen = [
         item
@@ -38,7 +41,10 @@ def show_failures(found: Evaluation) -> None:
         with st.expander(label):
             st.html(failure_html(item))
     if len(chosen) > MOST_SHOWN:
-        st.html(f"<p>{len(chosen) - MOST_SHOWN:,} more: choose a suite or a measure.</p>")
+        more = phrase(
+            "{number} more: choose a suite or a measure.", number=figure(len(chosen) - MOST_SHOWN)
+        )
+        st.html(f"<p>{for_html(more)}</p>")
 
 
 def _names(held: Iterable[str]) -> list[str]:
@@ -48,16 +54,22 @@ def _names(held: Iterable[str]) -> list[str]:
 def failure_html(item: Failure) -> str:
     """One failure, every text of it escaped."""
     told = [
-        ("Question", item.question),
-        ("Suite and kind", f"{item.suite}, {item.kind}"),
-        ("Wrong in", ", ".join(item.why)),
-        ("Expected", item.expected),
-        ("Outcome", f"{item.outcome}: {item.headline}"),
+        (phrase("Question"), item.question),
+        (phrase("Suite and kind"), f"{item.suite}, {item.kind}"),
+        (phrase("Wrong in"), ", ".join(item.why)),
+        (phrase("Expected"), item.expected),
+        (phrase("Outcome"), f"{item.outcome}: {item.headline}"),
     ]
-    lines = "".join(f"<tr><th>{name}</th><td>{for_html(text)}</td></tr>" for name, text in told)
+    lines = "".join(
+        f"<tr><th>{for_html(name)}</th><td>{for_html(text)}</td></tr>" for name, text in told
+    )
     places = "".join(f"<li>{for_html(place)}</li>" for place in item.retrieved)
-    instead = f'<ol class="bw-missing">{places}</ol>' if places else "<p>Nothing.</p>"
+    instead = (
+        f'<ol class="bw-missing">{places}</ol>'
+        if places
+        else (f"<p>{for_html(phrase('Nothing.'))}</p>")
+    )
     return (
         f'<div class="bw-scroll"><table class="bw-findings">{lines}</table></div>'
-        f'<div class="bw-topic">Retrieved instead, best first</div>{instead}'
+        f'<div class="bw-topic">{for_html(phrase("Retrieved instead, best first"))}</div>{instead}'
     )

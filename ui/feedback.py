@@ -19,32 +19,34 @@ from assistant.answer import Answer
 from assistant.service import Question
 from evals.cases import Case, add_case, feedback_file
 from knowledge_base.errors import BundlewiseError, InvalidRequest
+from knowledge_base.phrases import said
 from knowledge_base.records import Setting
 from ui.conversation import Turn, keyed
-from ui.escaping import for_markdown
+from ui.escaping import for_html, for_markdown
+from ui.language_choice import speak_as_chosen
+from ui.speech import message_of, phrase, told
 from ui.uploads import unforeseen
 
 Expected = Literal["answered", "not_in_material"]
 KINDS = {
-    "feedback": "No particular kind",
-    "plain": "A plain question",
-    "terse": "A few words",
-    "jargon": "Coders' jargon",
-    "lay": "A patient's words",
-    "code": "About one code",
-    "compare": "Comparing codes",
-    "find_code": "Finding a code",
-    "documentation": "Documentation",
+    "feedback": said("No particular kind"),
+    "plain": said("A plain question"),
+    "terse": said("A few words"),
+    "jargon": said("Coders' jargon"),
+    "lay": said("A patient's words"),
+    "code": said("About one code"),
+    "compare": said("Comparing codes"),
+    "find_code": said("Finding a code"),
+    "documentation": said("Documentation"),
 }
 EXPECTED: dict[Expected, str] = {
-    "answered": "An answer from the material",
-    "not_in_material": "Not in the material",
+    "answered": said("An answer from the material"),
+    "not_in_material": said("Not in the material"),
 }
 # Half of all cases are held out by their id; only with both halves is a new one sure to be asked.
 COMMAND = "bundlewise eval --suite feedback --split all"
 _WIDEST = 50
 _PAGES = re.compile(r"\s*(\d{1,5})(?:\s*[-–]\s*(\d{1,5}))?\s*")
-_NO_PAGES = "Pages are numbers, such as 13 or 27-29, with commas between those that are all needed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +72,14 @@ def show_feedback(made: Turn, number: int, home: Path) -> None:
     """Ask whether a turn's answer was right; ``number`` is the turn's place."""
     if made.answer.outcome == "case_specific":
         return
+    speak_as_chosen()  # a fragment is drawn anew without its page
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.html('<div class="bw-tagline">Was this right?</div>', width="content")
+        asked = for_html(phrase("Was this right?"))
+        st.html(f'<div class="bw-tagline">{asked}</div>', width="content")
         thumb = st.feedback("thumbs", key=keyed(f"thumb-{number}"), persist_state="session")
     if thumb is None:
         return
-    with st.expander("Add this question to your evaluation cases"):
+    with st.expander(phrase("Add this question to your evaluation cases")):
         verdict = _form(made, number, right=thumb == 1)
         if verdict is not None:
             _store(made, number, verdict, home)
@@ -85,36 +89,40 @@ def _form(made: Turn, number: int, *, right: bool) -> Verdict | None:
     """The form; what was filled in once its button is pressed."""
     expected = list(EXPECTED)
     with st.form(keyed(f"case-{number}"), border=False):
-        st.html(
-            '<div class="bw-tagline">Nothing is stored until you press the button. Leave out '
-            "whatever could tell who a person is.</div>"
+        notice = phrase(
+            "Nothing is stored until you press the button. Leave out whatever could tell who a "
+            "person is."
         )
+        st.html(f'<div class="bw-tagline">{for_html(notice)}</div>')
         kind = st.selectbox(
-            "Kind of question", list(KINDS), format_func=KINDS.__getitem__,
+            phrase("Kind of question"), list(KINDS), format_func=lambda name: told(KINDS[name]),
             key=keyed(f"kind-{number}"),
         )  # fmt: skip
         expect = st.radio(
-            "A right answer is", expected, format_func=EXPECTED.__getitem__, horizontal=True,
+            phrase("A right answer is"), expected, horizontal=True,
+            format_func=lambda name: told(EXPECTED[name]),
             index=expected.index(likely(made.answer, right=right)),
             key=keyed(f"expect-{number}-{right}"),
         )  # fmt: skip
         document = st.selectbox(
-            "Document it stands in (optional)", ["", *_documents(made.answer)],
-            format_func=lambda title: title or "Any document",
+            phrase("Document it stands in (optional)"), ["", *_documents(made.answer)],
+            format_func=lambda title: title or phrase("Any document"),
             key=keyed(f"document-{number}"),
         )  # fmt: skip
         pages = st.text_input(
-            "Pages it stands on (optional)", max_chars=100, key=keyed(f"pages-{number}"),
-            placeholder="13 or 27-29, 40",
-            help="Pages of the PDF. Commas part what is all needed; of a range or of pages with "
-            "“or” between them any one will do.",
+            phrase("Pages it stands on (optional)"), max_chars=100, key=keyed(f"pages-{number}"),
+            placeholder=phrase("13 or 27-29, 40"),
+            help=phrase(
+                "Pages of the PDF. Commas part what is all needed; of a range or of pages with "
+                "“or” between them any one will do."
+            ),
         )  # fmt: skip
-        phrase = st.text_input(
-            "A phrase that a right answer has to quote (optional)", max_chars=300,
+        quoted = st.text_input(
+            phrase("A phrase that a right answer has to quote (optional)"), max_chars=300,
             key=keyed(f"phrase-{number}"),
         )  # fmt: skip
-        if st.form_submit_button("Keep as a case", key=keyed(f"store-{number}")):
-            return Verdict(kind, expect, document, pages, phrase)
+        if st.form_submit_button(phrase("Keep as a case"), key=keyed(f"store-{number}")):
+            return Verdict(kind, expect, document, pages, quoted)
     return None
 
 
@@ -135,12 +143,14 @@ def _store(made: Turn, number: int, verdict: Verdict, home: Path) -> None:
     try:
         add_case(home, case_of(made, verdict, *chosen))
     except BundlewiseError as error:
-        st.error(for_markdown(str(error)))
+        st.error(for_markdown(message_of(error)))
     except Exception as error:  # a full disk must not take the page down
         st.error(for_markdown(unforeseen(error)))
     else:
         path = for_markdown(str(feedback_file(home)), longest=1_000)
-        st.success(f"Stored in {path}; `{COMMAND}` asks it again.")
+        st.success(
+            phrase("Stored in {path}; {command} asks it again.", path=path, command=f"`{COMMAND}`")
+        )
 
 
 def case_of(
@@ -156,13 +166,15 @@ def case_of(
             not to be in the material.
     """
     if made.answer.outcome == "case_specific":
-        raise InvalidRequest("A question about one person is not stored.")
-    phrase = " ".join(verdict.phrase.split())
-    where = verdict.document or verdict.pages.strip() or phrase
+        raise InvalidRequest(said("A question about one person is not stored."))
+    quoted = " ".join(verdict.phrase.split())
+    where = verdict.document or verdict.pages.strip() or quoted
     if verdict.expect == "not_in_material" and where:
         raise InvalidRequest(
-            "What is not in the material has no document, page or phrase: leave these empty, or "
-            "expect an answer."
+            said(
+                "What is not in the material has no document, page or phrase: leave these empty, "
+                "or expect an answer."
+            )
         )
     # Of a follow-up, the whole question that it was read as: a case stands on its own.
     question = made.answer.read_as or made.question
@@ -175,7 +187,7 @@ def case_of(
         gold_document=verdict.document or None,
         gold_pages=page_groups(verdict.pages),
         # White space is one blank where patterns are compared; a blank needs no escape.
-        patterns=(f"(?i){re.escape(phrase)}".replace("\\ ", " "),) if phrase else (),
+        patterns=(f"(?i){re.escape(quoted)}".replace("\\ ", " "),) if quoted else (),
         service_date=service_date,
         setting=setting,
     )
@@ -197,6 +209,12 @@ def _any_of(group: str) -> list[int]:
         found = _PAGES.fullmatch(part)
         first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
         if not 1 <= first <= last < first + _WIDEST:
-            raise InvalidRequest(f"{_NO_PAGES}; {group.strip()!r} is not.")
+            raise InvalidRequest(
+                said(
+                    "Pages are numbers, such as 13 or 27-29, with commas between those that are "
+                    "all needed; {written} is not.",
+                    written=repr(group.strip()),
+                )
+            )
         pages += range(first, last + 1)
     return pages

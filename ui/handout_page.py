@@ -14,12 +14,14 @@ from assistant.languages.catalogues import NAMES, catalogue
 from assistant.service import Assistant
 from knowledge_base.errors import BundlewiseError
 from knowledge_base.held_code_pages import codes_with_pages
-from ui.escaping import for_markdown
+from ui.escaping import for_html, for_markdown
 from ui.handout import handout_html
 from ui.handout_pdf import handout_pdf
-from ui.page_style import STYLE
+from ui.library_panel import show_brand
+from ui.page_style import style
 from ui.safely import shown_safely
 from ui.sharing import opened
+from ui.speech import language_spoken, message_of, phrase
 from ui.translation_desk import show_desk
 
 _HEIGHT = 1_100
@@ -27,14 +29,16 @@ _HEIGHT = 1_100
 
 def show_page() -> None:
     """Draw the page once, from top to bottom."""
-    st.html(STYLE)
-    st.sidebar.html(
-        '<div class="bw-brand">Bundlewise</div><div class="bw-tagline">A code explained to a '
-        "patient, in ten languages, each sentence with its quote.</div>"
-    )
-    st.html('<div class="bw-welcome"><h1>Handout</h1></div>')
+    st.html(style())
+    with st.sidebar:
+        show_brand(
+            phrase(
+                "A code explained to a patient, in ten languages, each sentence with its quote."
+            )
+        )
+    st.html(f'<div class="bw-welcome"><h1>{for_html(phrase("Handout"))}</h1></div>')
     assistant = opened()
-    handout, desk = st.tabs(["Handout", "Translation desk"])
+    handout, desk = st.tabs([phrase("Handout"), phrase("Translation desk")])
     with handout:
         _show_handout(assistant)
     with desk:
@@ -43,10 +47,11 @@ def show_page() -> None:
 
 def _show_handout(assistant: Assistant) -> None:
     language_column, code_column = st.columns(2, vertical_alignment="bottom")
-    chosen = str(st.session_state.get("handout-language", "en"))
+    chosen = str(st.session_state.get("handout-language", language_spoken()))
     language = language_column.selectbox(
         catalogue(chosen).say("Language"),
         tuple(NAMES),
+        index=tuple(NAMES).index(chosen),
         format_func=NAMES.__getitem__,
         key="handout-language",
     )
@@ -81,7 +86,7 @@ def _show_saving(answer: Answer, code: str, language: str) -> None:
     try:
         made = handout_pdf(answer, _today())
     except BundlewiseError as error:  # no font for the script
-        pdf_column.warning(for_markdown(str(error)))
+        pdf_column.warning(for_markdown(message_of(error)))
         return
     pdf_column.download_button(
         say("Save as PDF"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from assistant.languages.catalogues import language_named
 from knowledge_base.errors import BundlewiseError, InvalidRequest, UnreadableFile
 from ui.linting import in_brief
 from ui.questions import Json
@@ -49,7 +50,7 @@ def add(
     if not paths and not no_sample:
         raise InvalidRequest("Name at least one file to add.")
     effective = _effective(effective_from, effective_to)
-    _check_language(language)
+    spoken = None if language is None else language_named(language)
     results: list[dict[str, Any]] = []
     failures: list[str] = []
     with assistant(sample=not no_sample) as opened, progress() as advance:
@@ -60,7 +61,7 @@ def add(
                     title=title,
                     edition=edition,
                     effective=effective,
-                    language=language,
+                    language=spoken,
                     progress=advance,
                 )
             except BundlewiseError as error:
@@ -116,13 +117,6 @@ def _effective(first: str | None, last: str | None) -> DateRange | None:
     if span.first and span.last and span.first > span.last:
         raise InvalidRequest(f"--effective-from {first} lies after --effective-to {last}.")
     return span
-
-
-def _check_language(language: str | None) -> None:
-    from assistant.question.tongues import LANGUAGES
-
-    if language is not None and language not in LANGUAGES:
-        raise InvalidRequest(f"{language!r} is not a language: use one of {', '.join(LANGUAGES)}.")
 
 
 def import_table(

@@ -9,33 +9,37 @@ from knowledge_base.decision_files import to_yaml
 from knowledge_base.library import Library
 from knowledge_base.linting import Problem
 from knowledge_base.note_decisions import reread
+from knowledge_base.phrases import said
 from knowledge_base.records import Document
 from ui.document_text import Spot, part_key, part_of, parts, show_text
 from ui.escaping import for_html
 from ui.library_panel import document_line, show_library
 from ui.note_pieces import decision_html, problem_html
-from ui.notes_view import notes_line, page_of, show_notes
-from ui.page_style import STYLE, WIDE
-from ui.phrases import counted
+from ui.notes_view import DECISIONS, PROBLEMS, notes_line, page_of, show_notes
+from ui.page_style import WIDE, style
 from ui.safely import shown_safely
 from ui.sharing import opened
+from ui.speech import phrase, plural, told
 
-_VIEWS = ("Notes", "Problems", "Decisions at rest")
+_VIEWS = {
+    "Notes": said("Notes"),
+    "Problems": said("Problems"),
+    "Decisions at rest": said("Decisions at rest"),
+}
 
 
 def show_page() -> None:
     """Draw the page once, from top to bottom."""
-    st.html(STYLE + WIDE)
+    st.html(style() + WIDE)
     assistant = opened()
     library = assistant.library
     with st.sidebar:
         show_library(library)
-    st.html('<div class="bw-welcome"><h1>Library</h1></div>')
+    st.html(f'<div class="bw-welcome"><h1>{for_html(phrase("Library"))}</h1></div>')
     documents = library.documents()
     if not documents:
-        st.html(
-            '<div class="bw-verdict bw-absent">No document is held. Add one at the side.</div>'
-        )
+        none = phrase("No document is held. Add one at the side.")
+        st.html(f'<div class="bw-verdict bw-absent">{for_html(none)}</div>')
         return
     document = _chosen(library, documents)
     text, beside = st.columns([6, 5], gap="large")
@@ -53,7 +57,7 @@ def _chosen(library: Library, documents: tuple[Document, ...]) -> Document:
     if st.session_state.get("document") not in held:
         st.session_state.pop("document", None)
     name = st.selectbox(
-        "Document",
+        phrase("Document"),
         list(held),
         format_func=lambda name: f"{held[name].title} ({notes_line(notes.get(name, ()))})",
         key="document",
@@ -65,7 +69,13 @@ def _chosen(library: Library, documents: tuple[Document, ...]) -> Document:
 
 def _show_beside(assistant: Assistant, document: Document) -> None:
     library = assistant.library
-    view = st.radio("Beside the text", _VIEWS, horizontal=True, key="view")
+    view = st.radio(
+        phrase("Beside the text"),
+        list(_VIEWS),
+        format_func=lambda name: told(_VIEWS[name]),
+        horizontal=True,
+        key="view",
+    )
     if view == "Notes":
         show_notes(library, document, lambda name, spot: _open(library, document, spot, name))
     elif view == "Problems":
@@ -74,7 +84,11 @@ def _show_beside(assistant: Assistant, document: Document) -> None:
         _show_resting(library)
     decisions = library.decisions()
     st.download_button(
-        f"Download {counted(len(decisions), 'decision')} (YAML)",
+        plural(
+            "Download {number} decision (YAML)",
+            "Download {number} decisions (YAML)",
+            len(decisions),
+        ),
         _yaml(library, (str(library.home), library.generation)),
         file_name="note-decisions.yaml",
         mime="application/yaml",
@@ -94,24 +108,27 @@ def _open(library: Library, document: Document, spot: Spot, note: str | None = N
 def _show_problems(assistant: Assistant, document: Document) -> None:
     library = assistant.library
     tables = tuple(item.sha256 for item in library.tables.releases())
-    every = _problems(assistant, (str(library.home), library.generation, *tables))
+    with st.spinner(phrase("Looking for problems …")):
+        every = _problems(assistant, (str(library.home), library.generation, *tables))
     found = [item for item in every if item.document_id == document.id]
     if not found:
-        st.html('<div class="bw-tagline">No problems were found in this document.</div>')
+        none = phrase("No problems were found in this document.")
+        st.html(f'<div class="bw-tagline">{for_html(none)}</div>')
     numbered = list(enumerate(found, start=1))
-    for number, problem in page_of(numbered, f"problems-{document.id}", "problems"):
+    for number, problem in page_of(numbered, f"problems-{document.id}", PROBLEMS):
         with st.container(border=True):
             st.html(problem_html(problem, number))
             if problem.start is not None and problem.end is not None:
                 st.button(
-                    f"Show problem {number} in the text",
+                    phrase("Show problem {number} in the text", number=number),
                     key=f"problem-{document.id}-{number}",
                     on_click=_open,
                     args=(library, document, Spot(problem.start, problem.end)),
                 )
 
 
-@st.cache_data(show_spinner="Looking for problems …", max_entries=2)
+# Kept as they are, since a copy of a phrase is its English text alone.
+@st.cache_resource(show_spinner=False, max_entries=2)
 def _problems(
     _assistant: Assistant,
     state: tuple[object, ...],  # noqa: ARG001 (what is remembered goes by it)
@@ -123,13 +140,15 @@ def _problems(
 def _show_resting(library: Library) -> None:
     found = library.resting_decisions()
     if not found:
-        st.html('<div class="bw-tagline">Every decision has its note.</div>')
+        whole = phrase("Every decision has its note.")
+        st.html(f'<div class="bw-tagline">{for_html(whole)}</div>')
         return
-    st.html(
-        '<div class="bw-tagline">No document held has these notes now. A decision holds again as '
-        "soon as a document of its work does.</div>"
+    about = phrase(
+        "No document held has these notes now. A decision holds again as soon as a document of "
+        "its work does."
     )
-    for decision in page_of(found, "resting", "decisions"):
+    st.html(f'<div class="bw-tagline">{for_html(about)}</div>')
+    for decision in page_of(found, "resting", DECISIONS):
         with st.container(border=True):
             st.html(decision_html(decision, reread(decision, library.decided_notes())))
 

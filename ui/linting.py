@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from knowledge_base import phrases
 from knowledge_base.errors import InvalidRequest
 from ui.questions import Json
 from ui.terminal import assistant, say, show, show_json
@@ -160,12 +161,13 @@ def counted(problems: Sequence[Problem]) -> str:
     from knowledge_base.linting import SEVERITIES
 
     counts = Counter(item.severity for item in problems)
-    told = [
-        f"{counts[severity]} {severity}{'s' if counts[severity] > 1 else ''}"
-        for severity in SEVERITIES
-        if counts[severity]
-    ]
-    return ", ".join(told) or "no problems"
+    told = {
+        "error": phrases.counted("{number} error", "{number} errors", counts["error"]),
+        "warning": phrases.counted("{number} warning", "{number} warnings", counts["warning"]),
+        "note": phrases.counted("{number} note", "{number} notes", counts["note"]),
+    }
+    shown = [told[severity] for severity in SEVERITIES if counts[severity]]
+    return phrases.joined(*shown, by=", ") if shown else phrases.said("no problems")
 
 
 def in_brief(problems: Sequence[Problem], document_id: str) -> str:
@@ -175,6 +177,9 @@ def in_brief(problems: Sequence[Problem], document_id: str) -> str:
     from knowledge_base.linting import SEVERITIES
 
     worst = sorted(problems, key=lambda item: SEVERITIES.index(item.severity))[:_FIRST]
-    first = " ".join(item.message for item in worst)
-    more = f" (`bundlewise lint --document {document_id}` shows all)"
-    return f"{counted(problems)} in the text{more}: {first}"
+    return phrases.said(
+        "{problems} in the text ({command} shows all): {first}",
+        problems=counted(problems),
+        command=f"`bundlewise lint --document {document_id}`",
+        first=phrases.joined(*(item.message for item in worst), by=" "),
+    )

@@ -8,7 +8,8 @@ from assistant.languages.note_phrases import NOTE_KINDS, note_sentence
 from knowledge_base.linting import Problem
 from knowledge_base.note_decisions import DecidedNote, Decision, State
 from ui.escaping import for_html
-from ui.phrases import NOTE_STATES, SEVERITIES
+from ui.phrases import LINT_RULES, NOTE_STATES, SEVERITIES
+from ui.speech import phrase, told
 
 _TONES: dict[State, str] = {
     "to_review": "open",
@@ -23,12 +24,16 @@ _QUOTED = 320
 def note_html(found: DecidedNote, number: int) -> str:
     """A note: what it says in our words, the sentence, its kind and what was decided."""
     note = found.holding or found.note
-    tags = _tag(NOTE_KINDS[note.kind]) + _tag(NOTE_STATES[found.state], _TONES[found.state])
+    tags = _tag(told(NOTE_KINDS[note.kind])) + _tag(
+        told(NOTE_STATES[found.state]), _TONES[found.state]
+    )
     read = ""
     if found.state == "edited":
-        read = f'<div class="bw-said">Was read as: {for_html(note_sentence(found.note))}</div>'
+        was = phrase("Was read as: {sentence}", sentence=note_sentence(found.note))
+        read = f'<div class="bw-said">{for_html(was)}</div>'
     return (
-        f'<div class="bw-note"><div><b>{number}.</b> {for_html(note_sentence(note))}</div>{read}'
+        f'<div class="bw-note"><div><b>{number}.</b> {for_html(told(note_sentence(note)))}</div>'
+        f"{read}"
         f'<div class="bw-said">“{for_html(_cut(note.quote))}”</div>'
         f"{tags}{_signature(found.decision)}</div>"
     )
@@ -36,34 +41,39 @@ def note_html(found: DecidedNote, number: int) -> str:
 
 def decision_html(decision: Decision, again: Sequence[DecidedNote]) -> str:
     """A decision at rest: the sentence as far as it is kept, who decided, how it is read now."""
-    quote = f"“{for_html(_cut(decision.quote))}”" if decision.quote else (
-        "The sentence was removed with its document."
+    quote = f"“{_cut(decision.quote)}”" if decision.quote else (
+        phrase("The sentence was removed with its document.")
     )  # fmt: skip
-    now = "".join(
-        '<div class="bw-said">The sentence is read otherwise now, decide anew: '
-        f"{for_html(note_sentence(item.note))}</div>"
+    otherwise = (
+        phrase(
+            "The sentence is read otherwise now, decide anew: {sentence}",
+            sentence=note_sentence(item.note),
+        )
         for item in again
     )
+    now = "".join(f'<div class="bw-said">{for_html(line)}</div>' for line in otherwise)
+    names = phrase("Note {note}, work {work}", note=decision.note, work=decision.work)
     return (
-        f'<div class="bw-note"><div class="bw-said">{quote}</div>{now}'
-        f"{_tag(NOTE_STATES[decision.decision])}{_signature(decision)}"
-        f'<div class="bw-footer">Note {for_html(decision.note)}, work {for_html(decision.work)}'
-        "</div></div>"
+        f'<div class="bw-note"><div class="bw-said">{for_html(quote)}</div>{now}'
+        f"{_tag(told(NOTE_STATES[decision.decision]))}{_signature(decision)}"
+        f'<div class="bw-footer">{for_html(names)}</div></div>'
     )
 
 
 def problem_html(problem: Problem, number: int) -> str:
     """A problem: how grave, what, and what to do."""
     tone = "heed" if problem.severity == "error" else "open"
-    place = f" (page {problem.page})" if problem.page else ""
+    message = told(problem.message)
+    if problem.page:
+        message = phrase("{message} (page {page})", message=message, page=problem.page)
     quote = (
         f'<div class="bw-said">“{for_html(_cut(problem.quote))}”</div>' if problem.quote else ""
     )
     return (
-        f'<div class="bw-note"><div><b>{number}.</b> {for_html(problem.message)}{place}</div>'
-        f'{quote}<div class="bw-said">{for_html(problem.suggestion)}</div>'
-        f"{_tag(SEVERITIES.get(problem.severity, problem.severity), tone)}"
-        f"{_tag(problem.rule.replace('_', ' '))}</div>"
+        f'<div class="bw-note"><div><b>{number}.</b> {for_html(message)}</div>'
+        f'{quote}<div class="bw-said">{for_html(told(problem.suggestion))}</div>'
+        f"{_tag(told(SEVERITIES.get(problem.severity, problem.severity)), tone)}"
+        f"{_tag(told(LINT_RULES[problem.rule]))}</div>"
     )
 
 

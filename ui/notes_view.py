@@ -23,16 +23,32 @@ from knowledge_base.note_readings import (
     edited,
     not_in_sentence,
 )
+from knowledge_base.phrases import mark, said
 from knowledge_base.records import Document
 from ui.document_text import Spot
-from ui.escaping import for_markdown
+from ui.escaping import for_html, for_markdown
 from ui.note_pieces import note_html
 from ui.noting import refuse_person
-from ui.phrases import counted
+from ui.speech import figure, message_of, phrase, plural, told
 
 AT_ONCE = 10
 """Notes in sight; each further page is one choice away."""
-_CHOICES: dict[Outcome, str] = {"accepted": "Accept", "edited": "Edit", "rejected": "Reject"}
+_CHOICES: dict[Outcome, str] = {
+    "accepted": said("Accept"),
+    "edited": said("Edit"),
+    "rejected": said("Reject"),
+}
+_ON_ONE: dict[Outcome, str] = {
+    "accepted": mark("Accept note {number}"),
+    "edited": mark("Edit note {number}"),
+    "rejected": mark("Reject note {number}"),
+}
+_FILTERED = {
+    "All notes": said("All notes"),
+    "To review": said("To review"),
+    "Not decided": said("Not decided"),
+    "Decided": said("Decided"),
+}
 _FILTERS: dict[str, Callable[[DecidedNote], bool]] = {
     "All notes": lambda _note: True,
     "To review": lambda note: note.state == "to_review",
@@ -40,6 +56,23 @@ _FILTERS: dict[str, Callable[[DecidedNote], bool]] = {
     "Decided": lambda note: note.decision is not None,
 }
 Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Paged:
+    """What is said over a list of several pages: templates with ``{last}``, ``{number}``."""
+
+    page: str
+    items: str
+
+
+NOTES = Paged(mark("Page of notes, 1 to {last}"), mark("{first} to {last} of {number} notes"))
+PROBLEMS = Paged(
+    mark("Page of problems, 1 to {last}"), mark("{first} to {last} of {number} problems")
+)
+DECISIONS = Paged(
+    mark("Page of decisions, 1 to {last}"), mark("{first} to {last} of {number} decisions")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +88,14 @@ def show_notes(library: Library, document: Document, choose: Callable[[str, Spot
     _show_told()
     every = list(enumerate(library.decided_notes().get(document.id, ()), start=1))
     if not every:
-        st.html('<div class="bw-tagline">No notes were read from this document.</div>')
+        none = phrase("No notes were read from this document.")
+        st.html(f'<div class="bw-tagline">{for_html(none)}</div>')
         return
     shown = _filtered(every, document)
     if not shown:
-        st.html('<div class="bw-tagline">No note is of this choice.</div>')
-    for number, found in page_of(shown, f"notes-{document.id}", "notes"):
+        none = phrase("No note is of this choice.")
+        st.html(f'<div class="bw-tagline">{for_html(none)}</div>')
+    for number, found in page_of(shown, f"notes-{document.id}", NOTES):
         _show_note(library, document, number, found, choose)
 
 
@@ -70,17 +105,21 @@ def _filtered(
     held = Counter(_kind(found) for _, found in every)
     kind_column, state_column = st.columns(2)
     kind = kind_column.selectbox(
-        "Kind of note",
+        phrase("Kind of note"),
         ["", *(name for name in NOTE_KINDS if name in held)],
         format_func=lambda name: (
-            f"{NOTE_KINDS[name]} ({held[name]})" if name else f"All kinds ({len(every)})"
+            f"{told(NOTE_KINDS[name])} ({held[name]})"
+            if name
+            else phrase("All kinds ({number})", number=len(every))
         ),
         key=f"kind-{document.id}",
     )
     chosen = state_column.selectbox(
-        "Decision",
+        phrase("Decision"),
         list(_FILTERS),
-        format_func=lambda name: f"{name} ({sum(_FILTERS[name](found) for _, found in every)})",
+        format_func=lambda name: (
+            f"{told(_FILTERED[name])} ({sum(_FILTERS[name](found) for _, found in every)})"
+        ),
         key=f"state-{document.id}",
     )
     return [
@@ -94,17 +133,18 @@ def _kind(found: DecidedNote) -> NoteKind:
     return (found.holding or found.note).kind
 
 
-def page_of(items: Sequence[Item], key: str, noun: str) -> Sequence[Item]:
+def page_of(items: Sequence[Item], key: str, paged: Paged) -> Sequence[Item]:
     """The items of the page that is chosen, with the choice above them where there are several."""
     pages = -(-len(items) // AT_ONCE)
     if pages < 2:
         return items
     name = f"page-{key}"
     st.session_state[name] = min(st.session_state.get(name, 1), pages)
-    number = st.number_input(f"Page of {noun}, 1 to {pages}", 1, pages, key=name, step=1)
+    number = st.number_input(phrase(paged.page, last=pages), 1, pages, key=name, step=1)
     first = (number - 1) * AT_ONCE
     last = min(first + AT_ONCE, len(items))
-    st.html(f'<div class="bw-tagline">{first + 1} to {last} of {len(items):,} {noun}</div>')
+    shown = phrase(paged.items, first=first + 1, last=last, number=figure(len(items)))
+    st.html(f'<div class="bw-tagline">{for_html(shown)}</div>')
     return items[first:last]
 
 
@@ -119,9 +159,9 @@ def _show_note(
     with st.container(border=True):
         st.html(note_html(found, number))
         st.button(
-            f"Open note {number}",
+            phrase("Open note {number}", number=number),
             key=f"open-{name}",
-            help="Marks its sentence in the text, and lets you decide.",
+            help=phrase("Marks its sentence in the text, and lets you decide."),
             on_click=choose,
             args=(name, Spot(found.note.start, found.note.end)),
         )
@@ -131,9 +171,9 @@ def _show_note(
 
 def _show_deciding(library: Library, number: int, found: DecidedNote, name: str) -> None:
     outcome = st.radio(
-        f"Decide on note {number}",
+        phrase("Decide on note {number}", number=number),
         list(_CHOICES),
-        format_func=lambda choice: _CHOICES[choice],
+        format_func=lambda choice: told(_CHOICES[choice]),
         horizontal=True,
         key=f"outcome-{name}",
     )
@@ -142,29 +182,29 @@ def _show_deciding(library: Library, number: int, found: DecidedNote, name: str)
     # What was typed stays when the choice changes, and goes once it is decided.
     decided_at = found.decision.decided_at if found.decision else ""
     with st.form(f"form-{name}-{decided_at}"):
-        told = _fields(now, kind) if outcome == "edited" else {}
+        fields = _fields(now, kind) if outcome == "edited" else {}
         by = st.text_input(
-            "Your name", st.session_state.get("librarian", ""), max_chars=80,
+            phrase("Your name"), st.session_state.get("librarian", ""), max_chars=80,
             autocomplete="name",
         )  # fmt: skip
-        reason = st.text_input("Reason (may be left empty)", max_chars=1_000)
-        sent = st.form_submit_button(f"{_CHOICES[outcome]} note {number}", type="primary")
+        reason = st.text_input(phrase("Reason (may be left empty)"), max_chars=1_000)
+        sent = st.form_submit_button(phrase(_ON_ONE[outcome], number=number), type="primary")
     if found.decision is not None and st.button(
-        f"Take back the decision on note {number}", key=f"back-{name}"
+        phrase("Take back the decision on note {number}", number=number), key=f"back-{name}"
     ):
         _settle(lambda: _taken_back(library, found, number))
     if sent:
         st.session_state["librarian"] = by
-        _settle(lambda: _decided(library, found, outcome, told, by, reason))
+        _settle(lambda: _decided(library, found, outcome, fields, by, reason))
 
 
 def _kind_wanted(now: GuidanceNote, name: str) -> NoteKind:
     kinds = list(NOTE_KINDS)
     return st.selectbox(
-        "It is a note of the kind",
+        phrase("It is a note of the kind"),
         kinds,
         index=kinds.index(now.kind),
-        format_func=lambda kind: NOTE_KINDS[kind],
+        format_func=lambda kind: told(NOTE_KINDS[kind]),
         key=f"edit-kind-{name}",
     )
 
@@ -172,57 +212,68 @@ def _kind_wanted(now: GuidanceNote, name: str) -> NoteKind:
 def _fields(now: GuidanceNote, kind: NoteKind) -> dict[str, object]:
     """The fields of an edit; only those that its kind has."""
     own = OWN_FIELDS.get(kind, ())
-    hint = "Codes with commas between them; a range with a dash, such as 62303-62305."
-    told: dict[str, object] = {
+    hint = phrase("Codes with commas between them; a range with a dash, such as 62303-62305.")
+    fields: dict[str, object] = {
         "kind": kind,
         "left": st.text_input(
-            "Codes that it is about", ", ".join(codes_shown(now.left)), help=hint
+            phrase("Codes that it is about"), ", ".join(codes_shown(now.left)), help=hint
         ),
         "right": [],
     }
     if kind not in ONE_SIDED:
-        told["right"] = st.text_input(
-            "Codes on the other side (may be none)", ", ".join(codes_shown(now.right)), help=hint
+        fields["right"] = st.text_input(
+            phrase("Codes on the other side (may be none)"),
+            ", ".join(codes_shown(now.right)),
+            help=hint,
         )
     if "modifiers" in own:
-        told["modifiers"] = st.text_input("Modifiers", ", ".join(now.modifiers))
+        fields["modifiers"] = st.text_input(phrase("Modifiers"), ", ".join(now.modifiers))
     if "units" in own:
-        told["units"] = st.number_input("Units at most", 1, MOST_UNITS, now.units or 1)
+        fields["units"] = st.number_input(phrase("Units at most"), 1, MOST_UNITS, now.units or 1)
     if "per" in own:
-        told["per"] = st.selectbox(
-            "For each",
+        fields["per"] = st.selectbox(
+            phrase("For each"),
             NOTE_PERS,
             index=NOTE_PERS.index(now.per) if now.per else 0,
-            format_func=lambda per: PERS[per],
+            format_func=lambda per: told(PERS[per]),
         )
-    told["condition"] = st.text_input(
-        "Condition (empty if there is none)",
+    fields["condition"] = st.text_input(
+        phrase("Condition (empty if there is none)"),
         now.condition or "",
-        help="Word for word from the sentence. A note with a condition decides nothing by itself.",
+        help=phrase(
+            "Word for word from the sentence. A note with a condition decides nothing by itself."
+        ),
     )
-    return told
+    return fields
 
 
 def _decided(
     library: Library,
     found: DecidedNote,
     outcome: Outcome,
-    told: dict[str, object],
+    fields: dict[str, object],
     by: str,
     reason: str,
 ) -> Told:
-    reading: Reading | None = edited(told, found.note) if outcome == "edited" else None
+    reading: Reading | None = edited(fields, found.note) if outcome == "edited" else None
     refuse_person(reason)
     decision = signed(found, outcome, by, reason=reason, edit=reading)
     library.decide(decision)
     strange = () if reading is None else not_in_sentence(reading, found.note)
-    warning = f"The sentence does not name {', '.join(strange)}." if strange else ""
-    return Told(f"The note on {listed(found.note.left)} was {decision.signed}.", warning)
+    warning = ""
+    if strange:
+        warning = phrase("The sentence does not name {codes}.", codes=", ".join(strange))
+    codes = listed(found.note.left)
+    line = phrase("The note on {codes} was {signed}.", codes=codes, signed=decision.signed)
+    return Told(line, warning)
 
 
 def _taken_back(library: Library, found: DecidedNote, number: int) -> Told:
     library.take_back(found)
-    return Told(f"The decision on note {number} was taken back; it holds as it was read.")
+    line = phrase(
+        "The decision on note {number} was taken back; it holds as it was read.", number=number
+    )
+    return Told(line)
 
 
 def _settle(change: Callable[[], Told]) -> None:
@@ -230,22 +281,22 @@ def _settle(change: Callable[[], Told]) -> None:
     try:
         st.session_state["told"] = change()
     except BundlewiseError as error:
-        st.error(for_markdown(str(error)))
+        st.error(for_markdown(message_of(error)))
         return
     st.rerun()
 
 
 def _show_told() -> None:
-    told: Told | None = st.session_state.pop("told", None)
-    if told is None:
+    done: Told | None = st.session_state.pop("told", None)
+    if done is None:
         return
-    st.success(for_markdown(told.line))
-    if told.warning:
-        st.warning(for_markdown(told.warning))
+    st.success(for_markdown(done.line))
+    if done.warning:
+        st.warning(for_markdown(done.warning))
 
 
 def notes_line(notes: Sequence[DecidedNote]) -> str:
     """How many notes there are, and how many wait for a person."""
     waiting = sum(item.state == "to_review" for item in notes)
-    told = counted(len(notes), "note")
-    return f"{told}, {waiting} to review" if waiting else told
+    line = plural("{number} note", "{number} notes", len(notes))
+    return phrase("{notes}, {number} to review", notes=line, number=waiting) if waiting else line

@@ -1,4 +1,8 @@
-"""How the page looks. Colours are tints, so that a dark theme stays readable."""
+"""How the pages look. Colours are tints, so that a dark theme stays readable."""
+
+from __future__ import annotations
+
+from ui.speech import language_spoken, written
 
 # Drawn here because Streamlit has the browser fetch named page icons from another host.
 ICON = (
@@ -14,7 +18,7 @@ for (const wait of [50, 300, 700]) setTimeout(() => {
 }, wait);
 </script>"""
 
-STYLE = """<style>
+_STYLE = """<style>
 .block-container, [data-testid="stMainBlockContainer"] {
   max-width: 56rem; padding-top: 1rem; padding-bottom: 2rem; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-bar) {
@@ -27,7 +31,7 @@ STYLE = """<style>
   .bw-question { scroll-margin-top: 5rem !important; }
   [data-testid^="stChatMessageAvatar"] { display: none; }
   .bw-verdict { padding: .65rem .8rem; } .bw-headline { font-size: 1.02rem; }
-  .bw-proof { padding-left: .6rem; } .bw-facts th { white-space: normal; }
+  .bw-proof { padding-inline-start: .6rem; } .bw-facts th { white-space: normal; }
   .bw-findings .bw-wide { min-width: 20rem !important; } }
 [data-testid="stBottomBlockContainer"] { max-width: 56rem; padding-bottom: 1.6rem; }
 .bw-notice { font-size: .8rem; opacity: .7; margin-top: -.55rem; }
@@ -46,7 +50,7 @@ STYLE = """<style>
   overflow-wrap: anywhere; }
 .bw-question { scroll-margin-top: 9.6rem; white-space: pre-wrap; font-weight: 500;
   padding-top: .15rem; }
-.bw-verdict { border-left: 5px solid; border-radius: .5rem; padding: .8rem 1.05rem .9rem; }
+.bw-verdict { border-inline-start: 5px solid; border-radius: .5rem; padding: .8rem 1.05rem .9rem; }
 .bw-outcome { font-size: .74rem; font-weight: 700; letter-spacing: .06em;
   text-transform: uppercase; margin-bottom: .25rem; }
 .bw-headline { font-size: 1.12rem; line-height: 1.45; font-weight: 600; }
@@ -64,7 +68,7 @@ STYLE = """<style>
 .bw-basis b { font-weight: 600; }
 .bw-statements p { margin: 0 0 .55rem; line-height: 1.5; font-size: 1rem; }
 .bw-topic { font-size: .86rem; font-weight: 650; opacity: .75; margin: .7rem 0 .2rem; }
-.bw-mark { display: inline-block; min-width: 1.2rem; padding: 0 .3rem; margin-left: .3rem;
+.bw-mark { display: inline-block; min-width: 1.2rem; padding: 0 .3rem; margin-inline-start: .3rem;
   border-radius: .65rem; background: rgba(23,97,107,.14); color: #17616b; font-size: .72rem;
   font-weight: 700; line-height: 1.2rem; text-align: center; }
 .bw-fact { border-bottom: 1px solid rgba(127,140,150,.2); }
@@ -84,26 +88,26 @@ STYLE = """<style>
   transform: rotate(225deg); margin-bottom: 0; }
 .bw-sources .bw-fact { font-size: .9rem; }
 .bw-sources .bw-mark, .bw-title .bw-mark { margin: 0; margin-inline-end: .45rem; }
-.bw-proof { padding: .1rem 0 .9rem .9rem; margin-bottom: .5rem;
-  border-left: 3px solid rgba(23,97,107,.35); }
+.bw-proof { padding-block: .1rem .9rem; padding-inline-start: .9rem; margin-bottom: .5rem;
+  border-inline-start: 3px solid rgba(23,97,107,.35); }
 .bw-proof .bw-source + .bw-source { margin-top: 1rem; }
 .bw-proof .bw-title { font-size: .92rem; } .bw-proof .bw-heading { margin: .9rem 0 .2rem; }
 .bw-proof .bw-findings { margin-top: .4rem; } .bw-proof .bw-findings td { white-space: nowrap; }
-.bw-plain { margin: 0 0 0 1.1rem !important; padding: 0 !important; }
+.bw-plain { margin-inline-start: 1.1rem !important; padding: 0 !important; }
 .bw-checks { margin-top: .9rem; font-size: .84rem; }
 .bw-checks > summary { cursor: pointer; opacity: .8; margin-bottom: .3rem; }
 .bw-proof .bw-plain li { margin: 0 0 .1rem !important;
   padding: 0 !important; font-size: .88rem; }
 .bw-facts { font-size: .86rem; border-collapse: collapse; }
-.bw-facts th, .bw-facts td { border: 0; padding: .12rem 1rem .12rem 0; text-align: left;
-  vertical-align: top; overflow-wrap: anywhere; }
+.bw-facts th, .bw-facts td { border: 0; padding-block: .12rem;
+  padding-inline-end: 1rem; text-align: start; vertical-align: top; overflow-wrap: anywhere; }
 .bw-facts th { font-weight: 400; opacity: .65; white-space: nowrap; }
 .bw-trace { font-size: .76rem; opacity: .7; margin-top: .35rem; overflow-wrap: anywhere; }
-.bw-trace span { display: inline-block; max-width: 100%; margin-right: .9rem; }
+.bw-trace span { display: inline-block; max-width: 100%; margin-inline-end: .9rem; }
 .bw-trace b { font-weight: 500; }
 .bw-trace details { white-space: pre-wrap; margin-top: .2rem; }
-.bw-was { display: block; font-size: .86rem; opacity: .85; padding: 0 0 0 .7rem;
-  margin: .35rem 0 .1rem; border-left: 3px solid rgba(190,140,10,.6); }
+.bw-was { display: block; font-size: .86rem; opacity: .85; padding-inline-start: .7rem;
+  margin: .35rem 0 .1rem; border-inline-start: 3px solid rgba(190,140,10,.6); }
 .bw-was span { display: block; }
 .bw-withholding { margin-top: .3rem; }
 .bw-withholding > summary { cursor: pointer; font-size: .88rem; font-weight: 600; opacity: .8;
@@ -116,16 +120,17 @@ STYLE = """<style>
 .bw-tag-open { background: rgba(190,140,10,.2); color: #8a6500; }
 .bw-reason { display: block; font-size: .84rem; opacity: .75; }
 .bw-withheld { margin: 0 0 .6rem; }
-.bw-missing { font-size: .94rem; } .bw-missing ul { margin: .15rem 0 0 1.1rem; padding: 0; }
+.bw-missing { font-size: .94rem; }
+.bw-missing ul { margin-block-start: .15rem; margin-inline-start: 1.1rem; padding: 0; }
 .bw-caution { font-size: .88rem; line-height: 1.45; padding: .5rem .8rem; margin-bottom: .4rem;
   border-radius: .45rem; background: rgba(190,140,10,.13); }
-.bw-caution b { margin-right: .25rem; }
+.bw-caution b { margin-inline-end: .25rem; }
 .bw-sample_material, .bw-stale_edition, .bw-untranslated { background: rgba(110,120,130,.10); }
 .bw-source_inconsistency { background: rgba(176,34,52,.10); }
 .bw-scroll { overflow-x: auto; }
 .bw-findings { border-collapse: collapse; font-size: .84rem; width: 100%; }
 .bw-findings th, .bw-findings td { border: 0; border-bottom: 1px solid rgba(127,140,150,.28);
-  padding: .38rem .7rem .38rem 0; text-align: left; vertical-align: top; }
+  padding-block: .38rem; padding-inline-end: .7rem; text-align: start; vertical-align: top; }
 .bw-findings th { font-weight: 600; opacity: .65; white-space: nowrap; }
 .bw-findings .bw-wide { min-width: 11rem; }
 .bw-title { font-weight: 600; }
@@ -146,6 +151,26 @@ STYLE = """<style>
 .bw-said { font-size: .84rem; opacity: .75; margin: .2rem 0; white-space: pre-wrap; }
 .bw-confirm { font-size: .86rem; font-weight: 600; color: #b02234; }
 </style>"""
+
+# Right to left the whole page turns round, but for what is in another language: that says so.
+_RIGHT_TO_LEFT = """<style>
+[data-testid="stMainBlockContainer"], [data-testid="stSidebarUserContent"],
+[data-testid="stSidebarNav"], [data-testid="stBottomBlockContainer"] { direction: rtl; }
+[data-testid="stMainBlockContainer"] label, [data-testid="stSidebarUserContent"] label,
+[data-testid="stSidebarNav"] a { text-align: start; }
+[data-testid="stDataFrame"], [data-testid="stVegaLiteChart"] { direction: ltr; }
+</style>"""
+
+
+def style() -> str:
+    """The style of a page, from right to left where the language spoken is written so."""
+    return _STYLE + (_RIGHT_TO_LEFT if written() == "rtl" else "")
+
+
+def language_script() -> str:
+    """A constant of ours for each language: it tells screen readers which one the page is in."""
+    return f'<script>document.documentElement.lang = "{language_spoken()}";</script>'
+
 
 # The Library shows a document's text and its notes side by side.
 WIDE = """<style>

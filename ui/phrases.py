@@ -1,87 +1,158 @@
-"""The page's own words for the vocabulary of an answer."""
+"""The page's own words for the vocabulary of an answer: phrases, said where they are shown."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from assistant.answer import Answer, Usage
+from assistant.answer import Answer, Usage, Verdict
 from knowledge_base.note_decisions import State
+from knowledge_base.phrases import said
 from knowledge_base.records import TableKind
+from ui.speech import figure, phrase, plural, told
+
+if TYPE_CHECKING:
+    from assistant.proof.proof import PassedCheck
+    from assistant.verification.checks.in_order import CheckName
+    from knowledge_base.linting import Rule as LintRule
 
 Tone = Literal["calm", "heed", "open", "absent", "private", "refused"]
 
 OUTCOMES = {
-    "answered": "From the material",
-    "not_in_material": "Not in the material",
-    "needs_facts": "More facts needed",
-    "case_specific": "About one person: not answered",
-    "refused": "Refused",
+    "answered": said("From the material"),
+    "not_in_material": said("Not in the material"),
+    "needs_facts": said("More facts needed"),
+    "case_specific": said("About one person: not answered"),
+    "refused": said("Refused"),
 }
 SETTINGS: dict[str, str] = {
-    "practitioner": "Practitioner",
-    "outpatient_hospital": "Outpatient hospital",
-    "dme": "Durable medical equipment",
+    "practitioner": said("Practitioner"),
+    "outpatient_hospital": said("Outpatient hospital"),
+    "dme": said("Durable medical equipment"),
 }
 CAUTIONS = {
-    "source_inconsistency": "The source looks mistaken",
-    "stale_edition": "Older edition",
-    "authorities_differ": "Authorities differ",
-    "machine_translated": "Machine-translated",
-    "untranslated": "Not translated",
-    "sample_material": "Sample material",
-    "unknown_code": "Unknown code",
-    "not_covered": "Not covered",
-    "assumed_date": "Date assumed",
-    "note_decided": "A librarian decided",
-    "built_in_instead": "Drafted without the model",
-    "unreviewed": "Not yet reviewed",
-    "reviewed": "Reviewed",
-    "out_of_date": "Out of date",
+    "source_inconsistency": said("The source looks mistaken"),
+    "stale_edition": said("Older edition"),
+    "authorities_differ": said("Authorities differ"),
+    "machine_translated": said("Machine-translated"),
+    "untranslated": said("Not translated"),
+    "sample_material": said("Sample material"),
+    "unknown_code": said("Unknown code"),
+    "not_covered": said("Not covered"),
+    "assumed_date": said("Date assumed"),
+    "note_decided": said("A librarian decided"),
+    "built_in_instead": said("Drafted without the model"),
+    "unreviewed": said("Not yet reviewed"),
+    "reviewed": said("Reviewed"),
+    "out_of_date": said("Out of date"),
 }
 RULES = {
-    "ptp_pair": "NCCI pair",
-    "unit_limit": "Unit limit",
-    "add_on": "Add-on code",
-    "guidance_note": "Guidance note",
-    "code_validity": "Code validity",
-    "modifier": "Modifier",
-    "fee_status": "Fee-schedule status",
-    "professional_technical": "Professional and technical part",
-    "bilateral": "Both sides",
-    "assistant_at_surgery": "Assistant at surgery",
-    "co_surgeons": "Co-surgeons",
-    "team_surgery": "Team surgery",
-    "global_period": "Global period",
+    "ptp_pair": said("NCCI pair"),
+    "unit_limit": said("Unit limit"),
+    "add_on": said("Add-on code"),
+    "guidance_note": said("Guidance note"),
+    "code_validity": said("Code validity"),
+    "modifier": said("Modifier"),
+    "fee_status": said("Fee-schedule status"),
+    "professional_technical": said("Professional and technical part"),
+    "bilateral": said("Both sides"),
+    "assistant_at_surgery": said("Assistant at surgery"),
+    "co_surgeons": said("Co-surgeons"),
+    "team_surgery": said("Team surgery"),
+    "global_period": said("Global period"),
+}
+VERDICTS: dict[Verdict, str] = {
+    "not_together": said("Not together"),
+    "only_with_modifier": said("Only with modifier"),
+    "unlocked_by_modifier": said("Unlocked by modifier"),
+    "conditional": said("Conditional"),
+    "no_edit_found": said("No edit found"),
+    "other_provider": said("Other provider"),
+    "too_many_units": said("Too many units"),
+    "within_limit": said("Within limit"),
+    "needs_primary": said("Needs primary"),
+    "primary_present": said("Primary present"),
+    "not_an_add_on": said("Not an add on"),
+    "contractor_decides": said("Contractor decides"),
+    "not_valid": said("Not valid"),
+    "bundled": said("Bundled"),
+    "excluded": said("Excluded"),
+    "modifier_not_allowed": said("Modifier not allowed"),
+    "documentation_needed": said("Documentation needed"),
+    "status_active": said("Status active"),
+    "other_schedule": said("Other schedule"),
+    "contractor_priced": said("Contractor priced"),
+    "restricted_coverage": said("Restricted coverage"),
+    "modifier_fits": said("Modifier fits"),
+    "not_applicable": said("Not applicable"),
+    "noted": said("Noted"),
+    "unknown_code": said("Unknown code"),
+    "not_covered": said("Not covered"),
 }
 INDICATORS = {
-    0: "no modifier unlocks the edit",
-    1: "an NCCI modifier may unlock the edit where the record justifies one",
-    9: "not applicable; the edit was never in force",
+    0: said("no modifier unlocks the edit"),
+    1: said("an NCCI modifier may unlock the edit where the record justifies one"),
+    9: said("not applicable; the edit was never in force"),
 }
 TABLES: dict[TableKind, str] = {
-    "ptp": "NCCI pair edits",
-    "mue": "Medically unlikely edits",
-    "aoc": "Add-on codes",
-    "fee-schedule": "Fee-schedule indicators",
-    "hcpcs": "HCPCS Level II",
+    "ptp": said("NCCI pair edits"),
+    "mue": said("Medically unlikely edits"),
+    "aoc": said("Add-on codes"),
+    "fee-schedule": said("Fee-schedule indicators"),
+    "hcpcs": said("HCPCS Level II"),
 }
 NOTE_STATES: dict[State, str] = {
-    "to_review": "To review",
-    "undecided": "Not decided",
-    "accepted": "Accepted",
-    "edited": "Edited",
-    "rejected": "Rejected",
+    "to_review": said("To review"),
+    "undecided": said("Not decided"),
+    "accepted": said("Accepted"),
+    "edited": said("Edited"),
+    "rejected": said("Rejected"),
 }
-SEVERITIES = {"error": "Error", "warning": "Warning", "note": "Note"}
+SEVERITIES = {"error": said("Error"), "warning": said("Warning"), "note": said("Note")}
+LINT_RULES: dict[LintRule, str] = {
+    "unknown_code": said("unknown code"),
+    "source_inconsistency": said("source inconsistency"),
+    "contradiction": said("contradiction"),
+    "against_tables": said("against tables"),
+    "code_not_in_force": said("code not in force"),
+    "missing_part": said("missing part"),
+    "stale_edition": said("stale edition"),
+    "same_text": said("same text"),
+    "broken_text": said("broken text"),
+    "mixed_languages": said("mixed languages"),
+    "web_leftovers": said("web leftovers"),
+    "patient_identity": said("patient identity"),
+    "reader_warning": said("reader warning"),
+}
 EXAMPLES = (
-    "Can I report 62302 with 72240?",
-    "What documentation does 62302 require?",
-    "How many units of 62302 may be reported in a day?",
-    "What is 72270 in plain words?",
+    said("Can I report 62302 with 72240?"),
+    said("What documentation does 62302 require?"),
+    said("How many units of 62302 may be reported in a day?"),
+    said("What is 72270 in plain words?"),
 )
 _DRAFTERS = {
-    "extractive": "the built-in drafter",
-    "submitted": "somebody else, whose draft was judged",
+    "extractive": said("the built-in drafter"),
+    "submitted": said("somebody else, whose draft was judged"),
+}
+CHECKS: dict[CheckName, str] = {
+    "cited": said("Cited"),
+    "quote": said("Quote"),
+    "edition": said("Edition"),
+    "orders": said("Orders"),
+    "scope": said("Scope"),
+    "language": said("Language"),
+    "codes": said("Codes"),
+    "modifiers": said("Modifiers"),
+    "figures": said("Figures"),
+    "dates": said("Dates"),
+    "places": said("Places"),
+    "rules": said("Rules"),
+    "negation": said("Negation"),
+    "conditions": said("Conditions"),
+    "strength": said("Strength"),
+    "order": said("Order"),
+    "bearing": said("Bearing"),
+    "own_words": said("Own words"),
+    "entailment": said("Entailment"),
 }
 _TONES: dict[str, Tone] = {
     "answered": "calm",
@@ -99,30 +170,38 @@ def tone(answer: Answer) -> Tone:
     return _TONES[answer.outcome]
 
 
-def spoken(name: str) -> str:
-    """A verdict's name as words: ``only_with_modifier`` is "Only with modifier"."""
-    return name.replace("_", " ").capitalize()
+def verdict_told(name: str) -> str:
+    """A verdict's name in words; one that is not known as the words it is."""
+    known: dict[str, str] = {**VERDICTS}
+    return told(known.get(name) or name.replace("_", " ").capitalize())
+
+
+def check_told(check: PassedCheck) -> str:
+    """The name of a check that was passed, in words."""
+    known: dict[str, str] = {**CHECKS}
+    return told(known.get(check.name, check.words))
 
 
 def drafter(name: str) -> str:
     """Who drafted an answer, in words."""
-    return _DRAFTERS.get(name, name)
+    return told(_DRAFTERS.get(name, name))
 
 
 def usage_told(usage: Usage) -> str:
     """What a language model took for an answer, in words."""
     if usage.cached:
-        return f"{usage.model}: a draft kept from before, nothing was sent"
-    told = [counted(usage.calls, "call")]
+        return phrase("{model}: a draft kept from before, nothing was sent", model=usage.model)
+    parts = [plural("{number} call", "{number} calls", usage.calls)]
     if usage.input_tokens is None or usage.output_tokens is None:
-        told.append("tokens not told")
+        parts.append(phrase("tokens not told"))
     else:
-        told.append(f"{usage.input_tokens:,} tokens in, {usage.output_tokens:,} out")
+        parts.append(
+            phrase(
+                "{sent} tokens in, {received} out",
+                sent=figure(usage.input_tokens),
+                received=figure(usage.output_tokens),
+            )
+        )
     if usage.cost is not None:
-        told.append(f"{usage.cost:.4f} {usage.currency}")
-    return f"{usage.model}: {', '.join(told)}"
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: "1 page", "2 pages"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+        parts.append(f"{usage.cost:.4f} {usage.currency}")
+    return f"{usage.model}: {', '.join(parts)}"

@@ -8,8 +8,8 @@ from itertools import groupby
 
 from assistant.languages.wording import INFORMATION_ONLY
 from assistant.proof.proof import Role
-from ui.phrases import counted
 from ui.proof_sheet import Facts, Sheet, SourceCard, StatementCard
+from ui.speech import phrase, plural, told
 
 # What means something anywhere in a line; a colon where a link or the name of an emoji follows.
 _ANYWHERE = re.compile(
@@ -34,25 +34,28 @@ def proof_markdown(shown: Sheet) -> str:
     """Write a proof out whole, its receipt at the end."""
     parts = [
         f"# {escaped(shown.headline)}",
-        "\n".join(_facts((("Outcome", shown.outcome), *shown.basis))),
+        "\n".join(_facts(((phrase("Outcome"), shown.outcome), *shown.basis))),
     ]
     for number, card in enumerate(shown.statements, start=1):
         parts += _statement(number, card)
-    parts += _listed("To be sure of it", map(escaped, shown.missing))
+    parts += _listed(phrase("To be sure of it"), map(escaped, shown.missing))
     parts += _listed(
-        "To know of the sources",
+        phrase("To know of the sources"),
         (f"**{escaped(label)}** {escaped(message)}" for label, message in shown.cautions),
     )
     if shown.withheld:
-        parts.append(f"## Withheld: {counted(len(shown.withheld), 'statement')}")
+        heading = plural(
+            "Withheld: {number} statement", "Withheld: {number} statements", len(shown.withheld)
+        )
+        parts.append(f"## {heading}")
         parts.append("\n".join(map(_withheld, shown.withheld)))
     if shown.sources:
-        parts.append("## Sources")
+        parts.append(f"## {phrase('Sources')}")
         parts.append("\n".join(_source_line(card) for card in shown.sources))
     if shown.checks:
-        parts += ["## Checks", "\n".join(_facts(shown.checks))]
-    parts += ["## Receipt", "\n".join(_facts(shown.receipt))]
-    parts.append(f"*{escaped(INFORMATION_ONLY)}*")
+        parts += [f"## {phrase('Checks')}", "\n".join(_facts(shown.checks))]
+    parts += [f"## {phrase('Receipt')}", "\n".join(_facts(shown.receipt))]
+    parts.append(f"*{escaped(told(INFORMATION_ONLY))}*")
     return "\n\n".join(parts) + "\n"
 
 
@@ -71,21 +74,25 @@ def _statement(number: int, card: StatementCard) -> Iterator[str]:
         yield f"*{escaped(card.topic)}*"
     yield f"## {number}\\. {escaped(card.text)}{marks}"
     if card.drafted:
-        yield f"Drafted: ~~{escaped(card.drafted)}~~"
+        yield f"{phrase('Drafted:')} ~~{escaped(card.drafted)}~~"
     if card.reason:
         yield escaped(card.reason)
     for source in card.sources:
         yield _quoted(source)
     for facts in card.findings:
-        yield "What the rule says:\n\n" + "\n".join(_facts(facts))
+        yield f"{phrase('What the rule says:')}\n\n" + "\n".join(_facts(facts))
     if card.changes:
-        yield "What would change it:\n\n" + "\n".join(f"- {escaped(it)}" for it in card.changes)
+        changes = "\n".join(f"- {escaped(it)}" for it in card.changes)
+        yield f"{phrase('What would change it:')}\n\n{changes}"
     if card.checks:
-        yield f"Checks passed: {', '.join(escaped(words) for words, _ in card.checks)}"
+        names = ", ".join(escaped(words) for words, _ in card.checks)
+        yield phrase("Checks passed: {names}", names=names)
 
 
 def _quoted(card: SourceCard) -> str:
-    head = f"From \\[{card.number}\\] {escaped(card.line)}:"
+    head = phrase(
+        "From {number} {source}:", number=f"\\[{card.number}\\]", source=escaped(card.line)
+    )
     note = f"\n\n{escaped(card.note)}" if card.note else ""
     if card.is_row:
         cells = "\n".join(_facts(card.cells))
@@ -124,6 +131,6 @@ def _withheld(card: StatementCard) -> str:
 
 
 def _source_line(card: SourceCard) -> str:
-    notice = f"\n   - Notice: {escaped(card.notice)}" if card.notice else ""
+    notice = f"\n   - {phrase('Notice:')} {escaped(card.notice)}" if card.notice else ""
     traced = "\n".join(f"   {line}" for line in _facts(card.trace))
     return f"{card.number}. {escaped(card.line)}" + (f"\n{traced}" if traced else "") + notice

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.answer import as_json
 from assistant.languages.wording import INFORMATION_ONLY
 from ui.proof_sheet import Sheet
+from ui.speech import language_spoken, phrase, told
 
 if TYPE_CHECKING:
     import typst
@@ -68,7 +69,24 @@ def _fonts() -> typst.Fonts:
 
 def _data(shown: Sheet) -> Any:
     """The sheet as the template reads it: every text with the direction that it is read in."""
-    return {**_directed(as_json(shown)), "information": INFORMATION_ONLY}
+    return {
+        **_directed(as_json(shown)),
+        "information": told(INFORMATION_ONLY),
+        "language": language_spoken(),
+        "words": {
+            "drafted": phrase("Drafted:"),
+            "rule": phrase("What the rule says"),
+            "changes": phrase("What would change it"),
+            "passed": phrase("Checks passed"),
+            "statements": phrase("Statements and their proof"),
+            "missing": phrase("To be sure of it"),
+            "cautions": phrase("To know of the sources"),
+            "withheld": phrase("Withheld"),
+            "sources": phrase("Sources"),
+            "checks": phrase("Checks"),
+            "receipt": phrase("Receipt"),
+        },
+    }
 
 
 def _directed(value: Any) -> Any:

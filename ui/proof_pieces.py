@@ -4,12 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from assistant.languages.catalogues import direction
+from assistant.languages.wording import IN_LANGUAGE
 from ui.escaping import for_html
-from ui.phrases import counted
 from ui.proof_sheet import Facts, Sheet, SourceCard, StatementCard
+from ui.speech import language_spoken, phrase, plural, told
 
-SAMPLE = ' <span class="bw-tag bw-tag-sample">sample</span>'
 _LONG_NOTICE = 200
+
+
+def sample_tag() -> str:
+    """Marks what rests on sample material."""
+    return f' <span class="bw-tag bw-tag-sample">{for_html(phrase("sample"))}</span>'
+
+
+def corrected_tag() -> str:
+    """Marks a statement that was corrected."""
+    return f'<span class="bw-tag bw-tag-open">{for_html(phrase("corrected"))}</span> '
+
+
+def language_tag(language: str) -> str:
+    """Names the language of a quote where it is another than the page's; else nothing."""
+    if language not in IN_LANGUAGE or language == language_spoken():
+        return ""
+    return f' <span class="bw-tag">{for_html(told(IN_LANGUAGE[language]))}</span>'
+
+
+def in_its_language(language: str) -> str:
+    """The attributes that mark a quote as one in its document's language; empty if unknown."""
+    if language not in IN_LANGUAGE:
+        return ""
+    return f' lang="{language}" dir="{direction(language)}"'
 
 
 def statements_html(cards: Iterable[StatementCard]) -> str:
@@ -23,17 +48,22 @@ def statements_html(cards: Iterable[StatementCard]) -> str:
 
 
 def _statement(card: StatementCard) -> str:
-    tag = '<span class="bw-tag bw-tag-open">corrected</span> ' if card.corrected else ""
+    tag = corrected_tag() if card.corrected else ""
     return (
         '<details class="bw-fact"><summary><span class="bw-say">'
-        f'{tag}<span class="bw-text">{for_html(card.text)}</span>{marks_html(card.marks)}'
-        f'{_was(card)}</span><span class="bw-more">Proof</span></summary>{_card(card)}</details>'
+        f'{tag}<span class="bw-text"{in_its_language(card.quoted)}>{for_html(card.text)}</span>'
+        f"{language_tag(card.quoted)}{marks_html(card.marks)}{_was(card)}</span>"
+        f'<span class="bw-more">{for_html(phrase("Proof"))}</span></summary>'
+        f"{_card(card)}</details>"
     )
 
 
 def _was(card: StatementCard) -> str:
     """What stood here before it was corrected, and why it does no longer."""
-    drafted = f"<span>Drafted: <s>{for_html(card.drafted)}</s></span>" if card.drafted else ""
+    drafted = ""
+    if card.drafted:
+        label = for_html(phrase("Drafted:"))
+        drafted = f"<span>{label} <s>{for_html(card.drafted)}</s></span>"
     reason = f"<span>{for_html(card.reason)}</span>" if card.reason else ""
     return f'<span class="bw-was">{drafted}{reason}</span>' if drafted or reason else ""
 
@@ -46,17 +76,19 @@ def marks_html(numbers: Iterable[int]) -> str:
 def _card(card: StatementCard) -> str:
     parts = [source_html(source) for source in card.sources]
     for facts in card.findings:
-        parts.append(_headed("What the rule says", facts_html(facts)))
+        parts.append(_headed(phrase("What the rule says"), facts_html(facts)))
     if card.changes:
         listed = "".join(f"<li>{for_html(text)}</li>" for text in card.changes)
-        parts.append(_headed("What would change it", f'<ul class="bw-plain">{listed}</ul>'))
+        parts.append(
+            _headed(phrase("What would change it"), f'<ul class="bw-plain">{listed}</ul>')
+        )
     if card.checks:
         parts.append(checks_html(card.checks))
     return f'<div class="bw-proof">{"".join(parts)}</div>'
 
 
 def _headed(heading: str, inside: str) -> str:
-    return f'<div class="bw-heading">{heading}</div>{inside}'
+    return f'<div class="bw-heading">{for_html(heading)}</div>{inside}'
 
 
 def checks_html(checks: tuple[tuple[str, str], ...]) -> str:
@@ -65,10 +97,15 @@ def checks_html(checks: tuple[tuple[str, str], ...]) -> str:
         f"<li><b>{for_html(words)}</b>{': ' if told else ''}{for_html(told)}</li>"
         for words, told in checks
     )
-    names = ", ".join(for_html(words) for words, _ in checks)
+    summary = plural(
+        "{number} check passed: {names}",
+        "{number} checks passed: {names}",
+        len(checks),
+        names=", ".join(words for words, _ in checks),
+    )
     return (
-        f'<details class="bw-checks"><summary>{counted(len(checks), "check")} passed: '
-        f'{names}</summary><ul class="bw-plain">{items}</ul></details>'
+        f'<details class="bw-checks"><summary>{for_html(summary)}</summary>'
+        f'<ul class="bw-plain">{items}</ul></details>'
     )
 
 
@@ -85,11 +122,11 @@ def source_html(card: SourceCard) -> str:
     place = "".join(
         f"<span>{for_html(label)} <b>{for_html(value)}</b></span>" for label, value in card.place
     )
-    sample = SAMPLE if card.sample else ""
+    sample = sample_tag() if card.sample else ""
     note = f'<div class="bw-reason">{for_html(card.note)}</div>' if card.note else ""
     return (
         f'<div class="bw-source"><div class="bw-title">{marks_html([card.number])}'
-        f"{for_html(card.title)}{sample}</div>"
+        f"<bdi>{for_html(card.title)}</bdi>{sample}{language_tag(card.language)}</div>"
         f'<div class="bw-basis">{place}</div>{_shown(card)}{note}{_trace(card)}</div>'
     )
 
@@ -100,7 +137,8 @@ def _shown(card: SourceCard) -> str:
         return row + _cells(card.cells)
     pieces = "".join(_piece(text, role) for text, role in card.pieces)
     before, after = "… " if card.cut_before else "", " …" if card.cut_after else ""
-    return f'<div class="bw-passage">{before}{pieces}{after}</div>'
+    own = in_its_language(card.language)
+    return f'<div class="bw-passage"{own}>{before}{pieces}{after}</div>'
 
 
 def _piece(text: str, role: str) -> str:
@@ -127,8 +165,9 @@ def _trace(card: SourceCard) -> str:
     notice = ""
     if card.notice:
         shown = for_html(card.notice)
+        summary = for_html(phrase("Notice of the publisher"))
         notice = (
-            f"<details><summary>Notice of the publisher</summary>{shown}</details>"
+            f"<details><summary>{summary}</summary>{shown}</details>"
             if len(card.notice) > _LONG_NOTICE
             else f"<div>{shown}</div>"
         )
@@ -151,14 +190,19 @@ def withheld_html(cards: tuple[StatementCard, ...]) -> str:
     if not cards:
         return ""
     items = "".join(_withheld(card) for card in cards)
+    summary = plural(
+        "Show what was withheld: {number} statement that did not hold",
+        "Show what was withheld: {number} statements that did not hold",
+        len(cards),
+    )
     return (
-        '<details class="bw-withholding"><summary>Show what was withheld: '
-        f"{counted(len(cards), 'statement')} that did not hold</summary>{items}</details>"
+        f'<details class="bw-withholding"><summary>{for_html(summary)}</summary>{items}</details>'
     )
 
 
 def _withheld(card: StatementCard) -> str:
-    checks = f"Passed: {', '.join(words for words, _ in card.checks)}." if card.checks else ""
+    names = ", ".join(words for words, _ in card.checks)
+    checks = phrase("Passed: {names}.", names=names) if names else ""
     return (
         f'<p class="bw-withheld"><s>{for_html(card.text)}</s>'
         f'<span class="bw-reason">{for_html(card.reason)} {for_html(checks)}</span></p>'

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from knowledge_base.errors import InvalidRequest, UnreadableFile
+from knowledge_base.phrases import said
 from ui.exporting import export_answer, format_of
-from ui.terminal import assistant, run_batch, show, show_json
+from ui.speech import phrase, speak
+from ui.terminal import assistant, for_which, run_batch, show, show_json
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
@@ -56,6 +58,7 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """Answer a question from the uploaded material."""
+    speak(language)
     if (question is None) == (batch is None):
         raise InvalidRequest("Give either a question in quotes or --batch FILE.")
     if export is not None:
@@ -105,7 +108,7 @@ def _arriving(opened: Assistant, question: Question) -> Answer:
             if isinstance(item, Answer):
                 return item
             status.update(Text(f"Verified: {item.text}"))
-    raise InvalidRequest("The answer broke off; ask again.")
+    raise InvalidRequest(said("The answer broke off; ask again."))
 
 
 def _asked(line: dict[str, Any]) -> Question:
@@ -138,9 +141,10 @@ def _print(answer: Answer, *, as_json: bool) -> None:
     if as_json:
         show_json(answer)
         return
-    show(f"Service date {answer.service_date.isoformat()}, setting {answer.setting}\n")
+    speak(answer.language)
+    show(f"{for_which(answer.service_date, answer.setting)}\n")
     if answer.read_as is not None:
-        show(f"Read as: {answer.read_as}\n")
+        show(f"{phrase('Read as: {question}', question=answer.read_as)}\n")
     show(answer.text)
     if answer.usage is not None:
         from ui.phrases import usage_told
@@ -186,6 +190,7 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """Explain a code in plain words, for a patient."""
+    speak(language)
     with assistant() as opened:
         answer = opened.explain(code, language)
     if as_json:

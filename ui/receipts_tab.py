@@ -5,102 +5,129 @@ from __future__ import annotations
 import streamlit as st
 
 from assistant.drafting.model.drafted import ModelDraft
-from assistant.receipts.receipt import Receipt
+from assistant.receipts.receipt import Receipt, Used
 from assistant.receipts.records import Records
 from knowledge_base.errors import BundlewiseError
-from ui.escaping import for_html, for_markdown
-from ui.phrases import OUTCOMES, counted
+from ui.escaping import command_html, for_html, for_markdown
+from ui.phrases import OUTCOMES
+from ui.speech import figure, message_of, phrase, plural, told
 
 _MOST, _WHOLE = 200, 16
 
 
 def show_receipts(records: Records) -> None:
     """Show the newest receipts, and one of them whole."""
+    about = phrase(
+        "Every answer leaves one, with the question as it was asked; a question about one person "
+        "leaves none. They stay in this folder: {folder}. {forget} overwrites them, {off} keeps "
+        "none, and {replay} shows which answers are others now, and why.",
+        folder=f'<bdi dir="ltr">{for_html(str(records.store.file))}</bdi>',
+        forget=command_html("bundlewise receipts forget"),
+        off=command_html("BUNDLEWISE_RECEIPTS=off"),
+        replay=command_html("bundlewise replay"),
+    )
     st.html(
-        '<h2 class="bw-section">Receipts</h2><div class="bw-tagline">Every answer leaves one, '
-        "with the question as it was asked; a question about one person leaves none. They stay "
-        f"in this folder: {for_html(str(records.store.file))}. "
-        "<code>bundlewise receipts forget</code> overwrites them, <code>BUNDLEWISE_RECEIPTS=off"
-        "</code> keeps none, and <code>bundlewise replay</code> shows which answers are others "
-        "now, and why.</div>"
+        f'<h2 class="bw-section">{for_html(phrase("Receipts"))}</h2>'
+        f'<div class="bw-tagline">{about}</div>'
     )
     if records.fault is not None:
-        st.warning(for_markdown(records.fault))
+        st.warning(for_markdown(told(records.fault)))
     try:
         count, newest = records.store.count(), records.store.newest(_MOST)
     except BundlewiseError as error:
-        st.error(for_markdown(str(error)))
+        st.error(for_markdown(message_of(error)))
         return
     if not newest:
-        st.html("<p>No receipt is kept yet.</p>")
+        st.html(f"<p>{for_html(phrase('No receipt is kept yet.'))}</p>")
         return
     st.dataframe(
-        [_row(item) for item in newest], hide_index=True, alt="The newest receipts",
+        [_row(item) for item in newest], hide_index=True, alt=phrase("The newest receipts"),
         height="content" if len(newest) <= _WHOLE else "auto",
     )  # fmt: skip
-    older = f", the newest {_MOST} are shown" if count > len(newest) else ""
-    st.html(f'<div class="bw-tagline">{counted(count, "receipt")} kept{older}.</div>')
-    wanted = st.text_input("Receipt", placeholder="bw1-…", help="The id under an answer.").strip()
+    kept = plural("{number} receipt kept.", "{number} receipts kept.", count)
+    if count > len(newest):
+        kept = phrase(
+            "{number} receipts kept, the newest {most} are shown.",
+            number=figure(count),
+            most=_MOST,
+        )
+    st.html(f'<div class="bw-tagline">{for_html(kept)}</div>')
+    wanted = st.text_input(
+        phrase("Receipt"), placeholder="bw1-…", help=phrase("The id under an answer.")
+    ).strip()
     if not wanted:
         return
     try:
         st.html(receipt_html(records.store.receipt(wanted)))
     except BundlewiseError as error:
-        st.error(for_markdown(str(error)))
+        st.error(for_markdown(message_of(error)))
 
 
 def _row(item: Receipt) -> dict[str, str | int]:
     return {
-        "Receipt": item.id,
-        "Last given (UTC)": item.last_at[:16].replace("T", " "),
-        "Outcome": OUTCOMES[item.given.outcome],
-        "Question": item.question.text,
-        "Times": item.times,
+        phrase("Receipt"): item.id,
+        phrase("Last given (UTC)"): item.last_at[:16].replace("T", " "),
+        phrase("Outcome"): told(OUTCOMES[item.given.outcome]),
+        phrase("Question"): item.question.text,
+        phrase("Times"): item.times,
     }
 
 
 def _drafted(draft: ModelDraft) -> str:
     if draft.failure is not None:
         return f"{draft.model} {draft.failure}"
-    told = "; ".join(item.text for item in draft.statements) or "nothing"
-    return f"{draft.model} ({draft.prompt[:27]}): {told}"
+    drafted = "; ".join(item.text for item in draft.statements) or phrase("nothing")
+    return f"{draft.model} ({draft.prompt[:27]}): {drafted}"
 
 
 def receipt_html(item: Receipt) -> str:
     """One receipt whole, every text of it escaped."""
     put = item.question
-    told = [
-        ("Question", put.text),
-        ("After", put.after or ""),
-        ("Service date", str(put.service_date or "")),
-        ("Today was", str(item.today)),
-        ("Setting", put.setting or ""),
-        ("Language", put.language or ""),
-        ("Documents", ", ".join(put.document_ids)),
-        ("Outcome", OUTCOMES[item.given.outcome]),
-        ("Headline", item.given.headline),
-        ("Library", f"generation {item.basis.generation}"),
-        ("Made by", ", ".join(f"{name} {of}" for name, of in item.basis.versions.items())),
-        ("Drafted by", item.given.drafted_by),
-        ("Model's draft", "" if item.model is None else _drafted(item.model)),
-        ("Tables", ", ".join(f"{name} {of[:12]}" for name, of in item.basis.releases.items())),
+    facts = [
+        (phrase("Question"), put.text),
+        (phrase("After"), put.after or ""),
+        (phrase("Service date"), str(put.service_date or "")),
+        (phrase("Today was"), str(item.today)),
+        (phrase("Setting"), put.setting or ""),
+        (phrase("Language"), put.language or ""),
+        (phrase("Documents"), ", ".join(put.document_ids)),
+        (phrase("Outcome"), told(OUTCOMES[item.given.outcome])),
+        (phrase("Headline"), item.given.headline),
+        (phrase("Library"), phrase("generation {number}", number=item.basis.generation)),
+        (phrase("Made by"), ", ".join(f"{name} {of}" for name, of in item.basis.versions.items())),
+        (phrase("Drafted by"), item.given.drafted_by),
+        (phrase("Model's draft"), "" if item.model is None else _drafted(item.model)),
+        (
+            phrase("Tables"),
+            ", ".join(f"{name} {of[:12]}" for name, of in item.basis.releases.items()),
+        ),
     ]
     lines = "".join(
-        f"<tr><th>{name}</th><td>{for_html(text)}</td></tr>" for name, text in told if text
+        f"<tr><th>{for_html(name)}</th><td>{for_html(text)}</td></tr>"
+        for name, text in facts
+        if text
     )
     used = "".join(
         f"<tr><td>{for_html(used.document)}</td><td>{for_html(used.section or '')}</td>"
-        f"<td>{'' if used.start is None else f'{used.start} to {used.end}'}</td>"
+        f"<td>{_span(used)}</td>"
         f'<td class="bw-wide">{for_html(used.quote)}</td></tr>'
         for used in item.given.used
     )
+    heads = (phrase("Source"), phrase("Row or section"), phrase("Characters"), phrase("Quote"))
+    head = "".join(f"<th>{for_html(name)}</th>" for name in heads)
     rests = (
-        '<div class="bw-heading">Rests on</div><div class="bw-scroll"><table class="bw-findings">'
-        "<thead><tr><th>Source</th><th>Row or section</th><th>Characters</th><th>Quote</th></tr>"
-        f"</thead><tbody>{used}</tbody></table></div>"
+        f'<div class="bw-heading">{for_html(phrase("Rests on"))}</div>'
+        '<div class="bw-scroll"><table class="bw-findings">'
+        f"<thead><tr>{head}</tr></thead><tbody>{used}</tbody></table></div>"
     )
     return (
         f'<div class="bw-scroll"><table class="bw-findings">{lines}</table></div>'
-        f'<div class="bw-heading">Answer</div><div class="bw-passage">{for_html(item.given.text)}'
-        f"</div>{rests if used else ''}"
+        f'<div class="bw-heading">{for_html(phrase("Answer"))}</div>'
+        f'<div class="bw-passage">{for_html(item.given.text)}</div>{rests if used else ""}'
     )
+
+
+def _span(used: Used) -> str:
+    if used.start is None:
+        return ""
+    return phrase("{first} to {last}", first=used.start, last=used.end)

@@ -10,7 +10,7 @@ import typer
 
 from knowledge_base.errors import BundlewiseError, InvalidRequest
 from ui.questions import Json
-from ui.terminal import assistant, progress, say, show, show_json
+from ui.terminal import assistant, counted, progress, say, show, show_json
 
 if TYPE_CHECKING:
     from assistant.receipts.receipt import Given, Receipt
@@ -201,8 +201,6 @@ def _telling(found: Iterable[Replayed], advance: Progress, total: int) -> Iterat
 def _show(
     counts: Mapping[Weight, int], changed: Sequence[Replayed], blasts: Sequence[Blast]
 ) -> None:
-    from ui.phrases import counted
-
     show(
         f"{counted(sum(counts.values()), 'answer')} replayed: {counts['decision']:,} with another "
         f"outcome or verdict, {counts['sources']:,} from other rows or passages, "
@@ -220,8 +218,6 @@ def _show(
 
 def _show_source(source: str, blasts: Sequence[Blast]) -> None:
     """What changed in one release or document; what only moved is counted."""
-    from ui.phrases import counted
-
     name = next((blast.cause.id for blast in blasts if blast.cause.id), None)
     show(f"\n{source}" + (f" [{name}]" if name else ""))
     moved = [blast for blast in blasts if blast.cause.kind in _SAME]

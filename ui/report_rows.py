@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from evals.figures import OURS, RECALL, Evaluation, Figure
 from evals.report.page import NAMES
 from evals.summing_up import MEASURES
+from ui import speech
 from ui.reports import Report, stamp
+from ui.speech import phrase
 
 # The figures told over time, of those a report has.
 MAIN = (RECALL, "verdict", "supported", "unanswerable_refused", "answerable_refused")
@@ -20,7 +22,7 @@ def told(figure: Figure | None) -> str:
         return "-"
     within = (
         "" if figure.low is None or figure.high is None
-        else f" ({figure.low:.3f} to {figure.high:.3f})"
+        else phrase(" ({low} to {high})", low=f"{figure.low:.3f}", high=f"{figure.high:.3f}")
     )  # fmt: skip
     return f"{figure.value:.3f}{within}, n={figure.n}"
 
@@ -33,7 +35,9 @@ def measures(found: Evaluation) -> list[str]:
 
 def meaning(found: Evaluation, measure: str) -> str:
     """What a measure says, in the words of the report or in ours."""
-    return found.about.get(measure) or MEASURES.get(measure, "")
+    about = found.about.get(measure) or MEASURES.get(measure, "")
+    # A report keeps the words of its time; where these are still ours they can be said.
+    return speech.told(MEASURES[measure]) if about == MEASURES.get(measure) else about
 
 
 def _overall(found: Evaluation) -> dict[tuple[str, str], Figure]:
@@ -50,9 +54,9 @@ def summary_rows(found: Evaluation) -> list[Row]:
     held = _overall(found)
     return [
         {
-            "Measure": measure,
+            phrase("Measure"): measure,
             **{_name(system): told(held.get((measure, system))) for system in found.systems},
-            "What it says": meaning(found, measure),
+            phrase("What it says"): meaning(found, measure),
         }
         for measure in measures(found)
         if any(key[0] == measure for key in held)
@@ -67,8 +71,8 @@ def cut_rows(found: Evaluation, measure: str) -> list[Row]:
             places.setdefault((item.suite, item.kind), {})[item.system] = item
     return [
         {
-            "Suite": suite or "all suites",
-            "Kind": kind or "all kinds",
+            phrase("Suite"): suite or phrase("all suites"),
+            phrase("Kind"): kind or phrase("all kinds"),
             **{_name(system): told(held.get(system)) for system in found.systems},
         }
         for (suite, kind), held in sorted(places.items(), key=_by_place)
@@ -88,18 +92,30 @@ def calibration_rows(found: Evaluation) -> list[Row]:
     ]
 
 
+def calibration_table(found: Evaluation) -> list[Row]:
+    """The same with its columns named for the reader."""
+    return [
+        {
+            phrase("Predicted"): item.predicted,
+            phrase("Observed"): item.observed,
+            phrase("Questions"): item.n,
+        }
+        for item in found.calibration
+    ]
+
+
 def history_rows(reports: Sequence[Report]) -> list[Row]:
     """One row a report, newest first, with our main figures."""
     return [
         {
-            "Made": stamp(item.made),
-            "Split": item.found.split + (", fast" if item.found.fast else ""),
-            "Cases": len(item.found.cases),
-            "Wrong": len(item.found.failures),
+            phrase("Made"): stamp(item.made),
+            phrase("Split"): item.found.split + (phrase(", fast") if item.found.fast else ""),
+            phrase("Cases"): len(item.found.cases),
+            phrase("Wrong"): len(item.found.failures),
             **dict.fromkeys(MAIN, "-"),
             **dict(_main(item, told)),
-            "Median ms": item.found.latency_ms.p50,
-            "Suites": ", ".join(item.suites),
+            phrase("Median ms"): item.found.latency_ms.p50,
+            phrase("Suites"): ", ".join(item.suites),
         }
         for item in reports
     ]
@@ -125,4 +141,4 @@ def _main(
 
 
 def _name(system: str) -> str:
-    return NAMES.get(system, system)
+    return speech.told(NAMES.get(system, system))

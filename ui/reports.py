@@ -18,6 +18,8 @@ import evals
 from evals.figures import Evaluation
 from evals.report.keeping import JSON, history, read_report
 from knowledge_base.errors import BundlewiseError, UnreadableFile
+from knowledge_base.phrases import said
+from ui.speech import phrase, plural
 
 REFERENCE = Path(evals.__file__).parent / "reference"
 # A page reads at most so many reports, the newest.
@@ -41,8 +43,13 @@ class Report:
     @property
     def line(self) -> str:
         """The report in one line: when, on which split, how many cases."""
-        of = f"{len(self.found.cases)} cases of {', '.join(self.suites) or 'no suite'}"
-        return f"{stamp(self.made)}, split {self.found.split}, {of}"
+        return phrase(
+            "{moment}, split {split}, {cases} of {suites}",
+            moment=stamp(self.made),
+            split=self.found.split,
+            cases=plural("{number} case", "{number} cases", len(self.found.cases)),
+            suites=", ".join(self.suites) or phrase("no suite"),
+        )
 
     def comparable(self, other: Report) -> bool:
         """Whether both are on the same suites and the same split, so that one line may hold both.
@@ -81,9 +88,9 @@ def _read(folders: Sequence[Path], *, own: bool) -> tuple[tuple[Report, ...], tu
             made = dt.datetime.fromisoformat(found.made).astimezone(dt.UTC)
             reports.append(Report(folder, made, found, own))
         except BundlewiseError as error:
-            damaged.append(str(error))
+            damaged.append(error.args[0])
         except Exception:  # whatever is in a file, the page stays
-            damaged.append(f"{folder / JSON} cannot be read as a report.")
+            damaged.append(said("{file} cannot be read as a report.", file=folder / JSON))
     return tuple(reports), tuple(damaged)
 
 
@@ -104,7 +111,12 @@ def read(folder: Path) -> Evaluation:
         fault = error.errors(include_url=False, include_input=False)[0]
         place = " ".join(map(str, fault["loc"]))
         raise UnreadableFile(
-            f"{folder / JSON} is damaged or of another version ({place}: {fault['msg']})."
+            said(
+                "{file} is damaged or of another version ({place}: {fault}).",
+                file=folder / JSON,
+                place=place,
+                fault=fault["msg"],
+            )
         ) from error
 
 

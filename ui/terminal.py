@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -10,10 +11,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from knowledge_base.errors import BundlewiseError, InvalidRequest, UnreadableFile
+from knowledge_base.phrases import said
+from knowledge_base.records import Setting
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
     from knowledge_base.reading_room import Progress
+
+# As they are written on the command line; only other languages have words for them.
+_SETTINGS: dict[Setting, str] = {
+    "practitioner": said("practitioner"),
+    "outpatient_hospital": said("outpatient_hospital"),
+    "dme": said("dme"),
+}
 
 
 def say(line: str) -> None:
@@ -35,6 +45,18 @@ def show_json(value: Any, *, indent: bool = True) -> None:
 
     option = orjson.OPT_INDENT_2 if indent else 0
     sys.stdout.write(orjson.dumps(as_json(value), option=option).decode() + "\n")
+
+
+def for_which(day: dt.date, setting: Setting) -> str:
+    """For which service date and setting something holds, in a line of the language spoken."""
+    from ui.speech import phrase
+
+    return phrase("Service date {day}, setting {setting}", day=day, setting=_SETTINGS[setting])
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, for those who keep the library: "1 page", "2 pages"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 @contextmanager

@@ -9,8 +9,10 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from knowledge_base.errors import BundlewiseError
 from knowledge_base.library import Library
 from knowledge_base.linting import lint
+from knowledge_base.phrases import joined, said
 from knowledge_base.reading_room import Progress
 from ui.linting import in_brief
+from ui.speech import phrase
 
 FORMATS = ("pdf", "html", "htm", "docx", "md", "txt", "csv")
 LARGEST_MB = 200
@@ -38,7 +40,7 @@ def add_upload(library: Library, name: str, content: bytes, progress: Progress) 
     try:
         return Receipt(name, _added(library, name, content, progress), added=True)
     except BundlewiseError as error:
-        return Receipt(name, str(error), added=False)
+        return Receipt(name, error.args[0], added=False)
     except Exception as error:  # a broken file must not take the page down
         return Receipt(name, unforeseen(error), added=False)
 
@@ -46,7 +48,11 @@ def add_upload(library: Library, name: str, content: bytes, progress: Progress) 
 def _added(library: Library, name: str, content: bytes, progress: Progress) -> str:
     if len(content) > LARGEST_MB * 1_000_000:
         raise BundlewiseError(
-            f"{name} is larger than {LARGEST_MB} MB; split it and add the parts."
+            said(
+                "{file} is larger than {size} MB; split it and add the parts.",
+                file=name,
+                size=LARGEST_MB,
+            )
         )
     bare = file_name(name)
     with tempfile.TemporaryDirectory(prefix="bundlewise-") as folder:
@@ -56,16 +62,20 @@ def _added(library: Library, name: str, content: bytes, progress: Progress) -> s
             path, source=f"upload:{bare}", title=None, progress=progress
         )
     told = {
-        "added": "was added",
-        "replaced": "replaced what was uploaded under this name before",
-        "updated": "was held already; its details were updated",
-        "unchanged": f"is held already, as {document.title}",
+        "added": said("{file} was added.", file=bare),
+        "replaced": said("{file} replaced what was uploaded under this name before.", file=bare),
+        "updated": said("{file} was held already; its details were updated.", file=bare),
+        "unchanged": said("{file} is held already, as {title}.", file=bare, title=document.title),
     }
     problems = in_brief(lint(library, documents=[document.id]), document.id)
-    return f"{bare} {told[outcome]}." + (f" {problems}" if problems else "")
+    return joined(told[outcome], problems, by=" ") if problems else told[outcome]
 
 
 def unforeseen(error: Exception) -> str:
     """One clear line for an error that nobody expected."""
     told = " ".join(str(error).split())[:200]
-    return f"Something unforeseen went wrong ({type(error).__name__}: {told}); nothing was lost."
+    return phrase(
+        "Something unforeseen went wrong ({kind}: {fault}); nothing was lost.",
+        kind=type(error).__name__,
+        fault=told,
+    )

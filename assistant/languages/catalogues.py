@@ -14,6 +14,9 @@ from functools import cache
 from gettext import GNUTranslations
 from importlib import resources
 
+from knowledge_base.errors import InvalidRequest
+from knowledge_base.phrases import said
+
 LANGUAGES = ("en", "es", "zh", "ru", "ar", "vi", "fr", "de", "ko", "tl")
 RIGHT_TO_LEFT = frozenset({"ar"})
 NAMES: Mapping[str, str] = {
@@ -30,6 +33,7 @@ NAMES: Mapping[str, str] = {
 }
 # What the Unicode locale data calls them, where that differs.
 _LOCALES = {"tl": "fil"}
+_ALSO = {"fil": "tl"}
 DOMAIN = "bundlewise.po"
 
 
@@ -53,6 +57,25 @@ class Catalogue:
         from babel.dates import format_date
 
         return format_date(day, format="long", locale=locale_name(self.language))
+
+
+def language_named(written: object) -> str:
+    """One of the ten by its code, however that is written: "es", "ES", "es-MX".
+
+    Raises:
+        InvalidRequest: it is not one of them.
+    """
+    short = str(written).strip().replace("_", "-").partition("-")[0].lower()
+    found = _ALSO.get(short, short)
+    if found in NAMES:
+        return found
+    raise InvalidRequest(
+        said(
+            "{written} is not a language: use one of {languages}.",
+            written=repr(written),
+            languages=", ".join(LANGUAGES),
+        )
+    )
 
 
 def locale_name(language: str) -> str:
@@ -85,4 +108,12 @@ def catalogue(language: str) -> Catalogue:
     return Catalogue(language, GNUTranslations(compiled))
 
 
-__all__ = ["LANGUAGES", "NAMES", "Catalogue", "catalogue", "direction", "locale_name"]
+__all__ = [
+    "LANGUAGES",
+    "NAMES",
+    "Catalogue",
+    "catalogue",
+    "direction",
+    "language_named",
+    "locale_name",
+]

@@ -9,7 +9,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 
-from assistant.answer import Caution, Finding, Statement
+from assistant.answer import Caution, ClaimCheck, Finding, Statement
+from assistant.languages.catalogues import language_named
 from assistant.languages.speaking import Speaker
 from knowledge_base.phrases import Phrase, in_language, said
 
@@ -46,6 +47,30 @@ def findings_in(findings: Iterable[Finding], speaker: Speaker | None) -> tuple[F
         )
         for item in findings
     )
+
+
+def check_in(found: ClaimCheck, speaker: Speaker | None) -> ClaimCheck:
+    """A checked claim in a language; ``None`` is English."""
+    if speaker is None:
+        return found
+    return dataclasses.replace(
+        found,
+        findings=findings_in(found.findings, speaker),
+        warnings=cautions_in(found.warnings, speaker),
+        tried=tuple(
+            dataclasses.replace(item, why=in_language(item.why, speaker)) for item in found.tried
+        ),
+    )
+
+
+def speaker_of(language: str | None) -> Speaker | None:
+    """Who says an answer in a language; nobody is needed for English.
+
+    Raises:
+        InvalidRequest: it is not one of the ten.
+    """
+    named = None if language is None else language_named(language)
+    return None if named in {None, "en"} else Speaker(str(named))
 
 
 def cautions_in(cautions: Iterable[Caution], speaker: Speaker | None) -> tuple[Caution, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.answer import Finding, speaker
 from assistant.languages.wording import listing_of
-from knowledge_base.phrases import begun, joined, said
+from knowledge_base.phrases import joined, said, sentence
 
 
 def pair_headline(
@@ -22,7 +22,7 @@ def pair_headline(
         beside += said(" {firing} table edits in all, each below.", firing=firing)
     if barred is None:
         if edit is not None:
-            return joined(begun(joined(_answer_word(edit), _table_says(edit), ".")), beside)
+            return joined(sentence(joined(_answer_word(edit), _table_says(edit))), beside)
         limit = next((note for note in notes if note.verdict == "conditional"), None)
         if limit is not None:
             return joined(limit.message, beside)

@@ -3,7 +3,8 @@
 Run as ``python -m assistant.languages.phrases_found``.
 
 Every template that stands in ``said``, ``counted`` or ``mark``, and those of the YAML tables of
-fee indicators and of premises, goes into each ``answers.po``. What was translated stays; what is
+fee indicators and of premises, goes into each ``answers.po``; what the pages and commands say
+besides (``phrase`` and ``plural`` too) into each ``pages.po``. What was translated stays; what is
 new stands empty.
 """
 
@@ -21,10 +22,18 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from assistant.languages.catalogues import LANGUAGES, locale_name
+from assistant.languages.speaking import ANSWERS, PAGES
 
 ROOT = Path(__file__).parents[2]
-_ROOMS = ("assistant", "knowledge_base")
-_KEYWORDS = {"said": None, "mark": None, "counted": (1, 2)}
+DOMAINS = (ANSWERS, PAGES)
+_ROOMS = {ANSWERS: ("assistant", "knowledge_base"), PAGES: ("ui", "evals")}
+_KEYWORDS = {
+    "said": None,
+    "mark": None,
+    "counted": (1, 2),
+    "phrase": None,
+    "plural": (1, 2),
+}
 _TABLES = (
     ROOT / "assistant" / "rules" / "fee_indicators.yaml",
     ROOT / "assistant" / "question" / "premises.yaml",
@@ -32,34 +41,39 @@ _TABLES = (
 _WORDED = ("message", "messages", "meaning", "change", "changes", "misplaced", "name", "told")
 
 
-def found() -> Catalog:
+def found(domain: str = ANSWERS) -> Catalog:
     """A catalogue of every phrase, without translations, each with the files that say it."""
     catalog = Catalog(project="Bundlewise", version="1", charset="utf-8")
-    for room in _ROOMS:
+    held = {item.id for item in found()} if domain == PAGES else set()
+    for room in _ROOMS[domain]:
         for name, _line, message, _comments, _context in extract_from_dir(
             ROOT / room, [("**.py", "python")], keywords=_KEYWORDS
         ):
-            catalog.add(_stripped(message), locations=[(f"{room}/{name}", 0)])
-    for path in _TABLES:
-        for template in _worded(yaml.safe_load(path.read_text(encoding="utf-8"))):
-            catalog.add(template.strip(), locations=[(path.relative_to(ROOT).as_posix(), 0)])
+            bare = _stripped(message)
+            # A page says what an answer says in the same words.
+            if bare not in held:
+                catalog.add(bare, locations=[(f"{room}/{name}", 0)])
+    if domain == ANSWERS:
+        for path in _TABLES:
+            for template in _worded(yaml.safe_load(path.read_text(encoding="utf-8"))):
+                catalog.add(template.strip(), locations=[(path.relative_to(ROOT).as_posix(), 0)])
     return catalog
 
 
-def place_of(language: str) -> Path:
-    """Where the catalogue of a language lies."""
-    return Path(__file__).parent / "locale" / language / "LC_MESSAGES" / "answers.po"
+def place_of(language: str, domain: str = ANSWERS) -> Path:
+    """Where a catalogue of a language lies."""
+    return Path(__file__).parent / "locale" / language / "LC_MESSAGES" / domain
 
 
-def brought_up_to_date(language: str) -> Catalog:
+def brought_up_to_date(language: str, domain: str = ANSWERS) -> Catalog:
     """The catalogue of a language with every phrase of the program and none besides."""
-    path = place_of(language)
+    path = place_of(language, domain)
     if path.exists():
         with path.open("rb") as file:
             held = read_po(file, locale=locale_name(language))
     else:
         held = Catalog(locale=locale_name(language), project="Bundlewise", version="1")
-    held.update(found(), no_fuzzy_matching=True)
+    held.update(found(domain), no_fuzzy_matching=True)
     held.obsolete.clear()
     held.fuzzy = False
     return held
@@ -84,14 +98,16 @@ def _worded(entry: Any, *, inside: bool = False) -> Iterator[str]:
 def main() -> None:
     """Write the catalogues, and say what is still to be translated."""
     for language in LANGUAGES[1:]:
-        catalog = brought_up_to_date(language)
-        written = io.BytesIO()
-        write_po(written, catalog, width=99, sort_output=True, include_lineno=False)
-        path = place_of(language)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(written.getvalue())
-        empty = sum(1 for item in catalog if item.id and not _whole(item.string))
-        sys.stdout.write(f"{language}: {len(catalog)} phrases, {empty} to be translated\n")
+        for domain in DOMAINS:
+            catalog = brought_up_to_date(language, domain)
+            written = io.BytesIO()
+            write_po(written, catalog, width=99, sort_output=True, include_lineno=False)
+            path = place_of(language, domain)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(written.getvalue())
+            empty = sum(1 for item in catalog if item.id and not _whole(item.string))
+            told = f"{language} {domain}: {len(catalog)} phrases, {empty} to be translated"
+            sys.stdout.write(f"{told}\n")
 
 
 def _whole(string: Any) -> bool:

@@ -1,41 +1,50 @@
 """Saying an answer in the asker's language: each phrase as a reviewed whole, quotes as they are.
 
-The catalogues are ``locale/LANGUAGE/LC_MESSAGES/answers.po``; a message id is the English
-template. What has no translation stays English, and ``Speaker.missed`` tells so.
+The catalogues are ``locale/LANGUAGE/LC_MESSAGES/answers.po``, and ``pages.po`` for what stands on
+pages and in the terminal beside the answers; a message id is the English template. What has no
+translation stays English, and ``Speaker.missed`` tells so.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from gettext import GNUTranslations
 from importlib import resources
 
+from assistant.languages import korean
 from assistant.languages.catalogues import locale_name
 from knowledge_base.phrases import Joint
 
-DOMAIN = "answers.po"
+ANSWERS, PAGES = "answers.po", "pages.po"
+_FULL_STOPS = {"zh": "。"}
 
 
 class Speaker:
-    """One of the nine other languages, as ``knowledge_base.phrases`` asks for it."""
+    """One of the nine other languages, as ``knowledge_base.phrases`` asks for it.
 
-    def __init__(self, language: str) -> None:
+    ``domains`` are the catalogues that are looked through, in this order.
+    """
+
+    def __init__(self, language: str, domains: Sequence[str] = (ANSWERS,)) -> None:
         self.language = language
-        self._held = _held(language)
+        self.full_stop = _FULL_STOPS.get(language, ".")
+        self._held = tuple(_held(language, domain) for domain in domains)
         self.missed: list[str] = []
 
     def say(self, phrase: str) -> str:
         """The template in this language; English, and noted, if it is missing."""
-        self._note(phrase)
-        return self._held.translations.gettext(phrase)
+        held = self._holding(phrase)
+        return phrase if held is None else held.translations.gettext(phrase)
 
     def choose(self, one: str, more: str, number: int) -> str:
         """The template in the form that ``number`` takes in this language."""
-        self._note(one)
-        return self._held.translations.ngettext(one, more, number)
+        held = self._holding(one)
+        if held is None:
+            return one if number == 1 else more
+        return held.translations.ngettext(one, more, number)
 
     def listing(self, items: Sequence[str], joint: Joint) -> str:
         """The items as this language lists them."""
@@ -46,9 +55,18 @@ class Speaker:
             return format_list(list(items), style="or", locale=name)
         return format_list(list(items), locale=name)
 
-    def _note(self, phrase: str) -> None:
-        if phrase not in self._held.templates:
-            self.missed.append(phrase)
+    def fill(self, template: str, values: Mapping[str, object]) -> str:
+        """The template with its values; Korean particles take the form that these ask for."""
+        if self.language == "ko":
+            return korean.filled(template, values)
+        return template.format(**values)
+
+    def _holding(self, phrase: str) -> _Held | None:
+        for held in self._held:
+            if phrase in held.templates:
+                return held
+        self.missed.append(phrase)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +78,11 @@ class _Held:
 
 
 @cache
-def _held(language: str) -> _Held:
+def _held(language: str, domain: str) -> _Held:
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    place = resources.files("assistant.languages") / "locale" / language / "LC_MESSAGES" / DOMAIN
+    place = resources.files("assistant.languages") / "locale" / language / "LC_MESSAGES" / domain
     compiled = io.BytesIO()
     with place.open("rb") as file:
         catalog = read_po(file, locale=locale_name(language))

@@ -59,6 +59,19 @@ SETTING_NAMES: Mapping[Setting, str] = {
     "outpatient_hospital": said("in a hospital outpatient department"),
     "dme": said("for a supplier of durable medical equipment"),
 }
+# Behind a quote whose language is another than the reader's.
+IN_LANGUAGE = {
+    "en": said("in English"),
+    "es": said("in Spanish"),
+    "zh": said("in Chinese"),
+    "ru": said("in Russian"),
+    "ar": said("in Arabic"),
+    "vi": said("in Vietnamese"),
+    "fr": said("in French"),
+    "de": said("in German"),
+    "ko": said("in Korean"),
+    "tl": said("in Tagalog"),
+}
 # Facts of the case that may be asked for; the setting has a phrase of its own, below.
 ONE_PROVIDER = said("whether one provider reports both lines: the edit binds one provider only")
 PRIMARYS_PROVIDER = said(

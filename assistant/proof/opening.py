@@ -32,4 +32,5 @@ def of_receipt(name: str, library: Library, records: Records) -> Proof:
 
 
 def _held(library: Library) -> Held:
-    return Held.of(library.body_if_held, library.tables.releases())
+    languages = {item.id: item.language for item in library.documents()}
+    return Held.of(library.body_if_held, library.tables.releases(), languages)

@@ -31,7 +31,8 @@ class ShownPassage:
 
     ``number`` is the source's in the answer's list. ``pieces`` are the quote alone, and ``held``
     is false, where the document was changed or removed since. ``sha256`` is of the whole file,
-    empty where it is not known any more.
+    empty where it is not known any more,
+    and so is the ``language`` of the document.
     """
 
     number: int
@@ -42,6 +43,7 @@ class ShownPassage:
     held: bool
     file: str
     sha256: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

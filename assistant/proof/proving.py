@@ -24,6 +24,7 @@ from assistant.proof.surroundings import around, saying
 from assistant.receipts.receipt import Basis, answer_sha256
 from assistant.rules.ruling import authority
 from knowledge_base.edit_tables.release_files import release_id
+from knowledge_base.phrases import said
 from knowledge_base.records import Release
 
 Body = Callable[[str], str | None]
@@ -32,15 +33,18 @@ Body = Callable[[str], str | None]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Held:
-    """What can be looked up now: texts of documents, and releases by id."""
+    """What can be looked up now: texts of documents, releases by id, languages of documents."""
 
     body: Body
     releases: Mapping[str, Release]
+    languages: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     @classmethod
-    def of(cls, body: Body, releases: Sequence[Release]) -> Held:
+    def of(
+        cls, body: Body, releases: Sequence[Release], languages: Mapping[str, str] | None = None
+    ) -> Held:
         """The same from a list of releases."""
-        return cls(body, {release_id(item): item for item in releases})
+        return cls(body, {release_id(item): item for item in releases}, languages or {})
 
 
 def prove(answer: Answer, held: Held, basis: Basis, *, made_at: str, kept: bool) -> Proof:
@@ -106,9 +110,12 @@ def _changes(
     told = [of.what_would_change_it for of in findings if of.what_would_change_it]
     if not told and item.state != "withheld":
         told = [
-            "Another release of the table."
+            said("Another release of the table.")
             if isinstance(source, ShownRow)
-            else f"Another edition of {source.citation.document}, in force on the service date."
+            else said(
+                "Another edition of {title}, in force on the service date.",
+                title=source.citation.document,
+            )
             for source in sources
         ]
     return tuple(text for text in dict.fromkeys(told) if text not in item.text)
@@ -130,6 +137,7 @@ def _source(number: int, citation: Citation, held: Held, basis: Basis) -> Shown:
         # The folder a file was added from is its owner's business.
         file="" if document is None else PurePath(document.source).name,
         sha256="" if document is None else document.sha256,
+        language=held.languages.get(citation.document_id, ""),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from assistant.languages.catalogues import language_named
 from knowledge_base.records import Part, Setting
 
 
@@ -21,3 +22,12 @@ class Question:
     id: str | int | None = None
     after: str | None = None
     """The question before this one in a conversation, as it was read; see ``following``."""
+
+    def __post_init__(self) -> None:
+        """Write the language as we do, "ES" and "es-MX" as "es".
+
+        Raises:
+            InvalidRequest: it is not one of the ten.
+        """
+        if self.language is not None:
+            object.__setattr__(self, "language", language_named(self.language))

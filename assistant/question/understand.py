@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import cast
 
+from assistant.languages.catalogues import language_named
 from assistant.question import dates
 from assistant.question.asked import Asked, Kind
 from assistant.question.claim_lines import CodeMention, loose_modifiers, mentions
@@ -16,16 +17,11 @@ from assistant.question.following import asks_reason
 from assistant.question.legible import legible
 from assistant.question.one_case import one_case
 from assistant.question.stated import read_stated, without_stated
-from assistant.question.tongues import (
-    LANGUAGES,
-    in_english,
-    tongue_of,
-    without_known_words,
-)
+from assistant.question.tongues import in_english, tongue_of, without_known_words
 from knowledge_base.codes import find_icd10
 from knowledge_base.errors import InvalidRequest
 from knowledge_base.identities import NAMES, identifying
-from knowledge_base.phrases import mark
+from knowledge_base.phrases import mark, said
 from knowledge_base.records import SETTINGS, Part, Setting
 
 LONGEST_QUESTION = 4_000
@@ -68,7 +64,11 @@ def understand(
     """
     _check_size(text)
     typed = legible(text)
-    _check(typed, language)
+    if not typed:
+        raise InvalidRequest(
+            said("The question is empty; type one, such as: Can I report 62302 with 72240?")
+        )
+    language = None if language is None else language_named(language)
     tongue = tongue_of(typed, language)
     clean = typed if tongue == "en" else legible(in_english(typed, tongue))
     alone = _alone(clean)
@@ -107,18 +107,13 @@ def understand(
 def _check_size(text: str) -> None:
     if len(text) > LONGEST_QUESTION:
         raise InvalidRequest(
-            f"The question has {len(text):,} characters; ask in at most {LONGEST_QUESTION:,}, and "
-            "add longer texts as documents."
+            said(
+                "The question has {number} characters; ask in at most {most}, and add longer "
+                "texts as documents.",
+                number=f"{len(text):,}",
+                most=f"{LONGEST_QUESTION:,}",
+            )
         )
-
-
-def _check(clean: str, language: str | None) -> None:
-    if not clean:
-        raise InvalidRequest(
-            "The question is empty; type one, such as: Can I report 62302 with 72240?"
-        )
-    if language is not None and language not in LANGUAGES:
-        raise InvalidRequest(f"{language!r} is not a language: use one of {', '.join(LANGUAGES)}.")
 
 
 def _patient(typed: str, clean: str, tongue: str) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from assistant.rules.standing import standing_rulings
 from assistant.rules.units import unit_rulings
 from assistant.rules.validity import unknown_rulings, validity_rulings
 from knowledge_base.errors import NotCovered
+from knowledge_base.phrases import listing, said
 from knowledge_base.records import Release
 
 
@@ -72,15 +73,18 @@ def _validity(consulted: Consulted) -> Applied:
     return Applied(
         "code_validity",
         tuple(rulings),
-        f"Each code stands in a loaded table or document, and no loaded table says of one that "
-        f"it was not valid on {day}.",
+        said(
+            "Each code stands in a loaded table or document, and no loaded table says of one that "
+            "it was not valid on {day}.",
+            day=day,
+        ),
     )
 
 
 def _pairs(consulted: Consulted, *, everything: bool) -> Applied:
     claim = consulted.claim
     if len(consulted.codes) < 2:
-        return Applied("ptp_pair", (), "The claim has no two lines with different codes.")
+        return Applied("ptp_pair", (), said("The claim has no two lines with different codes."))
     try:
         chosen = consulted.choose("ptp")
     except NotCovered as error:
@@ -93,7 +97,7 @@ def _pairs(consulted: Consulted, *, everything: bool) -> Applied:
         )
     rows = consulted.tables.pair_rows_many(consulted.codes, chosen.release)
     rulings = tuple(pair_rulings(claim, chosen, rows, everything=everything))
-    return Applied("ptp_pair", rulings, "No pair of the lines has an edit in force.")
+    return Applied("ptp_pair", rulings, said("No pair of the lines has an edit in force."))
 
 
 def _notes(consulted: Consulted) -> Applied:
@@ -102,8 +106,11 @@ def _notes(consulted: Consulted) -> Applied:
     return Applied(
         "guidance_note",
         tuple(note_rulings(consulted.claim, material.documents, material.notes)),
-        f"No note of the {speaking} documents in force on {day.isoformat()} is on two of the "
-        "codes.",
+        said(
+            "No note of the {number} documents in force on {day} is on two of the codes.",
+            number=speaking,
+            day=day,
+        ),
     )
 
 
@@ -129,8 +136,11 @@ def _add_ons(consulted: Consulted) -> Applied:
     return Applied(
         "add_on",
         tuple(add_on_rulings(consulted.claim, release, rows)),
-        f"Release {release.label} of the add-on code edits lists none of the codes as an add-on "
-        "in force.",
+        said(
+            "Release {release} of the add-on code edits lists none of the codes as an add-on in "
+            "force.",
+            release=release.label,
+        ),
     )
 
 
@@ -141,7 +151,10 @@ def _fee_schedule(consulted: Consulted) -> Iterator[Applied]:
         by_rule.setdefault(rule.rule, []).append(modifier)
     every: tuple[Rule, ...] = ("fee_status", *by_rule, "global_period")
     if claim.setting != fees.setting:
-        why = f"The physician fee schedule does not speak for the setting {claim.setting}."
+        why = said(
+            "The physician fee schedule does not speak for the setting {setting}.",
+            setting=claim.setting,
+        )
         yield from (Applied(rule, (), why) for rule in every)
         return
     try:
@@ -153,7 +166,9 @@ def _fee_schedule(consulted: Consulted) -> Iterator[Applied]:
     lines = fee_lines(claim, rows)
     if not lines:
         consulted.unused(release)
-        why = f"Release {release.label} of the fee schedule lists none of the codes."
+        why = said(
+            "Release {release} of the fee schedule lists none of the codes.", release=release.label
+        )
         yield from (Applied(rule, (), why) for rule in every)
         return
     yield Applied("fee_status", tuple(status_rulings(lines, release)))
@@ -162,8 +177,10 @@ def _fee_schedule(consulted: Consulted) -> Iterator[Applied]:
         yield Applied(
             name,
             tuple(ruling for ruling in modified if ruling.finding.rule == name),
-            f"No line bears modifier {' or '.join(modifiers)} on a code that the schedule judges "
-            "by it.",
+            said(
+                "No line bears modifier {modifiers} on a code that the schedule judges by it.",
+                modifiers=listing(modifiers, "or"),
+            ),
         )
     yield Applied("global_period", *_global_period(consulted, lines, release))
 
@@ -174,5 +191,9 @@ def _global_period(
     periods = ", ".join(fee_rules().global_periods)
     return (
         tuple(global_period_rulings(consulted.claim, lines, release)),
-        f"The claim has no evaluation beside a procedure with a global period of {periods} days.",
+        said(
+            "The claim has no evaluation beside a procedure with a global period of {periods} "
+            "days.",
+            periods=periods,
+        ),
     )

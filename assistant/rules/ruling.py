@@ -8,14 +8,21 @@ from dataclasses import dataclass
 
 from assistant.answer import Citation, Finding
 from knowledge_base.edit_tables.release_files import release_id
-from knowledge_base.records import Release
+from knowledge_base.phrases import joined, said
+from knowledge_base.records import Release, Setting
 
 TABLE_NAMES = {
-    "ptp": "Medicare NCCI PTP edits",
-    "mue": "Medicare MUE",
-    "aoc": "Medicare add-on code edits",
-    "fee-schedule": "Medicare physician fee schedule indicators",
-    "hcpcs": "HCPCS Level II code list",
+    "ptp": said("Medicare NCCI PTP edits"),
+    "mue": said("Medicare MUE"),
+    "aoc": said("Medicare add-on code edits"),
+    "fee-schedule": said("Medicare physician fee schedule indicators"),
+    "hcpcs": said("HCPCS Level II code list"),
+}
+
+SETTING_NAMES: dict[Setting, str] = {
+    "practitioner": said("practitioner"),
+    "outpatient_hospital": said("outpatient hospital"),
+    "dme": said("dme"),
 }
 
 
@@ -29,9 +36,10 @@ class Ruling:
 
 def authority(release: Release) -> str:
     """Name the table that speaks, its setting, and that it is a sample where it is."""
-    setting = f" ({release.setting.replace('_', ' ')})" if release.setting else ""
-    sample = ", sample" if release.sample else ""
-    return f"{TABLE_NAMES[release.kind]}{setting}{sample}"
+    name: str = TABLE_NAMES[release.kind]
+    if release.setting:
+        name = said("{table} ({setting})", table=name, setting=SETTING_NAMES[release.setting])
+    return said("{name}, sample", name=name) if release.sample else name
 
 
 def row_source(release: Release, line: int, published: str) -> Citation:
@@ -39,10 +47,10 @@ def row_source(release: Release, line: int, published: str) -> Citation:
     return Citation(
         id="",
         kind="table_row",
-        document=f"{authority(release)}, {release.label}",
+        document=joined(authority(release), ", ", release.label),
         document_id=release_id(release),
         page=None,
-        section=f"row {line}",
+        section=said("row {line}", line=line),
         edition=release.label,
         quote=published,
         start=None,

@@ -17,6 +17,7 @@ from assistant.verification.checks.bearing import bearing_out, cited_rows
 from assistant.verification.checks.in_order import AFTER_RULES, BEFORE_RULES, Check, CheckName
 from assistant.verification.numbering import Numbering
 from assistant.verification.quotes import cites_row, stands
+from knowledge_base.phrases import said
 
 # What fails these is shown to nobody, whatever a rule may say of its codes.
 _NEVER_CORRECTED: frozenset[CheckName] = frozenset({"orders", "scope", "language"})
@@ -175,7 +176,7 @@ def _stands_by_itself(case: Case, failed: CheckName | None) -> bool:
 def _what_a_rule_says(case: Case, reason: str | None) -> Contradiction | None:
     """The finding on the same matter, for a statement whose own citation does not hold it."""
     found = bearing_out(case)
-    return (found[0], reason or "its citation does not hold it") if found else None
+    return (found[0], reason or said("its citation does not hold it")) if found else None
 
 
 def _shown(case: Case) -> tuple[Citation, ...]:
@@ -192,7 +193,7 @@ def _corrected(case: Case, against: Contradiction, numbering: Numbering) -> _Jud
         "corrected",
         (),
         (finding.id,),
-        f"Corrected: {why}.",
+        said("Corrected: {why}.", why=why),
         case.draft.topic,
         checks=("cited", "rules"),
         drafted=case.draft.text,
@@ -202,6 +203,13 @@ def _corrected(case: Case, against: Contradiction, numbering: Numbering) -> _Jud
 
 def _withheld(case: Case, reason: str | None) -> _Judged:
     return _Judged(
-        Statement(case.draft.text, "withheld", (), (), f"Withheld: {reason}.", case.draft.topic),
+        Statement(
+            case.draft.text,
+            "withheld",
+            (),
+            (),
+            said("Withheld: {reason}.", reason=reason),
+            case.draft.topic,
+        ),
         (),
     )

@@ -9,14 +9,15 @@ from pathlib import Path
 from evals.figures import OURS, RECALL, Difference, Evaluation, Figure
 from evals.report.plots import by_kind_plot, calibration_plot
 from evals.summing_up import LOWER_IS_BETTER, MEASURES
+from knowledge_base.phrases import said
 
 NAMES = {
     OURS: "Bundlewise",
-    "chain": "LangChain chain",
-    "chain_mmr": "LangChain, MMR and floor",
-    "keywords": "keywords only",
-    "vectors": "vectors only",
-    "fusion": "both, fused by rank",
+    "chain": said("LangChain chain"),
+    "chain_mmr": said("LangChain, MMR and floor"),
+    "keywords": said("keywords only"),
+    "vectors": said("vectors only"),
+    "fusion": said("both, fused by rank"),
 }
 
 

@@ -16,6 +16,7 @@ from knowledge_base.indexes.vectors import (
     read_manifest,
     write_manifest,
 )
+from knowledge_base.phrases import said
 from knowledge_base.records import Passage
 
 _AT_ONCE = 256
@@ -90,7 +91,7 @@ def embed(
         def advance(rows: int) -> None:
             nonlocal done
             done += rows
-            progress("Embedding passages", done, total)
+            progress(said("Embedding passages"), done, total)
 
         vectors = embedder.embed([_embedded(item) for item in some], advance)
         index.add([item.id for item in some], [item.document_id for item in some], vectors)

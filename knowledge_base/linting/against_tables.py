@@ -20,6 +20,7 @@ from knowledge_base.linting.contradiction import sides
 from knowledge_base.linting.held import Held
 from knowledge_base.linting.problem import Fault
 from knowledge_base.linting.reading import Reading
+from knowledge_base.phrases import said
 from knowledge_base.records import Setting
 
 _WIDE = 40  # codes of a range that are still looked up one by one
@@ -79,8 +80,10 @@ def find(reading: Reading, held: Held) -> Iterator[Fault]:
                 yield Fault(
                     severity,  # type: ignore[arg-type]
                     said,
-                    "Compare with the source; the tables and the document are two authorities, "
-                    "and an answer shows both.",
+                    said(
+                        "Compare with the source; the tables and the document are two "
+                        "authorities, and an answer shows both."
+                    ),
                     note.start,
                     note.end,
                 )
@@ -123,7 +126,9 @@ def _edit_of_zero(
 
 def _named(chosen: Chosen) -> str:
     release = chosen.release
-    return f"release {release.label}{' (sample)' if release.sample else ''}"
+    return said(
+        "release {label}{told}", label=release.label, told=" (sample)" if release.sample else ""
+    )
 
 
 def _pairs_of(note: GuidanceNote) -> list[tuple[str, str]]:
@@ -138,9 +143,17 @@ def _pairs(note: GuidanceNote, reading: Reading, held: Held) -> Iterator[str]:
         if found is not None:
             first, second, release, setting = found
             yield (
-                f"The note lets {one} and {other} be reported together, but {release} of the PTP "
-                f"edits ({setting.replace('_', ' ')}) has {first} over {second} with indicator 0: "
-                "no modifier unlocks it."
+                said(
+                    "The note lets {one} and {other} be reported together, but {release} "
+                    "of the PTP edits ({setting}) has {first} over {second} with indicator "
+                    "0: no modifier unlocks it.",
+                    one=one,
+                    other=other,
+                    release=release,
+                    setting=setting.replace("_", " "),
+                    first=first,
+                    second=second,
+                )
             )
 
 
@@ -153,9 +166,18 @@ def _unlocking(note: GuidanceNote, reading: Reading, held: Held) -> Iterator[str
         if found is not None:
             first, second, release, setting = found
             yield (
-                f"The note has {one} and {other} reported with modifier {unlocking[0]}, but "
-                f"{release} of the PTP edits ({setting.replace('_', ' ')}) has {first} over "
-                f"{second} with indicator 0: no modifier unlocks it."
+                said(
+                    "The note has {one} and {other} reported with modifier {unlocking}, "
+                    "but {release} of the PTP edits ({setting}) has {first} over {second} "
+                    "with indicator 0: no modifier unlocks it.",
+                    one=one,
+                    other=other,
+                    unlocking=unlocking[0],
+                    release=release,
+                    setting=setting.replace("_", " "),
+                    first=first,
+                    second=second,
+                )
             )
 
 
@@ -171,8 +193,16 @@ def _units(note: GuidanceNote, reading: Reading, held: Held) -> Iterator[str]:
             # A limit by the line leaves room for further lines.
             if row is not None and row.units < note.units and row.mai != 1:
                 yield (
-                    f"The note allows {note.units} units of {code}, but {_named(chosen[0])} of "
-                    f"the MUE ({setting.replace('_', ' ')}) has {row.units} (MAI {row.mai})."
+                    said(
+                        "The note allows {units} units of {code}, but {named} of the MUE "
+                        "({setting}) has {units2} (MAI {mai}).",
+                        units=note.units,
+                        code=code,
+                        named=_named(chosen[0]),
+                        setting=setting.replace("_", " "),
+                        units2=row.units,
+                        mai=row.mai,
+                    )
                 )
 
 
@@ -193,8 +223,13 @@ def _primaries(note: GuidanceNote, reading: Reading, held: Held) -> Iterator[str
         others = [other for other in _singles(note.right) if other not in listed]
         if others and any(not span.is_range for span in note.right):
             yield (
-                f"The note names {', '.join(others[:8])} as primary of {code}, which "
-                f"{_named(chosen[0])} of the add-on edits does not list."
+                said(
+                    "The note names {others} as primary of {code}, which {named} of the "
+                    "add-on edits does not list.",
+                    others=", ".join(others[:8]),
+                    code=code,
+                    named=_named(chosen[0]),
+                )
             )
 
 
@@ -215,7 +250,15 @@ def _indicator(note: GuidanceNote, reading: Reading, held: Held) -> Iterator[str
             value = column(rows[0]) if rows else ""
             if value in (never if required else allowed):
                 yield (
-                    f"The note {'asks for' if required else 'bars'} modifier {modifier} with "
-                    f"{code}, but {_named(chosen[0])} of the fee schedule has {name} indicator "
-                    f"{value}: the modifier {'does not apply' if required else 'may apply'}."
+                    said(
+                        "The note {told} modifier {modifier} with {code}, but {named} of the "
+                        "fee schedule has {name} indicator {value}: the modifier {told2}.",
+                        told="asks for" if required else "bars",
+                        modifier=modifier,
+                        code=code,
+                        named=_named(chosen[0]),
+                        name=name,
+                        value=value,
+                        told2="does not apply" if required else "may apply",
+                    )
                 )

@@ -21,6 +21,7 @@ from knowledge_base.linting.held import Held, period
 from knowledge_base.linting.problem import Fault
 from knowledge_base.linting.reading import Reading
 from knowledge_base.linting.unknown_code import is_level_two, speaks_of_codes
+from knowledge_base.phrases import said
 from knowledge_base.records import Release, Setting
 
 _TOLD = re.compile(
@@ -58,8 +59,10 @@ def find(reading: Reading, held: Held) -> Iterator[Fault]:
         yield Fault(
             "note" if severity_note else "warning",
             message,
-            "Look for the code that took its place, or give the document the days it is about "
-            "(--effective-from).",
+            said(
+                "Look for the code that took its place, or give the document the days "
+                "it is about (--effective-from)."
+            ),
             span.start,
             span.end,
         )
@@ -108,18 +111,39 @@ def _dated(reading: Reading, held: Held, told: dict[str, CodeSpan]) -> dict[str,
         if row.terminated is not None and row.terminated < first:
             found[code] = (
                 False,
-                f"{code} was last valid on {row.terminated}, before {first} ({of}).",
+                said(
+                    "{code} was last valid on {terminated}, before {first} ({of}).",
+                    code=code,
+                    terminated=row.terminated,
+                    first=first,
+                    of=of,
+                ),
             )
         elif row.terminated is not None and row.terminated < last:
             found[code] = (
                 True,
                 (
-                    f"{code} was last valid on {row.terminated}, while the document holds until "
-                    f"{last} ({of})."
+                    said(
+                        "{code} was last valid on {terminated}, while the document holds until "
+                        "{last} ({of}).",
+                        code=code,
+                        terminated=row.terminated,
+                        last=last,
+                        of=of,
+                    )
                 ),
             )
         elif row.added is not None and row.added > first:
-            found[code] = False, f"{code} is valid from {row.added} on, after {first} ({of})."
+            found[code] = (
+                False,
+                said(
+                    "{code} is valid from {added} on, after {first} ({of}).",
+                    code=code,
+                    added=row.added,
+                    first=first,
+                    of=of,
+                ),
+            )
     return found
 
 
@@ -141,9 +165,13 @@ def _unlisted(
             if any((year <= _begins(other).year) == ended for year in years):
                 continue
             when = "no longer" if ended else "not yet"
-            message = (
-                f"{code} stands in {release_id(other)} and {when} in {release_id(mine)}, which "
-                "speaks for the document's days."
+            message = said(
+                "{code} stands in {release_id} and {when} in {release_id2}, which "
+                "speaks for the document's days.",
+                code=code,
+                release_id=release_id(other),
+                when=when,
+                release_id2=release_id(mine),
             )
             found[code] = False, message
     return found

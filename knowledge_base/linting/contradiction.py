@@ -15,6 +15,7 @@ from knowledge_base.guidance_notes import GuidanceNote
 from knowledge_base.linting.held import Held, codes_of, in_force_together
 from knowledge_base.linting.problem import Fault
 from knowledge_base.linting.reading import Reading
+from knowledge_base.phrases import said
 from knowledge_base.records import Document
 
 _APART = frozenset({"not_with", "included_in"})
@@ -84,7 +85,11 @@ def _conflict(one: GuidanceNote, other: GuidanceNote) -> str | None:
     kinds = {one.kind, other.kind}
     if kinds & _APART and kinds & _TOGETHER:
         pair = _shared_pair(one, other)
-        return pair and f"one says that {pair[0]} and {pair[1]} go together, the other that not"
+        return pair and said(
+            "one says that {pair} and {pair2} go together, the other that not",
+            pair=pair[0],
+            pair2=pair[1],
+        )
     if kinds <= {"units", "once_per"} and one.per == other.per:
         return _units(one, other)
     if kinds == {"modifier_required", "modifier_barred"}:
@@ -124,7 +129,13 @@ def _units(one: GuidanceNote, other: GuidanceNote) -> str | None:
     if code is None or None in most or most[0] == most[1]:
         return None
     per = f" per {one.per}" if one.per else ""
-    return f"one allows {most[0]} unit(s) of {code}{per}, the other {most[1]}"
+    return said(
+        "one allows {most} unit(s) of {code}{per}, the other {most2}",
+        most=most[0],
+        code=code,
+        per=per,
+        most2=most[1],
+    )
 
 
 def _modifiers(one: GuidanceNote, other: GuidanceNote) -> str | None:
@@ -133,7 +144,9 @@ def _modifiers(one: GuidanceNote, other: GuidanceNote) -> str | None:
         return None
     if one.right and _meet(one.right, other.right) is None:
         return None
-    return f"one asks for modifier {min(shared)} with {code}, the other bars it"
+    return said(
+        "one asks for modifier {min} with {code}, the other bars it", min=min(shared), code=code
+    )
 
 
 def _fault(note: GuidanceNote, earlier: Earlier, said: str, reading: Reading) -> Fault:
@@ -143,7 +156,12 @@ def _fault(note: GuidanceNote, earlier: Earlier, said: str, reading: Reading) ->
     quoted = " ".join(other.quote.split())
     return Fault(
         "error",
-        f"Contradicts “{quoted[:200]}” of {where}: {said}.",
+        said(
+            "Contradicts “{quoted}” of {where}: {said}.",
+            quoted=quoted[:200],
+            where=where,
+            said=said,
+        ),
         "Ask the source which holds"
         + ("." if same else ", or give the documents the days on which each is in force."),
         note.start,

@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from knowledge_base.phrases import said
+
 _LETTERS = str.maketrans({"O": "0", "I": "1", "l": "1", "o": "0"})
 _PLACES = ("first", "second", "third", "fourth", "fifth")
 _MOST = 3
@@ -64,24 +66,28 @@ def _ways(code: str) -> Iterator[tuple[str, str, float]]:
     plain = code[:1] + code[1:].translate(_LETTERS)
     fixed = {plain, code.translate(_LETTERS)} - {code}
     for meant in fixed:
-        yield meant, "a letter stands in place of a digit (O for 0, I or l for 1)", 0.0
+        yield meant, said("a letter stands in place of a digit (O for 0, I or l for 1)"), 0.0
     if fixed and not code[:-1].isdigit():
         return
     if len(code) == 4:
-        yield f"0{code}", "its leading zero was lost", 0.0
+        yield said("0{code}", code=code), said("its leading zero was lost"), 0.0
         return
     for place in range(4):
         one, other = code[place], code[place + 1]
         if one != other and one.isdigit() and other.isdigit():
             meant = code[:place] + other + one + code[place + 2 :]
-            told = f"its {_PLACES[place]} and {_PLACES[place + 1]} digits changed places"
+            told = said(
+                "its {_PLACES} and {_PLACES2} digits changed places",
+                _PLACES=_PLACES[place],
+                _PLACES2=_PLACES[place + 1],
+            )
             yield meant, told, _SWAPPED
     for place, letter in enumerate(code):
         if letter.isdigit():
             for digit in "0123456789":
                 if digit != letter:
                     meant = code[:place] + digit + code[place + 1 :]
-                    yield meant, f"its {_PLACES[place]} digit is off", _OFF
+                    yield meant, said("its {_PLACES} digit is off", _PLACES=_PLACES[place]), _OFF
 
 
 def _signs(meant: str, near: Counter[str], beside: frozenset[str]) -> float:
@@ -94,8 +100,12 @@ def _signs(meant: str, near: Counter[str], beside: frozenset[str]) -> float:
 
 def _reason(why: str, meant: str, near: Counter[str]) -> str:
     if meant in near:
-        return f"{why}, and {meant} is named nearby"
+        return said("{why}, and {meant} is named nearby", why=why, meant=meant)
     kin = [code for code, _ in near.most_common() if code[:3] == meant[:3]]
     if kin:
-        return f"{why}, and codes of its family are named nearby ({', '.join(kin[:3])})"
+        return said(
+            "{why}, and codes of its family are named nearby ({kin})",
+            why=why,
+            kin=", ".join(kin[:3]),
+        )
     return why

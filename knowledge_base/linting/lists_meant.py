@@ -14,6 +14,7 @@ from knowledge_base.codes import PROCEDURE_SHAPE, CodeSpan, family, find_codes
 from knowledge_base.linting.held import Held
 from knowledge_base.linting.problem import Fault
 from knowledge_base.linting.reading import Reading
+from knowledge_base.phrases import said
 
 _LABEL = r"(?:\b(?:CPT|HCPCS|codes?|procedures?|and|or|the|both|either)\b|[,;/&\s])*"
 LIST = rf"{PROCEDURE_SHAPE}(?:{_LABEL}{PROCEDURE_SHAPE})+"
@@ -70,7 +71,7 @@ def of_lists(reading: Reading, held: Held) -> Iterator[Fault]:
             yield Fault(
                 "error",
                 said,
-                "Compare with the source: either the range or the list is mistaken.",
+                said("Compare with the source: either the range or the list is mistaken."),
                 span.start,
                 span.end,
             )
@@ -97,7 +98,12 @@ def _said(span: CodeSpan, lists: Sequence[_Listed], reading: Reading, held: Held
     if counted is not None:
         count = number_of(counted["count"] or counted["all"])
         if span.width < count:
-            return f"The text speaks of {count} codes, and {name} spans {span.width} numbers."
+            return said(
+                "The text speaks of {count} codes, and {name} spans {width} numbers.",
+                count=count,
+                name=name,
+                width=span.width,
+            )
         of_some = _SOME.match(counted["noun"] or "") is not None
         said = _miscounted(span, count, near, of_some=of_some)
         if said is not None:
@@ -105,9 +111,11 @@ def _said(span: CodeSpan, lists: Sequence[_Listed], reading: Reading, held: Held
     elif pointed is not None and near:
         out = [code for code in near[0].codes if code not in span]
         if out and len(out) < len(near[0].codes):
-            return (
-                f"{name} is said to be the codes listed as {', '.join(near[0].codes)}, but "
-                f"leaves out {', '.join(out)}."
+            return said(
+                "{name} is said to be the codes listed as {near}, but leaves out {out}.",
+                name=name,
+                near=", ".join(near[0].codes),
+                out=", ".join(out),
             )
     return _unknown_end(span, near, reading, held)
 
@@ -138,9 +146,13 @@ def _miscounted(
         fits = {span.first, span.last} <= set(listed.codes)
     if fits:
         return None
-    return (
-        f"{span.first}-{span.last} is said to be {count} codes, but does not fit those that are "
-        f"listed: {', '.join(listed.codes)}."
+    return said(
+        "{first}-{last} is said to be {count} codes, but does not fit those "
+        "that are listed: {listed}.",
+        first=span.first,
+        last=span.last,
+        count=count,
+        listed=", ".join(listed.codes),
     )
 
 
@@ -159,7 +171,13 @@ def _unknown_end(
     is_end = kept == (max(listed) if odd == span.first else min(listed))
     if not is_end or meant not in span or _ROUND.fullmatch(odd) or family(odd) != family(meant):
         return None
-    return (
-        f"The range {span.first}-{span.last} shares {kept} with the list {', '.join(listed)}, "
-        f"whose other end is {meant}; {odd} stands in no loaded table."
+    return said(
+        "The range {first}-{last} shares {kept} with the list {listed}, whose "
+        "other end is {meant}; {odd} stands in no loaded table.",
+        first=span.first,
+        last=span.last,
+        kept=kept,
+        listed=", ".join(listed),
+        meant=meant,
+        odd=odd,
     )

@@ -13,6 +13,7 @@ from knowledge_base.code_pages import part_names
 from knowledge_base.linting.held import Held
 from knowledge_base.linting.problem import Fault
 from knowledge_base.linting.reading import Reading
+from knowledge_base.phrases import said
 from knowledge_base.readers.unwrapping import ends_sentence
 from knowledge_base.records import Part
 
@@ -33,8 +34,8 @@ def find(reading: Reading, held: Held) -> Iterator[Fault]:
         listed = [part.replace("_", " ") for part in missing]
         yield Fault(
             "note",
-            f"The code page has no part on {_joined(listed)}.",
-            "Add a heading for each that the source has; silence this if it has none.",
+            said("The code page has no part on {joined}.", joined=_joined(listed)),
+            said("Add a heading for each that the source has; silence this if it has none."),
         )
 
 
@@ -53,4 +54,8 @@ def _parts(reading: Reading) -> frozenset[Part]:
 
 
 def _joined(names: list[str]) -> str:
-    return f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]
+    return (
+        said("{names} or {names2}", names=", ".join(names[:-1]), names2=names[-1])
+        if len(names) > 1
+        else names[0]
+    )

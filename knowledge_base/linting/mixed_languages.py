@@ -13,6 +13,7 @@ from knowledge_base.linting.held import Held
 from knowledge_base.linting.languages import NAMES, language_of
 from knowledge_base.linting.problem import Fault
 from knowledge_base.linting.reading import Reading
+from knowledge_base.phrases import said
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -35,16 +36,24 @@ def find(reading: Reading, held: Held) -> Iterator[Fault]:
     if main != mine and shares[main] >= whole * _NEARLY_ALL:
         yield Fault(
             "warning",
-            f"The text is in {NAMES[main]}, but the document is kept as {NAMES.get(mine, mine)}.",
-            f"Add it again with --language {main}.",
+            said(
+                "The text is in {NAMES}, but the document is kept as {NAMES2}.",
+                NAMES=NAMES[main],
+                NAMES2=NAMES.get(mine, mine),
+            ),
+            said("Add it again with --language {main}.", main=main),
         )
         mine = main
     others = [item for item in told if item[2] != mine]
     for start, end, language in others[:_MOST_TOLD]:
         yield Fault(
             "warning",
-            f"A passage in {NAMES[language]} within a text in {NAMES.get(mine, mine)}.",
-            "Keep each language in a document of its own, with --language.",
+            said(
+                "A passage in {NAMES} within a text in {NAMES2}.",
+                NAMES=NAMES[language],
+                NAMES2=NAMES.get(mine, mine),
+            ),
+            said("Keep each language in a document of its own, with --language."),
             start,
             end,
         )

@@ -15,6 +15,7 @@ from knowledge_base.linting.patient_names import names
 from knowledge_base.linting.patient_numbers import numbers
 from knowledge_base.linting.problem import Fault
 from knowledge_base.linting.reading import Reading
+from knowledge_base.phrases import said
 
 
 def find(reading: Reading, held: Held) -> Iterator[Fault]:
@@ -29,10 +30,15 @@ def find(reading: Reading, held: Held) -> Iterator[Fault]:
             taken.append((first, last))
             yield Fault(
                 "error",
-                f"This looks like {kind}: "
-                "what identifies a patient does not belong into guidance.",
-                "Take it out of the source and add the file again; silence it with a reason if "
-                "nobody real is meant.",
+                said(
+                    "This looks like {kind}: what identifies a patient does not belong "
+                    "into guidance.",
+                    kind=kind,
+                ),
+                said(
+                    "Take it out of the source and add the file again; silence it with a "
+                    "reason if nobody real is meant."
+                ),
                 start + first,
                 start + last,
             )

@@ -8,6 +8,7 @@ from knowledge_base.editions import begins, likeness
 from knowledge_base.linting.held import Held
 from knowledge_base.linting.problem import Fault
 from knowledge_base.linting.reading import Reading
+from knowledge_base.phrases import said
 from knowledge_base.records import Document
 
 # Pages made after one template share sentences; the same text shares most of them.
@@ -32,9 +33,14 @@ def find(reading: Reading, held: Held) -> Iterator[Fault]:
         if share >= _SAME:
             yield Fault(
                 "warning",
-                f"Has {share:.0%} of its text in common with {other.title} (id {other.id}), and "
-                "nothing tells the two apart as editions.",
-                "Remove one of them, or name their editions (--edition, --effective-from).",
+                said(
+                    "Has {share} of its text in common with {title} (id {id}), and nothing "
+                    "tells the two apart as editions.",
+                    share=f"{share:.0%}",
+                    title=other.title,
+                    id=other.id,
+                ),
+                said("Remove one of them, or name their editions (--edition, --effective-from)."),
             )
             return
 

@@ -14,6 +14,7 @@ from knowledge_base.linting.likely_codes import one_slip_away
 from knowledge_base.linting.lists_meant import LIST, NUMBER, number_of, of_lists
 from knowledge_base.linting.problem import Fault
 from knowledge_base.linting.reading import Reading
+from knowledge_base.phrases import said
 
 _JOIN = r"(?:-|\u2013|\u2014|\u2012|\bthrough\b|\bthru\b|\bto\b)"
 _RANGE = rf"{PROCEDURE_SHAPE}\s*{_JOIN}\s*{PROCEDURE_SHAPE}"
@@ -85,7 +86,11 @@ def _slips(reading: Reading, held: Held) -> Iterator[Fault]:
             yield Fault(
                 "error",
                 item.message,
-                f"Compare with the source; {likely} may be meant ({', '.join(item.likely)}).",
+                said(
+                    "Compare with the source; {likely} may be meant ({item}).",
+                    likely=likely,
+                    item=", ".join(item.likely),
+                ),
                 *place,
             )
 
@@ -134,9 +139,18 @@ def _half_slips(reading: Reading, held: Held) -> Iterator[Fault]:
             if family(low) == family(high) and low != high and narrow.width <= _NARROW:
                 yield Fault(
                     "error",
-                    f"The range {span.first}-{span.last} spans {span.width} numbers; {odd[0]} "
-                    f"looks like a slip, since the text names {meant}.",
-                    f"Compare with the source; {low}-{high} may be meant.",
+                    said(
+                        "The range {first}-{last} spans {width} numbers; {odd} looks like a "
+                        "slip, since the text names {meant}.",
+                        first=span.first,
+                        last=span.last,
+                        width=span.width,
+                        odd=odd[0],
+                        meant=meant,
+                    ),
+                    said(
+                        "Compare with the source; {low}-{high} may be meant.", low=low, high=high
+                    ),
                     span.start,
                     span.end,
                 )
@@ -154,8 +168,12 @@ def _backwards(reading: Reading) -> Iterator[Fault]:
             continue
         yield Fault(
             "error",
-            f"The range {match.group()} ends before it begins.",
-            f"Compare with the source; {last}-{first} may be meant, or one end is a slip.",
+            said("The range {match} ends before it begins.", match=match.group()),
+            said(
+                "Compare with the source; {last}-{first} may be meant, or one end is a slip.",
+                last=last,
+                first=first,
+            ),
             *match.span(),
         )
 
@@ -179,8 +197,13 @@ def _out_of(span: CodeSpan, out: Sequence[CodeSpan], match: re.Match[str]) -> It
     for item in out:
         yield Fault(
             "error",
-            f"{item.first} is listed as one of {span.first}-{span.last}, but lies outside of it.",
-            "Compare with the source: either the range or the list is mistaken.",
+            said(
+                "{first} is listed as one of {first2}-{last}, but lies outside of it.",
+                first=item.first,
+                first2=span.first,
+                last=span.last,
+            ),
+            said("Compare with the source: either the range or the list is mistaken."),
             base + item.start,
             base + item.end,
         )
@@ -193,8 +216,13 @@ def _short_of(span: CodeSpan, listed: Sequence[CodeSpan], match: re.Match[str]) 
     if len(missing) == 1:
         yield Fault(
             "warning",
-            f"The list of {span.first}-{span.last} leaves out {missing[0]}.",
-            "Compare with the source: either the range or the list is mistaken.",
+            said(
+                "The list of {first}-{last} leaves out {missing}.",
+                first=span.first,
+                last=span.last,
+                missing=missing[0],
+            ),
+            said("Compare with the source: either the range or the list is mistaken."),
             match.start("list"),
             match.end("list"),
         )
@@ -208,8 +236,15 @@ def _miscounted(reading: Reading) -> Iterator[Fault]:
             continue
         yield Fault(
             "warning",
-            f"The text speaks of {match['count']} codes and lists {len(listed)}.",
-            "Compare with the source: a code may be missing from the list, or one too many in it.",
+            said(
+                "The text speaks of {match} codes and lists {listed}.",
+                match=match["count"],
+                listed=len(listed),
+            ),
+            said(
+                "Compare with the source: a code may be missing from the list, or one "
+                "too many in it."
+            ),
             match.start("list"),
             match.end("list"),
         )
@@ -232,9 +267,13 @@ def _told_twice(notes: Sequence[GuidanceNote]) -> Iterator[Fault]:
         told.add((other.start, other.end))
         yield Fault(
             "warning",
-            f"The list of codes not to be reported with {one.left[0].first} is told twice and "
-            f"differs: here {said}.",
-            "Compare with the source and make both lists the same.",
+            said(
+                "The list of codes not to be reported with {first} is told twice and "
+                "differs: here {said}.",
+                first=one.left[0].first,
+                said=said,
+            ),
+            said("Compare with the source and make both lists the same."),
             other.start,
             other.end,
         )
@@ -268,7 +307,7 @@ def _out_of_range(one: GuidanceNote, other: GuidanceNote) -> str | None:
             continue
         out = sorted({item.first for item in listed.right if not _is_among(item.first, ranged)})
         if out and len(out) * 2 < len(listed.right) and len(listed.right) - len(out) >= 2:
-            return f"{verb} {', '.join(out)}"
+            return said("{verb} {out}", verb=verb, out=", ".join(out))
     return None
 
 

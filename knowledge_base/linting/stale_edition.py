@@ -17,6 +17,7 @@ from knowledge_base.editions import begins
 from knowledge_base.linting.held import Held
 from knowledge_base.linting.problem import Fault
 from knowledge_base.linting.reading import Reading
+from knowledge_base.phrases import said
 from knowledge_base.records import Document, Release, TableKind
 
 _QUARTERS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4}
@@ -64,9 +65,11 @@ def find(reading: Reading, held: Held) -> Iterator[Fault]:
     elif _is_over(document, held):
         yield Fault(
             "warning",
-            f"The document was in force until {document.effective.last}, and no newer "
-            "edition is held.",
-            "Add the edition that took its place.",
+            said(
+                "The document was in force until {last}, and no newer edition is held.",
+                last=document.effective.last,
+            ),
+            said("Add the edition that took its place."),
         )
     else:
         yield from _years_old(document, held)
@@ -80,9 +83,16 @@ def _overtaken(document: Document, begun: dt.date, newer: Document) -> Iterator[
     until = "nothing says when this one ends" if last is None else f"this one is to hold to {last}"
     yield Fault(
         "warning",
-        f"A newer edition of the same work is held: {_name(newer)}, from {begun} on; {until}.",
-        f"Add it again with its last day (--effective-to {begun - dt.timedelta(days=1)}), or "
-        "remove it.",
+        said(
+            "A newer edition of the same work is held: {name}, from {begun} on; {until}.",
+            name=_name(newer),
+            begun=begun,
+            until=until,
+        ),
+        said(
+            "Add it again with its last day (--effective-to {number}), or remove it.",
+            number=begun - dt.timedelta(days=1),
+        ),
     )
 
 
@@ -95,14 +105,22 @@ def _years_old(document: Document, held: Held) -> Iterator[Fault]:
     if begun is not None and begun.year <= now.year - _LONG_AGO:
         yield Fault(
             "note",
-            f"The edition is of {begun.year}, and nothing says when it ends; "
-            f"{'the newest table held' if held.newest else 'today'} is of {now.year}.",
-            "Add the edition in force, or say until when this one holds (--effective-to).",
+            said(
+                "The edition is of {year}, and nothing says when it ends; {told} is of {year2}.",
+                year=begun.year,
+                told="the newest table held" if held.newest else "today",
+                year2=now.year,
+            ),
+            said("Add the edition in force, or say until when this one holds (--effective-to)."),
         )
 
 
 def _name(document: Document) -> str:
-    return f"{document.title}{f', edition {document.edition}' if document.edition else ''}"
+    return said(
+        "{title}{told}",
+        title=document.title,
+        told=f", edition {document.edition}" if document.edition else "",
+    )
 
 
 def _newer_edition(document: Document, held: Held) -> tuple[dt.date, Document] | None:
@@ -150,8 +168,13 @@ def _older_releases(reading: Reading, held: Held) -> Iterator[Fault]:
         told.add(quote)
         yield Fault(
             "note",
-            f"The text relies on {quote}, and {newest.label} of the {newest.kind} table is held.",
-            "Check whether what it says still holds in the newer release.",
+            said(
+                "The text relies on {quote}, and {label} of the {kind} table is held.",
+                quote=quote,
+                label=newest.label,
+                kind=newest.kind,
+            ),
+            said("Check whether what it says still holds in the newer release."),
             match.start(),
             match.start() + len(match.group().rstrip()),
         )

@@ -15,6 +15,7 @@ from knowledge_base.linting.held import Held
 from knowledge_base.linting.likely_codes import Slip, likely, one_slip_away
 from knowledge_base.linting.problem import Fault
 from knowledge_base.linting.reading import Reading
+from knowledge_base.phrases import said
 
 _NEAR = 3_000
 _CUE = re.compile(
@@ -219,16 +220,25 @@ def _fault(code: str, start: int, end: int, slips: tuple[Slip, ...], *, newer: b
     if slips:
         best, *more = slips
         others = f", or {' or '.join(item.meant for item in more)}" if more else ""
-        message = f"{code} stands in no loaded table; {best.meant} may be meant: {best.why}."
-        suggestion = f"Compare with the source: {best.meant}{others}?"
+        message = said(
+            "{code} stands in no loaded table; {meant} may be meant: {why}.",
+            code=code,
+            meant=best.meant,
+            why=best.why,
+        )
+        suggestion = said(
+            "Compare with the source: {meant}{others}?", meant=best.meant, others=others
+        )
         return Fault("warning", message, suggestion, start, end)
     older = "; the document is newer than the loaded tables" if newer else ""
     return Fault(
         "note" if newer else "warning",
-        f"{code} stands in no loaded table{older}.",
-        "Import the tables of its quarter."
+        said("{code} stands in no loaded table{older}.", code=code, older=older),
+        said("Import the tables of its quarter.")
         if newer
-        else "Check the number; it may be deleted long ago, newer than the tables, or a slip.",
+        else said(
+            "Check the number; it may be deleted long ago, newer than the tables, or a slip."
+        ),
         start,
         end,
     )

@@ -11,6 +11,7 @@ from importlib import resources
 from knowledge_base.linting.held import Held
 from knowledge_base.linting.problem import Fault
 from knowledge_base.linting.reading import Reading
+from knowledge_base.phrases import said
 
 _LONGEST_LINE = 60
 _MOST_WORDS, _TELLING_ENOUGH = 14, 2
@@ -59,8 +60,8 @@ def find(reading: Reading, held: Held) -> Iterator[Fault]:
         if span is not None:
             yield Fault(
                 "note",
-                "A leftover of a web page, not guidance.",
-                "Take it out of the source, or save the page's text alone.",
+                said("A leftover of a web page, not guidance."),
+                said("Take it out of the source, or save the page's text alone."),
                 start + span[0],
                 start + span[1],
             )

@@ -25,6 +25,7 @@ from assistant.verification.reading.words import (
     within,
 )
 from knowledge_base.codes import find_codes
+from knowledge_base.phrases import said
 
 _ACTIVE = re.compile(
     r"^(?:includes?|bundles?|bundling|contains?|encompass(?:es)?|covers?|comprises?)$",
@@ -45,9 +46,9 @@ def bears(case: Case) -> str | None:
     missing = _words(unborne(tokens_of(case.reading), _names_held(case)), case)
     if missing:
         shown = ", ".join(f"“{word}”" for word in missing[:3])
-        return f"the cited sentence says nothing of {shown}"
+        return said("the cited sentence says nothing of {words}", words=shown)
     if not _linked(case):
-        return "the cited sentence does not hold what it says"
+        return said("the cited sentence does not hold what it says")
     return stitched(case) or _changed(case)
 
 
@@ -69,7 +70,9 @@ def _changed(case: Case) -> str | None:
     for around in case.around:
         changed = changed_word(case.reading.text, folded(around))
         if changed is not None:
-            return f"it says {changed[0]} where the evidence says {changed[1]}"
+            return said(
+                "it says {told} where the evidence says {held}", told=changed[0], held=changed[1]
+            )
     return None
 
 
@@ -91,7 +94,7 @@ def _abroad(case: Case) -> str | None:
     """In another language than the quote's: codes, figures and what they have in common."""
     mine = case.reading
     if mine.codes and not set(mine.codes) & set(case.support.codes):
-        return "the cited sentence does not name its codes"
+        return said("the cited sentence does not name its codes")
     if mine.language is case.support.language:
         return _same_language(case)
     kinds = {mark.kind for segment in mine.segments for mark in segment.marks}
@@ -107,7 +110,7 @@ def _abroad(case: Case) -> str | None:
         )
     )
     if lacking or not (told or mine.codes or mine.figures):
-        return "the cited sentence does not hold what it says"
+        return said("the cited sentence does not hold what it says")
     return None
 
 
@@ -125,7 +128,7 @@ def _same_language(case: Case) -> str | None:
     held = " ".join(case.around).lower()
     missing = [w for w in marked if w not in small and w[: max(4, len(w) - 3)] not in held]
     if len(missing) * 4 > len(marked):
-        return f"the cited sentence says nothing of “{missing[0]}”"
+        return said("the cited sentence says nothing of {words}", words=f"“{missing[0]}”")
     return None
 
 
@@ -136,7 +139,11 @@ def in_order(case: Case) -> str | None:
     told = {item for text in case.around for item in read(text).directions}
     for mine in case.reading.directions:
         if mine.part is not None and Direction(mine.part, mine.whole) in told:
-            return f"the evidence puts {mine.whole} within {mine.part}, not the reverse"
+            return said(
+                "the evidence puts {part} within {whole}, not the reverse",
+                part=mine.whole,
+                whole=mine.part,
+            )
     return _turned_round(case) if in_words(case) else None
 
 
@@ -149,7 +156,7 @@ def _turned_round(case: Case) -> str | None:
         for item in used(segment, held, words=True):
             sides = _sides(item)
             if sides is not None and _turned(mine_sides, sides):
-                return "it turns round what the evidence says of the two"
+                return said("it turns round what the evidence says of the two")
     return None
 
 
@@ -191,7 +198,7 @@ def entailed(case: Case) -> str | None:
         return None
     if model("\n".join((*case.around, case.told)), case.draft.text):
         return None
-    return "the entailment model does not find it in the cited sentence"
+    return said("the entailment model does not find it in the cited sentence")
 
 
 def bearing_out(case: Case) -> tuple[Finding, ...]:
@@ -276,7 +283,7 @@ def says_no_more(case: Case) -> str | None:
     missing = _words(unborne(tokens_of(case.reading), held), case)
     if missing:
         shown = ", ".join(f"“{word}”" for word in missing[:3])
-        return f"no rule says anything of {shown}"
+        return said("no rule says anything of {words}", words=shown)
     return None
 
 

@@ -11,6 +11,7 @@ from assistant.verification.checks.polarity import evidence, in_words, limited
 from assistant.verification.reading.near import used
 from assistant.verification.reading.statement import Segment
 from assistant.verification.reading.words import Token, names_of, tokens, tokens_of, within
+from knowledge_base.phrases import said
 
 # "For the same lesion" limits as much as "if it is the same lesion".
 _SAME_CASE = re.compile(
@@ -31,8 +32,8 @@ _GIVEN = re.compile(
 _NO_CONDITION = re.compile(r"^(?:where|while|whether|once)$", re.IGNORECASE)
 _MARKS = ("if", "exception", "only", "without")
 _MAIN_USED, _KEPT, _WHOLLY = 0.6, 0.5, 0.9
-REMOVED = "the evidence holds only under a condition, and the statement leaves it out"
-ADDED = "the statement sets a condition that the evidence does not"
+REMOVED = said("the evidence holds only under a condition, and the statement leaves it out")
+ADDED = said("the statement sets a condition that the evidence does not")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from assistant.verification.reading.language import folded
 from assistant.verification.reading.language import orders as addressed
 from assistant.verification.reading.statement import Reading
 from knowledge_base.linting.languages import NAMES, language_of
+from knowledge_base.phrases import said
 
 # A detector needs this many words to be believed against what was asked for.
 _FEW_WORDS = 7
@@ -20,7 +21,7 @@ def cited(case: Case) -> str | None:
     """Something is cited for the statement: a passage, or a rule that says the same."""
     if case.sources or case.findings:
         return None
-    return "nothing is cited for it, and no rule says it"
+    return said("nothing is cited for it, and no rule says it")
 
 
 def quote(case: Case) -> str | None:
@@ -28,7 +29,7 @@ def quote(case: Case) -> str | None:
     passages = [source for source in case.sources if source.kind == "passage"]
     if case.standing or case.findings or not passages:
         return None
-    return "a quote was not found in its source"
+    return said("a quote was not found in its source")
 
 
 def edition(case: Case) -> str | None:
@@ -39,15 +40,18 @@ def edition(case: Case) -> str | None:
     for source in case.standing:
         if source.document_id not in editions:
             day = case.about.service_date
-            when = f" on {day.isoformat()}" if day else ""
-            return f"{source.document} is not the edition in force{when}"
+            if day is None:
+                return said("{title} is not the edition in force", title=source.document)
+            return said(
+                "{title} is not the edition in force on {day}", title=source.document, day=day
+            )
     return None
 
 
 def orders(case: Case) -> str | None:
     """Nothing that it says or rests on is addressed to the program."""
     if any(_ordering(folded(text)) for text in (case.draft.text, *case.paragraphs)):
-        return "it rests on text that gives orders to the program, not guidance to a coder"
+        return said("it rests on text that gives orders to the program, not guidance to a coder")
     return None
 
 
@@ -62,9 +66,9 @@ def scope(case: Case) -> str | None:
     if case.verbatim:
         return None
     if held.has("care", text) and not held.has("care", " ".join(case.around)):
-        return "it speaks of a person's diagnosis or treatment, which is not ours to give"
+        return said("it speaks of a person's diagnosis or treatment, which is not ours to give")
     if held.has("promise", text) and not _denied_promise(case):
-        return "it promises payment"
+        return said("it promises payment")
     named = held.has("modifier", text) or bool(case.reading.modifiers)
     denied = case.reading.has("not", "cannot") and not _insists(text)
     asks = _FOR_PAY.search(text) or (held.has("add", text) and _advises(case.reading))
@@ -72,7 +76,7 @@ def scope(case: Case) -> str | None:
     if asks and case.standing and case.reading.modifiers <= case.support.modifiers:
         asks = not _advises(case.support) or held.has("advice", text)
     if named and asks and not denied:
-        return "it advises adding a modifier; only what must be documented may be said"
+        return said("it advises adding a modifier; only what must be documented may be said")
     return None
 
 
@@ -140,4 +144,6 @@ def in_language(case: Case) -> str | None:
     foreign = found in {"zh", "ko", "ru", "ar"} or wanted in {"zh", "ko", "ru", "ar"}
     if not foreign and len(_WORD.findall(plain)) < _FEW_WORDS:
         return None
-    return f"it is in {NAMES[found]}, and {NAMES[wanted]} was asked for"
+    return said(
+        "it is in {found}, and {wanted} was asked for", found=NAMES[found], wanted=NAMES[wanted]
+    )

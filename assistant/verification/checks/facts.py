@@ -11,6 +11,7 @@ from assistant.verification.reading.calendar import Month, months_of, releases_o
 from assistant.verification.reading.figures import Figure, Place, place_name
 from assistant.verification.reading.statement import read
 from knowledge_base.codes import CodeSpan, find_icd10
+from knowledge_base.phrases import mark, said
 
 # Units that a number may not do without: two days are not two of anything else.
 _STRICT_LISTED = (
@@ -26,6 +27,12 @@ _NO_KEYS = frozenset({"22", "26", "50", "51", "52", "53", "76", "77", "TC"})
 _CHAPTER = re.compile(r"\bchap(?:ter)?\.?\s*([ivxl]+|\d+)\b", re.IGNORECASE)
 _SECTION = re.compile(r"(?:^|[>/|,:]|\bsection)\s*([A-Z]|[IVX]+|\d+(?:\.\d+)*)[.)\s]")
 
+_ELSEWHERE = {
+    "page": mark("page {name} is not where the evidence stands"),
+    "chapter": mark("chapter {name} is not where the evidence stands"),
+    "section": mark("section {name} is not where the evidence stands"),
+}
+
 
 def codes(case: Case) -> str | None:
     """Every code stands in what is cited, by number or within a range, or in the question."""
@@ -34,10 +41,10 @@ def codes(case: Case) -> str | None:
     for span in case.reading.spans:
         if not any(_covers(other, span) for other in (*held, *asked)):
             shown = f"{span.first}-{span.last}" if span.is_range else span.first
-            return f"code {shown} is not in the cited evidence"
+            return said("code {code} is not in the cited evidence", code=shown)
     for code in find_icd10(case.reading.text):
         if code not in case.support.text and code not in case.about.asked.text:
-            return f"code {code} is not in the cited evidence"
+            return said("code {code} is not in the cited evidence", code=code)
     return None
 
 
@@ -63,7 +70,7 @@ def modifiers(case: Case) -> str | None:
         held |= frozenset(item for item in case.reading.modifiers if is_modifier(item))
     for modifier in sorted(case.reading.modifiers - held):
         if not re.search(rf"(?<![A-Za-z0-9]){modifier}(?![A-Za-z0-9])", case.support.text):
-            return f"modifier {modifier} is not in the cited evidence"
+            return said("modifier {modifier} is not in the cited evidence", modifier=modifier)
     return None
 
 
@@ -87,10 +94,22 @@ def figures(case: Case) -> str | None:
             continue
         if not any(_same(figure, other) for other in alike):
             if not alike:
-                return f"the number {figure.value} is not in the cited evidence"
+                return said(
+                    "the number {number} is not in the cited evidence", number=figure.value
+                )
             counted = f"{figure.value} {figure.unit or ''}".strip()
-            with_code = f" with {figure.code}" if figure.code else ""
-            return f"{counted}{with_code} is not what {figure.value} stands for in the evidence"
+            if figure.code:
+                return said(
+                    "{figure} with {code} is not what {number} stands for in the evidence",
+                    figure=counted,
+                    code=figure.code,
+                    number=figure.value,
+                )
+            return said(
+                "{figure} is not what {number} stands for in the evidence",
+                figure=counted,
+                number=figure.value,
+            )
     return None
 
 
@@ -141,7 +160,7 @@ def days(case: Case) -> str | None:
         return absent
     for day in sorted(case.reading.days - held):
         if not any(form in rows for form in (day.isoformat(), f"{day:%Y%m%d}")):
-            return f"the date {day.isoformat()} is not in the cited evidence"
+            return said("the date {day} is not in the cited evidence", day=day)
     return None
 
 
@@ -150,7 +169,9 @@ def _releases(case: Case) -> str | None:
     held = {item.release for item in case.findings} | {item.edition for item in case.sources}
     told = " ".join((case.support.text, *case.rows, *(item for item in held if item)))
     missing = sorted(releases_of(case.reading.text) - releases_of(told))
-    return f"release {missing[0]} is not the one consulted" if missing else None
+    if not missing:
+        return None
+    return said("release {release} is not the one consulted", release=missing[0])
 
 
 def _months(case: Case) -> str | None:
@@ -164,7 +185,7 @@ def _months(case: Case) -> str | None:
     held |= {Month(day.month, day.day, day.year) for day in days_held}
     for claimed in sorted(months_of(case.reading.text), key=str):
         if not any(claimed.within(other) for other in held):
-            return f"the date {claimed} is not in the cited evidence"
+            return said("the date {day} is not in the cited evidence", day=claimed)
     return None
 
 
@@ -184,8 +205,6 @@ def places(case: Case) -> str | None:
         held |= read(where).places if where else frozenset()
     held |= {place for text in case.paragraphs for place in read(text).places}
     missing = sorted(claimed - held, key=lambda place: (place.kind, place.name))
-    return (
-        f"{missing[0].kind} {missing[0].name} is not where the evidence stands"
-        if missing
-        else None
-    )
+    if not missing:
+        return None
+    return said(_ELSEWHERE[missing[0].kind], name=missing[0].name)

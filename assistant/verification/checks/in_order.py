@@ -8,6 +8,7 @@ from typing import Literal
 
 from assistant.verification.case import Case
 from assistant.verification.checks import bearing, conditions, evidence, facts, polarity, strength
+from knowledge_base.phrases import said
 
 CheckName = Literal[
     "cited",
@@ -31,25 +32,27 @@ CheckName = Literal[
     "entailment",
 ]
 EXPLAINED: dict[CheckName, str] = {
-    "cited": "Something is cited for it: a passage, or a rule that says the same.",
-    "quote": "The quote stands in the document named, word for word.",
-    "edition": "The document quoted is the edition in force on the service date.",
-    "orders": "It rests on no text that gives orders to the program.",
-    "scope": "It advises no modifier, promises no payment, and gives no diagnosis or treatment.",
-    "language": "It is in the language asked for.",
-    "codes": "Every code stands in the evidence or the question.",
-    "modifiers": "Every modifier stands in the evidence or the question.",
-    "figures": "Every number stands in the evidence, with the same unit and code.",
-    "dates": "Every date stands in the evidence or the question.",
-    "places": "Every page, chapter or section named is where the evidence stands.",
-    "rules": "It contradicts nothing that the tables and notes say of its codes.",
-    "negation": "What the evidence denies is denied, and nothing else is.",
-    "conditions": "Every condition of the evidence is kept, and none is added.",
-    "strength": "May, should and must are as strong as in the evidence.",
-    "order": "What is part of what is as the evidence has it.",
-    "bearing": "The cited sentences hold every word of it that carries a claim.",
-    "own_words": "Where only rules speak, it says no more than they do.",
-    "entailment": "An entailment model, where one is set, finds it in the evidence.",
+    "cited": said("Something is cited for it: a passage, or a rule that says the same."),
+    "quote": said("The quote stands in the document named, word for word."),
+    "edition": said("The document quoted is the edition in force on the service date."),
+    "orders": said("It rests on no text that gives orders to the program."),
+    "scope": said(
+        "It advises no modifier, promises no payment, and gives no diagnosis or treatment."
+    ),
+    "language": said("It is in the language asked for."),
+    "codes": said("Every code stands in the evidence or the question."),
+    "modifiers": said("Every modifier stands in the evidence or the question."),
+    "figures": said("Every number stands in the evidence, with the same unit and code."),
+    "dates": said("Every date stands in the evidence or the question."),
+    "places": said("Every page, chapter or section named is where the evidence stands."),
+    "rules": said("It contradicts nothing that the tables and notes say of its codes."),
+    "negation": said("What the evidence denies is denied, and nothing else is."),
+    "conditions": said("Every condition of the evidence is kept, and none is added."),
+    "strength": said("May, should and must are as strong as in the evidence."),
+    "order": said("What is part of what is as the evidence has it."),
+    "bearing": said("The cited sentences hold every word of it that carries a claim."),
+    "own_words": said("Where only rules speak, it says no more than they do."),
+    "entailment": said("An entailment model, where one is set, finds it in the evidence."),
 }
 
 

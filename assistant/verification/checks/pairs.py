@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from assistant.answer import Finding
 from assistant.verification.case import Case
 from assistant.verification.reading.statement import Segment
+from knowledge_base.phrases import said
 
 _PAIR_RULES = frozenset({"ptp_pair", "guidance_note"})
 _LINKING = ("together", "bundled", "no_edit", "edit", "unlock", "column_one", "column_two")
@@ -59,9 +60,9 @@ def _against(
 ) -> str | None:
     if "no_edit" in segment.stances and finding.rule == "ptp_pair":
         if finding.column_one:
-            return f"{finding.authority} holds an edit between them"
+            return said("{table} holds an edit between them", table=finding.authority)
         if finding.verdict == "not_covered":
-            return "no table held can tell whether there is an edit"
+            return said("no table held can tell whether there is an edit")
     if "permits" in segment.stances and "no_edit" not in segment.stances:
         return _against_permission(case, segment, finding, pairs)
     if "bars" in segment.stances and alone and not _quoted(case):
@@ -82,16 +83,18 @@ def _against_permission(
         rows = any(item.rule == "ptp_pair" and item.column_one for item in pairs)
         if finding.verdict != "not_together" or (of_table and conditional and rows):
             return None
-        return f"it allows what {finding.authority} does not"
+        return said("it allows what {authority} does not", authority=finding.authority)
     if finding.verdict == "not_together":
         elsewhere = segment.has("other_case") and not segment.has("modifier")
-        return None if elsewhere else f"it allows what {finding.authority} does not"
+        if elsewhere:
+            return None
+        return said("it allows what {authority} does not", authority=finding.authority)
     if finding.verdict == "only_with_modifier" and not conditional:
-        return f"it allows what {finding.authority} does not"
+        return said("it allows what {authority} does not", authority=finding.authority)
     if finding.verdict == "no_edit_found" and not segment.has("not_permission"):
-        return "the absence of an edit is not permission"
+        return said("the absence of an edit is not permission")
     if finding.verdict in {"not_covered", "unknown_code"} and not _quoted(case):
-        return "no table held can speak for them"
+        return said("no table held can speak for them")
     return None
 
 
@@ -108,7 +111,9 @@ def is_conditional(segment: Segment) -> bool:
 def _against_bar(segment: Segment, finding: Finding, pairs: Sequence[Finding]) -> str | None:
     if finding.verdict in {"not_covered", "unknown_code"} and finding.rule == "ptp_pair":
         others = any(item.fires for item in pairs)
-        return None if others else "no table held can speak for them"
+        return None if others else said("no table held can speak for them")
     if finding.verdict == "no_edit_found" and not any(item.fires for item in pairs):
-        return None if segment.has("not_permission") else f"{finding.authority} has no such edit"
+        if segment.has("not_permission"):
+            return None
+        return said("{table} has no such edit", table=finding.authority)
     return None

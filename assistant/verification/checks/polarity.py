@@ -12,10 +12,11 @@ from assistant.verification.reading.language import Mark
 from assistant.verification.reading.near import used
 from assistant.verification.reading.statement import Segment, Stance, read
 from assistant.verification.reading.words import Token, tokens, within
+from knowledge_base.phrases import said
 from knowledge_base.sentences import sentences
 
-LOST = "the evidence says 'not' or sets a limit, and the statement does not"
-ADDED = "the statement says 'not' or sets a limit, and the evidence does not"
+LOST = said("the evidence says 'not' or sets a limit, and the statement does not")
+ADDED = said("the statement says 'not' or sets a limit, and the evidence does not")
 _SAME_SENTENCE = 0.9
 _LIMITING = frozenset({"not", "cannot", "without", "only", "exception"})
 _STANCE_WORDS = frozenset(
@@ -68,7 +69,7 @@ def _stance(segment: Segment, near: Sequence[Segment], *, words: bool) -> str | 
     mine = limited(segment)
     theirs = frozenset[Stance]().union(*(limited(item) for item in near))
     if mine and not theirs and not words:
-        return "the evidence does not say whether they may be reported"
+        return said("the evidence does not say whether they may be reported")
     if not mine or not theirs:
         return None
     fewer = segment.count("not", "cannot") < max(

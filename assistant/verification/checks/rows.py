@@ -16,6 +16,7 @@ from assistant.verification.case import Case
 from assistant.verification.checks.pairs import pair_codes
 from assistant.verification.reading.statement import Segment
 from knowledge_base.codes import PROCEDURE_SHAPE, find_codes
+from knowledge_base.phrases import said
 
 _DIGIT = re.compile(r"(?<![A-Za-z0-9.])(?P<value>[019])(?![A-Za-z0-9%]|\.\d)")
 _CODES = re.compile(PROCEDURE_SHAPE)
@@ -55,7 +56,7 @@ def _no_row(segment: Segment, about: Sequence[Finding]) -> Found:
     """Columns and indicators of an edit that was not found."""
     claims = segment.has("column_one", "column_two") or indicators(segment)
     if claims and len(about) == 1 and about[0].verdict in {"no_edit_found", "not_covered"}:
-        yield about[0], f"{about[0].authority} has no such edit"
+        yield about[0], said("{table} has no such edit", table=about[0].authority)
 
 
 def indicators(segment: Segment) -> list[int]:
@@ -82,7 +83,13 @@ def _indicators(segment: Segment, rows: Sequence[Finding]) -> Found:
     denied = segment.has("not") and not segment.has("modifier", "pay", "report", "unlock")
     for value in indicators(segment):
         if (value not in held) != (denied and len(held) == 1):
-            yield rows[0], f"the table's modifier indicator is {rows[0].modifier_indicator}"
+            yield (
+                rows[0],
+                said(
+                    "the table's modifier indicator is {indicator}",
+                    indicator=rows[0].modifier_indicator,
+                ),
+            )
 
 
 def _columns(segment: Segment, rows: Sequence[Finding]) -> Found:
@@ -92,15 +99,15 @@ def _columns(segment: Segment, rows: Sequence[Finding]) -> Found:
     if not marks or not named:
         return
     if len(marks) == len(named):
-        said = [(code, mark.kind) for (_, _, code), mark in zip(named, marks, strict=True)]
+        stated = [(code, mark.kind) for (_, _, code), mark in zip(named, marks, strict=True)]
     elif len(marks) == 1:
         mark = marks[0]
         near = min(named, key=lambda code: _gap(code, mark.start, mark.end))
-        said = [(near[2], mark.kind)]
+        stated = [(near[2], mark.kind)]
     else:
         return
     denied = segment.has("not") and len(marks) == 1
-    for code, kind in said:
+    for code, kind in stated:
         mine = [row for row in rows if code in row.codes]
         held = {row.column_one if kind == "column_one" else row.column_two for row in mine}
         if mine and (code not in held) != denied:
@@ -124,12 +131,14 @@ def _directions(case: Case, pairs: Sequence[Finding]) -> Found:
                 yield row, told(row)
         for item in rows:
             if item.verdict == "no_edit_found" and not case.standing:
-                yield item, f"{item.authority} has no such edit"
+                yield item, said("{table} has no such edit", table=item.authority)
 
 
 def told(row: Finding) -> str:
     """Which code is column one of a row and which column two."""
-    return f"column one is {row.column_one} and column two is {row.column_two}"
+    return said(
+        "column one is {one} and column two is {two}", one=row.column_one, two=row.column_two
+    )
 
 
 def _keys(case: Case, segment: Segment, rows: Sequence[Finding]) -> Found:
@@ -140,19 +149,28 @@ def _keys(case: Case, segment: Segment, rows: Sequence[Finding]) -> Found:
     claim = key_claimed(segment)
     named = {item for item in case.reading.modifiers if _stands(item, segment.text)}
     if claim == "none" and not named and 0 not in held:
-        yield rows[0], "the table's modifier indicator is 1, which a modifier may unlock"
+        yield (
+            rows[0],
+            said("the table's modifier indicator is 1, which a modifier may unlock"),
+        )
     if claim == "some" and held == {0}:
-        yield rows[0], "the table's modifier indicator is 0, which no modifier unlocks"
+        yield rows[0], said("the table's modifier indicator is 0, which no modifier unlocks")
     elif claim == "some":
         for modifier in sorted(named):
             if not any(unlocks(modifier, row, case) for row in rows):
-                yield rows[0], f"modifier {modifier} does not unlock this edit"
+                yield (
+                    rows[0],
+                    said("modifier {modifier} does not unlock this edit", modifier=modifier),
+                )
     elif claim == "none" and held == {1}:
         for modifier in sorted(named):
             if any(unlocks(modifier, row, case) for row in rows):
                 yield (
                     rows[0],
-                    f"modifier {modifier} may unlock this edit where the record bears it out",
+                    said(
+                        "modifier {modifier} may unlock this edit where the record bears it out",
+                        modifier=modifier,
+                    ),
                 )
 
 

@@ -10,6 +10,7 @@ from assistant.verification.case import Case
 from assistant.verification.reading.figures import Figure
 from assistant.verification.reading.language import Language
 from assistant.verification.reading.statement import Segment, read, read_in
+from knowledge_base.phrases import mark, said
 
 _LIMIT = re.compile(r"At most (?P<units>\d+) units? of|\(its MUE value is (?P<none>0)\)")
 _MAI = re.compile(r"\(MAI (?P<mai>[123])\)")
@@ -57,24 +58,24 @@ def limit_of(finding: Finding) -> str | None:
 def _limit(case: Case, segment: Segment, finding: Finding) -> str | None:
     limit = limit_of(finding)
     if limit is None:
-        said = segment.has("unlimited") or any(_counts(case, segment, finding, "0"))
+        stated = segment.has("unlimited") or any(_counts(case, segment, finding, "0"))
         return (
-            "no limit is published for it, which is not 'unlimited'"
-            if (said and not segment.has("not") and not case.standing)
+            said("no limit is published for it, which is not 'unlimited'")
+            if (stated and not segment.has("not") and not case.standing)
             else None
         )
-    reason = f"the published limit is {limit}"
+    reason = said("the published limit is {limit}", limit=limit)
     if segment.has("unlimited") and not segment.has("not"):
         return reason
     mai = _MAI_SAID.search(segment.text)
     held = _MAI.search(finding.message)
     if mai and held and mai["mai"] != held["mai"]:
-        return f"the table's adjudication indicator is {held['mai']}"
+        return said("the table's adjudication indicator is {indicator}", indicator=held["mai"])
     claimed = [figure.value for figure in _counts(case, segment, finding, limit)]
     if not claimed:
         return None
     if not case.standing and _other_span(case, segment, finding):
-        return f"{reason} {_SPANS[_per_line(finding)]}"
+        return said(_SPANS[_per_line(finding)], limit=limit)
     if segment.has("at_least") and limit in claimed:
         return reason
     if limit in claimed:
@@ -87,7 +88,10 @@ def _limit(case: Case, segment: Segment, finding: Finding) -> str | None:
     )
 
 
-_SPANS = {True: "for one claim line", False: "for one day"}
+_SPANS = {
+    True: mark("the published limit is {limit} for one claim line"),
+    False: mark("the published limit is {limit} for one day"),
+}
 
 
 def _per_line(finding: Finding) -> bool:
@@ -139,9 +143,9 @@ def _add_on(_case: Case, segment: Segment, finding: Finding) -> str | None:
     if segment.has("addon"):
         denied = _denies_add_on(segment)
         if listed and denied:
-            return f"{finding.codes[0]} is listed as an add-on code"
+            return said("{code} is listed as an add-on code", code=finding.codes[0])
         if finding.verdict == "not_an_add_on" and not denied and not segment.has("not"):
-            return f"{finding.codes[0]} is not listed as an add-on code"
+            return said("{code} is not listed as an add-on code", code=finding.codes[0])
     if listed and finding.verdict != "contractor_decides" and segment.has("alone"):
         may = (
             "permits" in segment.stances or segment.has("may") or not segment.has("not", "cannot")
@@ -151,7 +155,7 @@ def _add_on(_case: Case, segment: Segment, finding: Finding) -> str | None:
             r"\bno primary\b|\bwithout (?:a|its|any) primary\b", segment.text, re.I
         )
         if may and not (barred and not needless) and not _double(segment):
-            return f"{finding.codes[0]} is an add-on code and needs its primary"
+            return said("{code} is an add-on code and needs its primary", code=finding.codes[0])
     return None
 
 
@@ -175,11 +179,11 @@ def _validity(case: Case, segment: Segment, finding: Finding) -> str | None:
     denied = segment.has("not", "cannot") or finding.deleted_on in case.reading.days
     if finding.verdict == "not_valid" and not segment.has("deleted"):
         if segment.has("valid") and not denied:
-            return f"{finding.codes[0]} was not in force on that day"
+            return said("{code} was not in force on that day", code=finding.codes[0])
         if "permits" in segment.stances and not denied:
-            return f"{finding.codes[0]} was not in force on that day"
+            return said("{code} was not in force on that day", code=finding.codes[0])
     if finding.verdict == "unknown_code" and (segment.has("valid") or segment.stances):
-        return f"nothing held knows the code {finding.codes[0]}"
+        return said("nothing held knows the code {code}", code=finding.codes[0])
     return None
 
 
@@ -188,15 +192,15 @@ def _indicators(_case: Case, segment: Segment, finding: Finding) -> str | None:
     held = {match["name"]: match["value"] for match in _FACT.finditer(finding.message)}
     if segment.has("global") and "global period" in held:
         value = held["global period"]
-        said = {match["days"].upper() for match in _DAYS_SAID.finditer(segment.text)}
-        said = {item.zfill(3) if item.isdigit() else item for item in said}
-        if said and value not in said:
-            return f"the fee schedule gives it the global period {value}"
-        if said and segment.has("not") and value in said and len(said) == 1:
-            return f"the fee schedule gives it the global period {value}"
+        stated = {match["days"].upper() for match in _DAYS_SAID.finditer(segment.text)}
+        stated = {item.zfill(3) if item.isdigit() else item for item in stated}
+        if stated and value not in stated:
+            return said("the fee schedule gives it the global period {value}", value=value)
+        if stated and segment.has("not") and value in stated and len(stated) == 1:
+            return said("the fee schedule gives it the global period {value}", value=value)
     if segment.has("status") and "status" in held:
         after = segment.text.lower().find("status")
         letters = {m["status"] for m in _STATUS_SAID.finditer(segment.text[max(after, 0) :])}
         if letters and held["status"] not in letters:
-            return f"the fee schedule gives it the status {held['status']}"
+            return said("the fee schedule gives it the status {status}", status=held["status"])
     return None

@@ -12,6 +12,7 @@ from assistant.verification.case import Case
 from assistant.verification.reading.statement import read
 from assistant.verification.reading.words import Token, lexicon, names_of, tokens, tokens_of
 from knowledge_base.codes import find_codes
+from knowledge_base.phrases import said
 
 # Quotes no further apart than this are read as one: "this code" names what stands before it.
 _BESIDE = 400
@@ -20,7 +21,7 @@ _SEAM = re.compile(
     r",\s+|\s+(?:if|unless|when|except|provided)\s+",
     re.IGNORECASE,
 )
-STITCHED = "no one of the sentences cited holds it: it puts together pieces of several"
+STITCHED = said("no one of the sentences cited holds it: it puts together pieces of several")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from assistant.verification.checks.polarity import evidence, in_words
 from assistant.verification.reading.near import used
 from assistant.verification.reading.statement import Segment
 from assistant.verification.reading.words import within
+from knowledge_base.phrases import joined, said
 
 _IMPERATIVE = re.compile(
     r"^(?:[\W\d]*)(?:do not|don't|never|report|use|see|bill|code|submit|append)\b", re.IGNORECASE
@@ -28,12 +29,12 @@ _FREE = re.compile(
 _BESIDE = 4
 _LIMITED = ("exception", "only", "if")
 _SAID = {
-    "must": "must",
-    "must not": "must not",
-    "should": "should",
-    "should not": "should not",
-    "may": "may",
-    "need not": "need not",
+    "must": said("must"),
+    "must not": said("must not"),
+    "should": said("should"),
+    "should not": said("should not"),
+    "may": said("may"),
+    "need not": said("need not"),
 }
 
 
@@ -63,18 +64,25 @@ def strength(case: Case) -> str | None:
         missing = sorted(mine - theirs - ({"may", "must not"} if not theirs else set()))
         plainly = missing == ["must not"] and "should not" not in theirs and _denied(near)
         if missing and not plainly:
-            there = ", ".join(_SAID[item] for item in sorted(theirs)) or "no such word"
-            return f"it says '{_SAID[missing[0]]}' where the evidence says {_quoted(there)}"
+            told = _SAID[missing[0]]
+            there = joined(*(_SAID[item] for item in sorted(theirs)), by=", ")
+            if not there:
+                return said("it says '{told}' where the evidence says no such word", told=told)
+            return said("it says '{told}' where the evidence says '{held}'", told=told, held=there)
     return None
 
 
 def _turned(segment: Segment, near: tuple[Segment, ...]) -> str | None:
     """What is said to be done here as may and there as must: "may be reported" made "must"."""
     theirs = [item for other in near for item in _heads(other)]
-    for said, head in _heads(segment):
+    for mine, head in _heads(segment):
         found = {there for there, names in theirs if head & names}
-        if found and said not in found:
-            return f"it says '{said}' where the evidence says '{sorted(found)[0]}'"
+        if found and mine not in found:
+            return said(
+                "it says '{told}' where the evidence says '{held}'",
+                told=_SAID[mine],
+                held=_SAID[sorted(found)[0]],
+            )
     return None
 
 
@@ -100,10 +108,6 @@ _MODAL = re.compile(
     r"(?:is|are) (?:obliged|free|expected) to"
 )
 _NEAR_NOT = 16
-
-
-def _quoted(there: str) -> str:
-    return there if there == "no such word" else f"'{there}'"
 
 
 def _denied(near: tuple[Segment, ...]) -> bool:

@@ -1,0 +1,67 @@
+"""The language of the pages: as chosen in the side bar, else as the browser asks for."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assistant.languages.catalogues import NAMES, language_named
+from knowledge_base.errors import InvalidRequest
+from ui.page_style import language_script
+from ui.speech import phrase, speak
+
+_KEY, _CHOSEN = "language", "language-chosen"
+_PARAMETER = "language"
+
+
+def chosen_language() -> str:
+    """One of the ten: as chosen, as the address says, as the browser prefers, else English."""
+    held = st.session_state.get(_KEY)
+    if held in NAMES:
+        return str(held)
+    for wanted in (st.query_params.get(_PARAMETER), st.context.locale):
+        if wanted:
+            try:
+                return language_named(wanted)
+            except InvalidRequest:  # an eleventh language
+                continue
+    return "en"
+
+
+def speak_as_chosen() -> None:
+    """Say what this run of a page says in the language that is chosen."""
+    speak(chosen_language())
+
+
+def answer_language() -> str | None:
+    """The language that answers are wanted in: the page's; English leaves it to the question."""
+    language = chosen_language()
+    return None if language == "en" else language
+
+
+def show_choice() -> None:
+    """Show the choice at the top of the side bar; what was chosen is kept in the address."""
+    st.session_state.setdefault(_KEY, chosen_language())
+    speak_as_chosen()
+    st.sidebar.selectbox(
+        phrase("Language"),
+        tuple(NAMES),
+        format_func=NAMES.__getitem__,
+        key=_KEY,
+        on_change=_note_choice,
+        label_visibility="collapsed",
+        icon=":material/language:",
+    )
+    with st.sidebar:
+        st.html(language_script(), unsafe_allow_javascript=True)  # a constant of ours
+    if st.session_state.get(_CHOSEN):
+        st.query_params[_PARAMETER] = chosen_language()
+
+
+def _note_choice() -> None:
+    st.session_state[_CHOSEN] = True
+    speak_as_chosen()
+
+
+def keep_choice() -> dict[str, object]:
+    """What a new conversation keeps of the session."""
+    return {name: st.session_state[name] for name in (_KEY, _CHOSEN) if name in st.session_state}

@@ -1,0 +1,91 @@
+"""What the pages and the commands say, in the language that their reader chose.
+
+The language holds for the thread that draws a page, or for the command that runs; pure functions
+say English until somebody speaks. No catalogue is read for English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from assistant.languages.catalogues import direction, language_named, locale_name
+from assistant.languages.speaking import ANSWERS, PAGES, Speaker
+from knowledge_base.errors import BundlewiseError
+from knowledge_base.phrases import counted, in_language, said
+
+_speaker: ContextVar[Speaker | None] = ContextVar("speaker", default=None)
+
+
+def speak(language: str | None) -> None:
+    """Say everything from now on in one of the ten languages; ``None`` is English.
+
+    Raises:
+        InvalidRequest: it is not one of them.
+    """
+    _speaker.set(_speaker_of(language))
+
+
+@contextmanager
+def speaking(language: str | None) -> Iterator[None]:
+    """Speak a language for a while, and then the one before again."""
+    before = _speaker.set(_speaker_of(language))
+    try:
+        yield
+    finally:
+        _speaker.reset(before)
+
+
+def _speaker_of(language: str | None) -> Speaker | None:
+    named = "en" if language is None else language_named(language)
+    return None if named == "en" else Speaker(named, (PAGES, ANSWERS))
+
+
+def language_spoken() -> str:
+    """The language that is spoken now."""
+    speaker = _speaker.get()
+    return "en" if speaker is None else speaker.language
+
+
+def written() -> str:
+    """Which way it is written, as HTML has it: ``ltr`` or ``rtl``."""
+    return direction(language_spoken())
+
+
+def phrase(template: str, /, **values: object) -> str:
+    """A template, filled, in the language spoken; every call of it is found by the catalogues."""
+    return told(said(template, **values))
+
+
+def plural(one: str, more: str, number: int, /, **values: object) -> str:
+    """The template that ``number`` takes in the language spoken; it is ``{number}`` in it."""
+    return told(counted(one, more, number, **{"number": figure(number), **values}))
+
+
+def told(text: str) -> str:
+    """A phrase of ours in the language spoken; any other text as it is."""
+    speaker = _speaker.get()
+    return str(text) if speaker is None else in_language(text, speaker)
+
+
+def lowered(text: str) -> str:
+    """A label of ours in the language spoken, to go on within a sentence."""
+    shown = told(text)
+    # German writes its nouns with a capital wherever they stand.
+    return shown if language_spoken() == "de" else shown[:1].lower() + shown[1:]
+
+
+def message_of(error: BundlewiseError) -> str:
+    """What an error says, in the language spoken."""
+    # The phrase itself, not its English text alone.
+    return told(error.args[0]) if error.args else str(error)
+
+
+def figure(number: int) -> str:
+    """A number with its thousands parted as the language spoken parts them."""
+    if language_spoken() == "en":
+        return f"{number:,}"
+    from babel.numbers import format_decimal
+
+    return str(format_decimal(number, locale=locale_name(language_spoken())))
