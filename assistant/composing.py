@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import dataclasses
+from collections.abc import Collection, Iterator, Sequence
 
 from assistant.answer import (
     Answer,
@@ -76,6 +77,7 @@ def compose(
     warnings = cautions_in(cautions, speaker)
     if speaker is not None:
         warnings = (*untranslated(shown, speaker), *warnings)
+        told = [*_with_language(told, citations, library, speaker)]
     return Answer(
         question=_NOT_REPEATED if asked.patient else asked.said or asked.original or asked.text,
         read_as=None if asked.patient else _read_as(asked),
@@ -92,7 +94,6 @@ def compose(
             missing,
             speaker,
             drafted_by=draft.drafted_by,
-            languages={item.id: item.language for item in library.documents()},
         ),
         statements=statements,
         findings=findings_in(found, speaker),
@@ -260,19 +261,16 @@ def as_markdown(
     speaker: Speaker | None = None,
     *,
     drafted_by: str = "extractive",
-    languages: Mapping[str, str] | None = None,
 ) -> str:
     """Write the whole answer out: verdict, statements with numbered sources, cautions.
 
-    ``drafted_by`` is named where it is a language model; ``languages`` are of the documents, by
-    id, to tell behind a quote which one it is in.
+    ``drafted_by`` is named where it is a language model.
     """
-    quoted = {item.id: (item.quote, (languages or {}).get(item.document_id)) for item in citations}
     places = {item.id: str(number) for number, item in enumerate(citations, start=1)}
     lines = [f"**{headline}**", ""]
     for item in statements:
         marks = "".join(f" [{places[name]}]" for name in item.citations if name in places)
-        lines.append(f"- {item.text}{_its_language(item, quoted, speaker)}{marks}")
+        lines.append(f"- {item.text}{marks}")
     asked = texts_in((sure_of(fact) for fact in missing), speaker)
     lines += ["", *(f"*{fact}*" for fact in asked)]
     lines += [f"> {item.message}" for item in warnings]
@@ -292,16 +290,20 @@ def as_markdown(
     return "\n".join(lines)
 
 
-def _its_language(
-    item: Statement, quoted: Mapping[str, tuple[str, str | None]], speaker: Speaker | None
-) -> str:
-    """Behind a quote in another language than the answer's: which one it is in."""
-    if speaker is None:
-        return ""
-    for quote, language in (quoted[name] for name in item.citations if name in quoted):
-        if item.text in quote and language in IN_LANGUAGE and language != speaker.language:
-            return f" ({in_language(IN_LANGUAGE[language], speaker)})"
-    return ""
+def _with_language(
+    shown: Sequence[Statement], citations: Sequence[Citation], library: Library, speaker: Speaker
+) -> Iterator[Statement]:
+    """Statements, with its language behind each quote that is in another than the answer's."""
+    languages = {item.id: item.language for item in library.documents()}
+    quoted = {item.id: (item.quote, languages.get(item.document_id, "")) for item in citations}
+    for item in shown:
+        told = [quoted[name] for name in item.citations if name in quoted]
+        language = next((of for quote, of in told if item.text in quote), speaker.language)
+        if language == speaker.language or language not in IN_LANGUAGE:
+            yield item
+        else:
+            named = in_language(IN_LANGUAGE[language], speaker)
+            yield dataclasses.replace(item, text=f"{item.text} ({named})")
 
 
 def sure_of(fact: str) -> str:

@@ -78,7 +78,11 @@ def checksum(path: Path) -> str:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         raise UnreadableFile(
-            f"{path.name} cannot be opened ({error.strerror}); check that it may be read."
+            said(
+                "{name} cannot be opened ({strerror}); check that it may be read.",
+                name=path.name,
+                strerror=error.strerror,
+            )
         ) from error
 
 
@@ -95,7 +99,9 @@ def prepare(
     subject = subject_code(found)
     spans = split(found, count_tokens)
     if not spans:
-        raise UnreadableFile(f"{path.name} holds no sentences to quote; add a file with text.")
+        raise UnreadableFile(
+            said("{name} holds no sentences to quote; add a file with text.", name=path.name)
+        )
     document_id = sha256[:12]
     document = Document(
         id=document_id,

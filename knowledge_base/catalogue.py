@@ -17,6 +17,7 @@ from pathlib import Path
 
 from knowledge_base.editions import same_work, sketch
 from knowledge_base.errors import LibraryDamaged, StorageFull
+from knowledge_base.phrases import said
 
 SCHEMA_VERSION = 3
 _SCHEMA = """
@@ -90,20 +91,34 @@ def connect(file: Path) -> sqlite3.Connection:
     except sqlite3.OperationalError as error:
         connection.close()
         raise LibraryDamaged(
-            f"{file} cannot be opened ({error}); check that there is room on the disk and that "
-            "the folder may be written to."
+            said(
+                "{file} cannot be opened ({error}); check that there is room on the "
+                "disk and that the folder may be written to.",
+                file=file,
+                error=error,
+            )
         ) from error
     except sqlite3.DatabaseError as error:
         connection.close()
         raise LibraryDamaged(
-            f"{file} cannot be read as a library ({error}); move it away and add the documents "
-            "again from the 'sources' folder beside it."
+            said(
+                "{file} cannot be read as a library ({error}); move it away and add "
+                "the documents again from the 'sources' folder beside it.",
+                file=file,
+                error=error,
+            )
         ) from error
     if version != SCHEMA_VERSION:
         connection.close()
         raise LibraryDamaged(
-            f"{file} was written by another version of Bundlewise (format {version}, this one "
-            f"reads {SCHEMA_VERSION}); use that version, or add the documents to a new home."
+            said(
+                "{file} was written by another version of Bundlewise (format "
+                "{version}, this one reads {current}); use that version, or add "
+                "the documents to a new home.",
+                file=file,
+                version=version,
+                current=SCHEMA_VERSION,
+            )
         )
     return connection
 

@@ -19,6 +19,7 @@ from knowledge_base.errors import LibraryBusy, UnknownRelease, UnreadableFile
 from knowledge_base.guidance_notes import GuidanceNote
 from knowledge_base.indexes import upkeep
 from knowledge_base.note_decisions import DecidedNote, Decision
+from knowledge_base.phrases import said
 from knowledge_base.records import Document
 
 # Bodies are read for every quote that is checked; so many characters stay in memory.
@@ -58,8 +59,12 @@ class HomeFolder:
             home.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise UnreadableFile(
-                f"{home} cannot be used as home ({error.strerror}); set BUNDLEWISE_HOME to a "
-                "folder that can be written to."
+                said(
+                    "{home} cannot be used as home ({strerror}); set BUNDLEWISE_HOME to a "
+                    "folder that can be written to.",
+                    home=home,
+                    strerror=error.strerror,
+                )
             ) from error
 
     @cached_property
@@ -110,8 +115,12 @@ class HomeFolder:
                     lock.acquire(timeout=self._lock_timeout)
                 except Timeout:
                     raise LibraryBusy(
-                        f"Another process has been writing to {self.home} for more than "
-                        f"{self._lock_timeout:.0f} s; try again when it is done."
+                        said(
+                            "Another process has been writing to {home} for more than "
+                            "{seconds} s; try again when it is done.",
+                            home=self.home,
+                            seconds=f"{self._lock_timeout:.0f}",
+                        )
                     ) from None
             try:
                 self._compile_anew()

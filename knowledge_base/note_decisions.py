@@ -116,7 +116,7 @@ def signed(
             or out of place.
     """
     if (edit is not None) != (outcome == "edited"):
-        raise InvalidRequest("An edit, and only an edit, says how the note is to read.")
+        raise InvalidRequest(said("An edit, and only an edit, says how the note is to read."))
     moment = (at or dt.datetime.now(dt.UTC)).isoformat(timespec="seconds")
     return Decision(
         found.work, found.note.key, outcome, found.note.quote, checked_name(by), moment,
@@ -134,7 +134,7 @@ def checked_name(name: str) -> str:
     """
     line = " ".join(name.split())
     if not line:
-        raise InvalidRequest("A decision is signed: give the name of whoever decides.")
+        raise InvalidRequest(said("A decision is signed: give the name of whoever decides."))
     if (
         len(line) > LONGEST_NAME
         or not line.isprintable()
@@ -142,8 +142,12 @@ def checked_name(name: str) -> str:
         or any(find_codes(line))
     ):
         raise InvalidRequest(
-            f"{line[:40]!r} cannot be the name of whoever decides: use at most {LONGEST_NAME} "
-            "characters, with a letter and without a code."
+            said(
+                "{line} cannot be the name of whoever decides: use at most "
+                "{longest} characters, with a letter and without a code.",
+                line=repr(line[:40]),
+                longest=LONGEST_NAME,
+            )
         )
     return line
 
@@ -153,7 +157,11 @@ def checked_reason(reason: str) -> str:
     line = " ".join(reason.split())
     if len(line) > LONGEST_REASON:
         raise InvalidRequest(
-            f"The reason has {len(line):,} characters; use at most {LONGEST_REASON:,}."
+            said(
+                "The reason has {line} characters; use at most {longest}.",
+                line=f"{len(line):,}",
+                longest=f"{LONGEST_REASON:,}",
+            )
         )
     return line
 

@@ -22,6 +22,7 @@ from knowledge_base.guidance_notes import (
     NotePer,
     holds,
 )
+from knowledge_base.phrases import said
 
 MOST_UNITS = 9_999
 _MODIFIER = re.compile(r"[A-Z0-9]{2}")
@@ -115,18 +116,26 @@ def read_whole(told: object) -> Reading:
     """
     fields = _fields(told)
     if "kind" not in fields or "left" not in fields:
-        raise InvalidRequest("An edited note has no kind or no codes (left); export it again.")
+        raise InvalidRequest(
+            said("An edited note has no kind or no codes (left); export it again.")
+        )
     return _complete(_read(fields, Reading(_kind(fields["kind"]), ())))
 
 
 def _fields(told: object) -> Mapping[str, Any]:
     known = [item.name for item in dataclasses.fields(Reading)]
     if not isinstance(told, dict) or not told:
-        raise InvalidRequest(f"An edit is a mapping of some of {', '.join(known)}.")
+        raise InvalidRequest(
+            said("An edit is a mapping of some of {known}.", known=", ".join(known))
+        )
     for name in told:
         if name not in known:
             raise InvalidRequest(
-                f"An edit has no field {str(name)[:40]!r}; it may have {', '.join(known)}."
+                said(
+                    "An edit has no field {name}; it may have {known}.",
+                    name=repr(str(name)[:40]),
+                    known=", ".join(known),
+                )
             )
     return told
 
@@ -157,8 +166,11 @@ def _checked(reading: Reading, note: GuidanceNote) -> Reading:
     condition = reading.condition
     if condition is not None and condition != note.condition and not _within(condition, note):
         raise InvalidRequest(
-            f"The condition {condition[:60]!r} does not stand in the sentence; a condition is "
-            "quoted word for word."
+            said(
+                "The condition {condition} does not stand in the sentence; a condition "
+                "is quoted word for word.",
+                condition=repr(condition[:60]),
+            )
         )
     return _complete(reading)
 
@@ -166,17 +178,21 @@ def _checked(reading: Reading, note: GuidanceNote) -> Reading:
 def _complete(reading: Reading) -> Reading:
     needed = _NEEDED.get(reading.kind)
     if not reading.left:
-        raise InvalidRequest(f"A note of kind {reading.kind} names at least one code (left).")
+        raise InvalidRequest(
+            said("A note of kind {kind} names at least one code (left).", kind=reading.kind)
+        )
     if needed is not None and not getattr(reading, needed):
-        raise InvalidRequest(f"A note of kind {reading.kind} needs {needed}.")
+        raise InvalidRequest(
+            said("A note of kind {kind} needs {needed}.", kind=reading.kind, needed=needed)
+        )
     if (
         reading.kind == "not_with"
         and not reading.right
         and sum(span.width for span in reading.left) < 2
     ):
-        raise InvalidRequest("A note of kind not_with needs right, or two codes in left.")
+        raise InvalidRequest(said("A note of kind not_with needs right, or two codes in left."))
     if reading.kind == "see_instead" and not reading.right and reading.condition is None:
-        raise InvalidRequest("A note of kind see_instead needs right, or a condition.")
+        raise InvalidRequest(said("A note of kind see_instead needs right, or a condition."))
     return reading
 
 
@@ -205,7 +221,11 @@ def _kind(value: object) -> NoteKind:
         if kind == value:
             return kind
     raise InvalidRequest(
-        f"{str(value)[:40]!r} is no kind of note: use one of {', '.join(NOTE_KINDS)}."
+        said(
+            "{value} is no kind of note: use one of {kinds}.",
+            value=repr(str(value)[:40]),
+            kinds=", ".join(NOTE_KINDS),
+        )
     )
 
 
@@ -216,7 +236,11 @@ def _per(value: object) -> NotePer | None:
         if per == value:
             return per
     raise InvalidRequest(
-        f"{str(value)[:40]!r} is not what a note counts per: use one of {', '.join(NOTE_PERS)}."
+        said(
+            "{value} is not what a note counts per: use one of {pers}.",
+            value=repr(str(value)[:40]),
+            pers=", ".join(NOTE_PERS),
+        )
     )
 
 
@@ -229,11 +253,16 @@ def _span(item: str) -> CodeSpan:
     last = more[0] if more else first
     if len(more) > 1 or not is_procedure(first) or not is_procedure(last):
         raise InvalidRequest(
-            f"{item[:40]!r} is no code: write 62302, or 62303-62305 for a range; a code has five "
-            "characters."
+            said(
+                "{item} is no code: write 62302, or 62303-62305 for a range; a code "
+                "has five characters.",
+                item=repr(item[:40]),
+            )
         )
     if family(first) != family(last) or first > last:
-        raise InvalidRequest(f"{item[:40]!r} is no range: it must rise within one family.")
+        raise InvalidRequest(
+            said("{item} is no range: it must rise within one family.", item=repr(item[:40]))
+        )
     return CodeSpan(first, last, 0, 0)
 
 
@@ -241,7 +270,9 @@ def _modifiers(value: object) -> tuple[str, ...]:
     found = tuple(item.strip().upper() for item in _items(value, "modifiers"))
     for item in found:
         if _MODIFIER.fullmatch(item) is None:
-            raise InvalidRequest(f"{item[:40]!r} is no modifier; one has two characters.")
+            raise InvalidRequest(
+                said("{item} is no modifier; one has two characters.", item=repr(item[:40]))
+            )
     return found
 
 
@@ -251,13 +282,15 @@ def _items(value: object, what: str) -> list[str]:
         return []
     listed = value.split(",") if isinstance(value, str) else value
     if not isinstance(listed, list | tuple) or not all(isinstance(item, str) for item in listed):
-        raise InvalidRequest(f"The {what} of a note are a list of texts, such as ['62302'].")
+        raise InvalidRequest(
+            said("The {what} of a note are a list of texts, such as ['62302'].", what=what)
+        )
     return [item for item in listed if item.strip()]
 
 
 def _condition(value: object) -> str | None:
     if value is not None and not isinstance(value, str):
-        raise InvalidRequest("The condition of a note is a text.")
+        raise InvalidRequest(said("The condition of a note is a text."))
     return None if value is None else value.strip() or None
 
 
@@ -267,7 +300,11 @@ def _units(value: object) -> int | None:
     told = str(value).strip()
     if isinstance(value, bool) or _NUMBER.fullmatch(told) is None or int(told) < 1:
         raise InvalidRequest(
-            f"{told[:40]!r} is no number of units: use a whole number from 1 to {MOST_UNITS}."
+            said(
+                "{told} is no number of units: use a whole number from 1 to {most}.",
+                told=repr(told[:40]),
+                most=MOST_UNITS,
+            )
         )
     return int(told)
 
@@ -277,4 +314,6 @@ def _truth(value: object) -> bool:
         return True
     if value in (False, "false", "no"):
         return False
-    raise InvalidRequest(f"needs_review is true or false, not {str(value)[:40]!r}.")
+    raise InvalidRequest(
+        said("needs_review is true or false, not {value}.", value=repr(str(value)[:40]))
+    )

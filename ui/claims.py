@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from knowledge_base.errors import InvalidRequest
-from knowledge_base.phrases import joined, mark
+from knowledge_base.phrases import joined, mark, said
+from ui.phrases import verdict_told
 from ui.questions import Json, ServiceDate, SettingOption
-from ui.speech import phrase, speak
+from ui.speech import language_spoken, phrase, speak
 from ui.terminal import assistant, for_which, run_batch, show, show_json
 
 if TYPE_CHECKING:
@@ -53,7 +54,9 @@ def check(
     from assistant.rules.claim import parse_line
 
     if bool(lines) == (batch is not None):
-        raise InvalidRequest("Give either claim lines, such as 62302 72240:26, or --batch FILE.")
+        raise InvalidRequest(
+            said("Give either claim lines, such as 62302 72240:26, or --batch FILE.")
+        )
     speak(language)
     parsed = tuple(parse_line(line) for line in lines or ())
     claim = _claim(parsed, service_date, setting)
@@ -92,16 +95,26 @@ def _from_json(line: dict[str, Any]) -> Claim:
 
     listed = line.get("lines")
     if not isinstance(listed, list):
-        raise InvalidRequest('The claim has no "lines"; give a list of objects with a "code".')
+        raise InvalidRequest(
+            said('The claim has no "lines"; give a list of objects with a "code".')
+        )
     made = []
     for item in listed:
         if not isinstance(item, dict) or not isinstance(item.get("code"), str):
-            raise InvalidRequest(f'{item!r} is not a claim line; give an object with a "code".')
+            raise InvalidRequest(
+                said('{item} is not a claim line; give an object with a "code".', item=repr(item))
+            )
         units = item.get("units", 1)
         if isinstance(units, float) and units.is_integer():
             units = int(units)
         if not isinstance(units, int) or isinstance(units, bool):
-            raise InvalidRequest(f"{units!r} units on {item['code']}: give a whole number.")
+            raise InvalidRequest(
+                said(
+                    "{units} units on {item}: give a whole number.",
+                    units=repr(units),
+                    item=item["code"],
+                )
+            )
         provider = item.get("provider")
         made.append(
             make_line(
@@ -123,8 +136,15 @@ def _listed(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         return tuple(value.replace(",", " ").split())
     if not isinstance(value, list | None):
-        raise InvalidRequest(f"{value!r} is no list of modifiers or diagnoses.")
+        raise InvalidRequest(
+            said("{value} is no list of modifiers or diagnoses.", value=repr(value))
+        )
     return tuple(str(item) for item in value or ())
+
+
+def _named(verdict: str) -> str:
+    """A verdict by its name in JSON; only in another language in words."""
+    return verdict if language_spoken() == "en" else verdict_told(verdict)
 
 
 def _print(found: ClaimCheck) -> None:
@@ -132,7 +152,7 @@ def _print(found: ClaimCheck) -> None:
     show(phrase(_HEADINGS[found.verdict]))
     quotes = {item.id: item for item in found.citations}
     for finding in found.findings:
-        show(f"\n{finding.verdict}: {finding.message}")
+        show(f"\n{_named(finding.verdict)}: {finding.message}")
         if finding.what_would_change_it:
             change = phrase("What would change it: {change}", change=finding.what_would_change_it)
             show(f"  {change}")

@@ -12,6 +12,7 @@ from assistant.answer import Answer
 from assistant.handouts.leaflet import Leaflet, leaflet
 from assistant.languages.catalogues import NAMES
 from knowledge_base.errors import BundlewiseError
+from knowledge_base.phrases import said
 
 if TYPE_CHECKING:
     import typst
@@ -50,7 +51,7 @@ def handout_pdf(answer: Answer, today: dt.date) -> bytes:
         pdf_standards=["ua-1"],
     )
     if not isinstance(written, bytes):
-        raise BundlewiseError("The PDF could not be made; take --format html.")
+        raise BundlewiseError(said("The PDF could not be made; take --format html."))
     return written
 
 
@@ -61,8 +62,13 @@ def _families(language: str, fonts: typst.Fonts) -> list[str]:
         family, package = _NEEDED[language]
         if family not in held:
             raise FontMissing(
-                f"A PDF in {NAMES[language]} needs the font {family}, which is not installed; "
-                f"install the Debian package {package}, or take --format html."
+                said(
+                    "A PDF in {language} needs the font {family}, which is not installed; "
+                    "install the Debian package {package}, or take --format html.",
+                    language=NAMES[language],
+                    family=family,
+                    package=package,
+                )
             )
         wanted.insert(0, family)
     return [family for family in wanted if family in held]

@@ -126,7 +126,7 @@ def source_html(card: SourceCard) -> str:
     note = f'<div class="bw-reason">{for_html(card.note)}</div>' if card.note else ""
     return (
         f'<div class="bw-source"><div class="bw-title">{marks_html([card.number])}'
-        f"<bdi>{for_html(card.title)}</bdi>{sample}{language_tag(card.language)}</div>"
+        f"{for_html(card.title)}{sample}{language_tag(card.language)}</div>"
         f'<div class="bw-basis">{place}</div>{_shown(card)}{note}{_trace(card)}</div>'
     )
 

@@ -60,7 +60,7 @@ def ask(
     """Answer a question from the uploaded material."""
     speak(language)
     if (question is None) == (batch is None):
-        raise InvalidRequest("Give either a question in quotes or --batch FILE.")
+        raise InvalidRequest(said("Give either a question in quotes or --batch FILE."))
     if export is not None:
         _check_export(export, batch)
     with assistant() as opened:
@@ -88,7 +88,7 @@ def ask(
 def _check_export(path: Path, batch: Path | None) -> None:
     """Say what is wrong before the question is answered."""
     if batch is not None:
-        raise InvalidRequest("--export writes one answer; use it without --batch.")
+        raise InvalidRequest(said("--export writes one answer; use it without --batch."))
     format_of(path)
 
 
@@ -117,7 +117,7 @@ def _asked(line: dict[str, Any]) -> Question:
 
     text = line.get("question")
     if not isinstance(text, str):
-        raise InvalidRequest('A question is missing; give it as "question".')
+        raise InvalidRequest(said('A question is missing; give it as "question".'))
     date, setting = line.get("service_date"), line.get("setting")
     documents = line.get("document") or line.get("documents") or []
     return Question(
@@ -133,7 +133,7 @@ def _asked(line: dict[str, Any]) -> Question:
 
 def _earlier(after: object) -> str | None:
     if after is not None and not isinstance(after, str):
-        raise InvalidRequest('"after" is not a text; give the question before this one.')
+        raise InvalidRequest(said('"after" is not a text; give the question before this one.'))
     return after
 
 
@@ -163,11 +163,17 @@ def verify(
     try:
         if str(draft) != "-" and draft.stat().st_size > _LARGEST_DRAFT:
             raise UnreadableFile(
-                f"{draft.name} is larger than {_LARGEST_DRAFT // 1_000_000} MB; split the draft."
+                said(
+                    "{name} is larger than {number} MB; split the draft.",
+                    name=draft.name,
+                    number=_LARGEST_DRAFT // 1000000,
+                )
             )
         text = sys.stdin.read() if str(draft) == "-" else draft.read_bytes()
     except OSError as error:
-        raise UnreadableFile(f"{draft} cannot be opened ({error.strerror}).") from error
+        raise UnreadableFile(
+            said("{draft} cannot be opened ({strerror}).", draft=draft, strerror=error.strerror)
+        ) from error
     submitted = read_draft(text, draft.name)
     with assistant() as opened:
         answer = opened.verify(submitted)
@@ -214,5 +220,7 @@ def _today() -> dt.date:
 def _write_out(data: bytes) -> None:
     """Write a file to standard output; a terminal would show it as rubbish."""
     if sys.stdout.isatty():
-        raise InvalidRequest("A PDF is no text; send it to a file: --format pdf > handout.pdf.")
+        raise InvalidRequest(
+            said("A PDF is no text; send it to a file: --format pdf > handout.pdf.")
+        )
     sys.stdout.buffer.write(data)

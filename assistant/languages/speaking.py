@@ -7,15 +7,10 @@ translation stays English, and ``Speaker.missed`` tells so.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from gettext import GNUTranslations
-from importlib import resources
 
 from assistant.languages import korean
-from assistant.languages.catalogues import locale_name
+from assistant.languages.catalogues import Translated, locale_name, translated
 from knowledge_base.phrases import Joint
 
 ANSWERS, PAGES = "answers.po", "pages.po"
@@ -31,7 +26,7 @@ class Speaker:
     def __init__(self, language: str, domains: Sequence[str] = (ANSWERS,)) -> None:
         self.language = language
         self.full_stop = _FULL_STOPS.get(language, ".")
-        self._held = tuple(_held(language, domain) for domain in domains)
+        self._held = tuple(translated(language, domain) for domain in domains)
         self.missed: list[str] = []
 
     def say(self, phrase: str) -> str:
@@ -61,36 +56,9 @@ class Speaker:
             return korean.filled(template, values)
         return template.format(**values)
 
-    def _holding(self, phrase: str) -> _Held | None:
+    def _holding(self, phrase: str) -> Translated | None:
         for held in self._held:
             if phrase in held.templates:
                 return held
         self.missed.append(phrase)
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """What a catalogue translates, by the template (that of one thing where numbers count)."""
-
-    translations: GNUTranslations
-    templates: frozenset[str]
-
-
-@cache
-def _held(language: str, domain: str) -> _Held:
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    place = resources.files("assistant.languages") / "locale" / language / "LC_MESSAGES" / domain
-    compiled = io.BytesIO()
-    with place.open("rb") as file:
-        catalog = read_po(file, locale=locale_name(language))
-    write_mo(compiled, catalog)
-    compiled.seek(0)
-    told = {
-        item.id if isinstance(item.id, str) else item.id[0]
-        for item in catalog
-        if item.id and item.string and all(item.string)
-    }
-    return _Held(GNUTranslations(compiled), frozenset(told))

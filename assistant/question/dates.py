@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knowledge_base.errors import InvalidRequest
+from knowledge_base.phrases import said
 
 _MONTHS = {
     name: number
@@ -78,8 +79,11 @@ def _days(text: str) -> Iterator[dt.date]:
                 yield dt.date(_year(match["year"]), _number(match["month"]), int(match["day"]))
             except ValueError:
                 raise InvalidRequest(
-                    f"{match.group()!r} in the question is no day of the calendar; write the "
-                    "service date as YYYY-MM-DD, such as 2024-07-01."
+                    said(
+                        "{match} in the question is no day of the calendar; write the service "
+                        "date as YYYY-MM-DD, such as 2024-07-01.",
+                        match=repr(match.group()),
+                    )
                 ) from None
 
 

@@ -25,6 +25,7 @@ from assistant.receipts.receipts_file import FILE, connected, drop_bases, prune,
 from assistant.settings import Retention
 from knowledge_base.catalogue import transaction
 from knowledge_base.errors import LibraryDamaged, UnknownRelease
+from knowledge_base.phrases import said
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -235,8 +236,13 @@ class Store:
         except sqlite3.OperationalError as error:
             self._drop()
             raise LibraryDamaged(
-                f"{self.file} cannot be written or read ({error}): no receipts are kept, answers "
-                "are given as ever; check the folder, or set BUNDLEWISE_RECEIPTS=off."
+                said(
+                    "{file} cannot be written or read ({error}): no receipts are kept, "
+                    "answers are given as ever; check the folder, or set "
+                    "BUNDLEWISE_RECEIPTS=off.",
+                    file=self.file,
+                    error=error,
+                )
             ) from error
         except sqlite3.Error as error:
             self._drop()

@@ -10,6 +10,7 @@ from itertools import combinations
 
 from knowledge_base.codes import is_procedure
 from knowledge_base.errors import InvalidRequest
+from knowledge_base.phrases import said
 from knowledge_base.records import SETTINGS, Setting
 
 MOST_LINES = 500
@@ -85,8 +86,12 @@ def make_line(
     for diagnosis in named:
         if _DIAGNOSIS.fullmatch(diagnosis) is None:
             raise InvalidRequest(
-                f"{diagnosis!r} on {shaped} is not a diagnosis: write an ICD-10-CM code, such as "
-                "M54.16."
+                said(
+                    "{diagnosis} on {shaped} is not a diagnosis: write an ICD-10-CM code, "
+                    "such as M54.16.",
+                    diagnosis=repr(diagnosis),
+                    shaped=shaped,
+                )
             )
     return Line(shaped, clean, units, provider, named)
 
@@ -100,8 +105,11 @@ def read_code(text: str) -> str:
     shaped = text.strip().upper()
     if not is_procedure(shaped):
         raise InvalidRequest(
-            f"{text!r} is not a CPT or HCPCS code: write five digits, four digits and a letter, "
-            "or a letter and four digits, such as 62302, 0001A or J1100."
+            said(
+                "{text} is not a CPT or HCPCS code: write five digits, four digits and "
+                "a letter, or a letter and four digits, such as 62302, 0001A or J1100.",
+                text=repr(text),
+            )
         )
     return shaped
 
@@ -116,8 +124,12 @@ def read_modifiers(texts: Iterable[str], where: str = "") -> tuple[str, ...]:
     for modifier in clean:
         if _MODIFIER.fullmatch(modifier) is None:
             raise InvalidRequest(
-                f"{modifier!r}{where} is not a modifier: modifiers have two characters, "
-                "such as 26, LT or XS."
+                said(
+                    "{modifier}{where} is not a modifier: modifiers have two characters, "
+                    "such as 26, LT or XS.",
+                    modifier=repr(modifier),
+                    where=where,
+                )
             )
     return clean
 
@@ -129,7 +141,14 @@ def check_units(units: int, where: str = "") -> None:
         InvalidRequest: outside 1 to ``MOST_UNITS``.
     """
     if not 1 <= units <= MOST_UNITS:
-        raise InvalidRequest(f"{units} units{where}: give a whole number from 1 to {MOST_UNITS}.")
+        raise InvalidRequest(
+            said(
+                "{units} units{where}: give a whole number from 1 to {most}.",
+                units=units,
+                where=where,
+                most=MOST_UNITS,
+            )
+        )
 
 
 def parse_line(text: str) -> Line:
@@ -141,8 +160,11 @@ def parse_line(text: str) -> Line:
     match = _LINE.fullmatch(text.strip())
     if match is None:
         raise InvalidRequest(
-            f"{text!r} is not a claim line: write CODE, CODE:MOD,MOD or CODExUNITS, "
-            "such as 62302, 72240:26 or J1100x4."
+            said(
+                "{text} is not a claim line: write CODE, CODE:MOD,MOD or CODExUNITS, "
+                "such as 62302, 72240:26 or J1100x4.",
+                text=repr(text),
+            )
         )
     modifiers = tuple((match["modifiers"] or "").split(","))
     return make_line(match["code"], modifiers, int(match["units"] or 1))
@@ -158,7 +180,10 @@ def parse_date(text: str) -> dt.date:
         return dt.date.fromisoformat(text.strip())
     except ValueError:
         raise InvalidRequest(
-            f"{text!r} is not a date: write the service date as YYYY-MM-DD, such as 2024-07-01."
+            said(
+                "{text} is not a date: write the service date as YYYY-MM-DD, such as 2024-07-01.",
+                text=repr(text),
+            )
         ) from None
 
 
@@ -171,7 +196,13 @@ def parse_setting(text: str) -> Setting:
     for setting in SETTINGS:
         if re.sub(r"[\s_-]+", "_", text.strip().lower()) == setting:
             return setting
-    raise InvalidRequest(f"{text!r} is not a setting: use one of {', '.join(SETTINGS)}.")
+    raise InvalidRequest(
+        said(
+            "{text} is not a setting: use one of {settings}.",
+            text=repr(text),
+            settings=", ".join(SETTINGS),
+        )
+    )
 
 
 def check_size(lines: int) -> None:
@@ -181,4 +212,10 @@ def check_size(lines: int) -> None:
         InvalidRequest: outside 1 to ``MOST_LINES``.
     """
     if not 1 <= lines <= MOST_LINES:
-        raise InvalidRequest(f"The claim has {lines} lines; give from 1 to {MOST_LINES}.")
+        raise InvalidRequest(
+            said(
+                "The claim has {lines} lines; give from 1 to {most}.",
+                lines=lines,
+                most=MOST_LINES,
+            )
+        )

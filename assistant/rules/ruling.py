@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from assistant.answer import Citation, Finding
 from knowledge_base.edit_tables.release_files import release_id
+from knowledge_base.names import SETTING_WORDS
 from knowledge_base.phrases import joined, said
-from knowledge_base.records import Release, Setting
+from knowledge_base.records import Release
 
 TABLE_NAMES = {
     "ptp": said("Medicare NCCI PTP edits"),
@@ -17,12 +18,6 @@ TABLE_NAMES = {
     "aoc": said("Medicare add-on code edits"),
     "fee-schedule": said("Medicare physician fee schedule indicators"),
     "hcpcs": said("HCPCS Level II code list"),
-}
-
-SETTING_NAMES: dict[Setting, str] = {
-    "practitioner": said("practitioner"),
-    "outpatient_hospital": said("outpatient hospital"),
-    "dme": said("dme"),
 }
 
 
@@ -38,7 +33,7 @@ def authority(release: Release) -> str:
     """Name the table that speaks, its setting, and that it is a sample where it is."""
     name: str = TABLE_NAMES[release.kind]
     if release.setting:
-        name = said("{table} ({setting})", table=name, setting=SETTING_NAMES[release.setting])
+        name = said("{table} ({setting})", table=name, setting=SETTING_WORDS[release.setting])
     return said("{name}, sample", name=name) if release.sample else name
 
 

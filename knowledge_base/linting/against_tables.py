@@ -20,7 +20,8 @@ from knowledge_base.linting.contradiction import sides
 from knowledge_base.linting.held import Held
 from knowledge_base.linting.problem import Fault
 from knowledge_base.linting.reading import Reading
-from knowledge_base.phrases import said
+from knowledge_base.names import SETTING_WORDS
+from knowledge_base.phrases import mark, said
 from knowledge_base.records import Setting
 
 _WIDE = 40  # codes of a range that are still looked up one by one
@@ -59,6 +60,15 @@ _INDICATED: dict[str, tuple[Callable[[FeeRow], str], str, frozenset[str], frozen
     "66": (lambda row: row.team, "team-surgery", frozenset("09"), frozenset("2")),
 }
 
+_REQUIRED = mark(
+    "The note asks for modifier {modifier} with {code}, but {release} of the fee schedule has "
+    "{name} indicator {value}: the modifier does not apply."
+)
+_BARRED = mark(
+    "The note bars modifier {modifier} with {code}, but {release} of the fee schedule has {name} "
+    "indicator {value}: the modifier may apply."
+)
+
 
 def find(reading: Reading, held: Held) -> Iterator[Fault]:
     """Give every note that a table in force on the document's days gainsays."""
@@ -74,12 +84,12 @@ def find(reading: Reading, held: Held) -> Iterator[Fault]:
         if note.needs_review or note.condition:
             continue
         for check in checks.get(note.kind, ()):
-            said = next(check(note, reading, held), None)
-            if said is not None:
+            against = next(check(note, reading, held), None)
+            if against is not None:
                 severity = "note" if note.kind in {"modifier_barred"} else "warning"
                 yield Fault(
                     severity,  # type: ignore[arg-type]
-                    said,
+                    against,
                     said(
                         "Compare with the source; the tables and the document are two "
                         "authorities, and an answer shows both."
@@ -126,9 +136,9 @@ def _edit_of_zero(
 
 def _named(chosen: Chosen) -> str:
     release = chosen.release
-    return said(
-        "release {label}{told}", label=release.label, told=" (sample)" if release.sample else ""
-    )
+    if release.sample:
+        return said("release {release} (sample)", release=release.label)
+    return said("release {release}", release=release.label)
 
 
 def _pairs_of(note: GuidanceNote) -> list[tuple[str, str]]:
@@ -150,7 +160,7 @@ def _pairs(note: GuidanceNote, reading: Reading, held: Held) -> Iterator[str]:
                     one=one,
                     other=other,
                     release=release,
-                    setting=setting.replace("_", " "),
+                    setting=SETTING_WORDS[setting],
                     first=first,
                     second=second,
                 )
@@ -167,14 +177,14 @@ def _unlocking(note: GuidanceNote, reading: Reading, held: Held) -> Iterator[str
             first, second, release, setting = found
             yield (
                 said(
-                    "The note has {one} and {other} reported with modifier {unlocking}, "
+                    "The note has {one} and {other} reported with modifier {modifier}, "
                     "but {release} of the PTP edits ({setting}) has {first} over {second} "
                     "with indicator 0: no modifier unlocks it.",
                     one=one,
                     other=other,
-                    unlocking=unlocking[0],
+                    modifier=unlocking[0],
                     release=release,
-                    setting=setting.replace("_", " "),
+                    setting=SETTING_WORDS[setting],
                     first=first,
                     second=second,
                 )
@@ -194,13 +204,13 @@ def _units(note: GuidanceNote, reading: Reading, held: Held) -> Iterator[str]:
             if row is not None and row.units < note.units and row.mai != 1:
                 yield (
                     said(
-                        "The note allows {units} units of {code}, but {named} of the MUE "
-                        "({setting}) has {units2} (MAI {mai}).",
+                        "The note allows {units} units of {code}, but {release} of the MUE "
+                        "({setting}) has {limit} (MAI {mai}).",
                         units=note.units,
                         code=code,
-                        named=_named(chosen[0]),
-                        setting=setting.replace("_", " "),
-                        units2=row.units,
+                        release=_named(chosen[0]),
+                        setting=SETTING_WORDS[setting],
+                        limit=row.units,
                         mai=row.mai,
                     )
                 )
@@ -224,11 +234,11 @@ def _primaries(note: GuidanceNote, reading: Reading, held: Held) -> Iterator[str
         if others and any(not span.is_range for span in note.right):
             yield (
                 said(
-                    "The note names {others} as primary of {code}, which {named} of the "
+                    "The note names {others} as primary of {code}, which {release} of the "
                     "add-on edits does not list.",
                     others=", ".join(others[:8]),
                     code=code,
-                    named=_named(chosen[0]),
+                    release=_named(chosen[0]),
                 )
             )
 
@@ -249,16 +259,11 @@ def _indicator(note: GuidanceNote, reading: Reading, held: Held) -> Iterator[str
             rows = held.tables.fee_rows(code, chosen[0].release)
             value = column(rows[0]) if rows else ""
             if value in (never if required else allowed):
-                yield (
-                    said(
-                        "The note {told} modifier {modifier} with {code}, but {named} of the "
-                        "fee schedule has {name} indicator {value}: the modifier {told2}.",
-                        told="asks for" if required else "bars",
-                        modifier=modifier,
-                        code=code,
-                        named=_named(chosen[0]),
-                        name=name,
-                        value=value,
-                        told2="does not apply" if required else "may apply",
-                    )
+                yield said(
+                    _REQUIRED if required else _BARRED,
+                    modifier=modifier,
+                    code=code,
+                    release=_named(chosen[0]),
+                    name=name,
+                    value=value,
                 )

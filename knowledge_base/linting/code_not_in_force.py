@@ -21,7 +21,7 @@ from knowledge_base.linting.held import Held, period
 from knowledge_base.linting.problem import Fault
 from knowledge_base.linting.reading import Reading
 from knowledge_base.linting.unknown_code import is_level_two, speaks_of_codes
-from knowledge_base.phrases import said
+from knowledge_base.phrases import mark, said
 from knowledge_base.records import Release, Setting
 
 _TOLD = re.compile(
@@ -34,6 +34,13 @@ _YEAR = re.compile(r"(?<!\d)(?:19[89]|20\d)\d(?!\d)")
 # Category I and III; laboratory codes of other shapes are on no fee schedule of physicians.
 _CPT = re.compile(r"[0-9]{5}|[0-9]{4}T")
 _SETTING: Setting = "practitioner"
+
+_NO_LONGER = mark(
+    "{code} stands in {other} and no longer in {release}, which speaks for the document's days."
+)
+_NOT_YET = mark(
+    "{code} stands in {other} and not yet in {release}, which speaks for the document's days."
+)
 
 
 def find(reading: Reading, held: Held) -> Iterator[Fault]:
@@ -107,16 +114,16 @@ def _dated(reading: Reading, held: Held, told: dict[str, CodeSpan]) -> dict[str,
         row = held.tables.hcpcs_row(code, release)
         if row is None or any(_valid_in(row, year) for year in _years(reading, span)):
             continue
-        of = f"by {release_id(release)}"
+        of = release_id(release)
         if row.terminated is not None and row.terminated < first:
             found[code] = (
                 False,
                 said(
-                    "{code} was last valid on {terminated}, before {first} ({of}).",
+                    "{code} was last valid on {last}, before {first} (by {release}).",
                     code=code,
-                    terminated=row.terminated,
+                    last=row.terminated,
                     first=first,
-                    of=of,
+                    release=of,
                 ),
             )
         elif row.terminated is not None and row.terminated < last:
@@ -124,12 +131,12 @@ def _dated(reading: Reading, held: Held, told: dict[str, CodeSpan]) -> dict[str,
                 True,
                 (
                     said(
-                        "{code} was last valid on {terminated}, while the document holds until "
-                        "{last} ({of}).",
+                        "{code} was last valid on {last}, while the document holds until {until} "
+                        "(by {release}).",
                         code=code,
-                        terminated=row.terminated,
-                        last=last,
-                        of=of,
+                        last=row.terminated,
+                        until=last,
+                        release=of,
                     )
                 ),
             )
@@ -137,11 +144,11 @@ def _dated(reading: Reading, held: Held, told: dict[str, CodeSpan]) -> dict[str,
             found[code] = (
                 False,
                 said(
-                    "{code} is valid from {added} on, after {first} ({of}).",
+                    "{code} is valid from {added} on, after {first} (by {release}).",
                     code=code,
                     added=row.added,
                     first=first,
-                    of=of,
+                    release=of,
                 ),
             )
     return found
@@ -164,14 +171,11 @@ def _unlisted(
             years = _years(reading, told[code])
             if any((year <= _begins(other).year) == ended for year in years):
                 continue
-            when = "no longer" if ended else "not yet"
             message = said(
-                "{code} stands in {release_id} and {when} in {release_id2}, which "
-                "speaks for the document's days.",
+                _NO_LONGER if ended else _NOT_YET,
                 code=code,
-                release_id=release_id(other),
-                when=when,
-                release_id2=release_id(mine),
+                other=release_id(other),
+                release=release_id(mine),
             )
             found[code] = False, message
     return found
@@ -212,8 +216,13 @@ def _left_behind(
     return {
         code: (
             False,
-            f"No loaded table has {code} in force on {day}: its last NCCI edit ended on "
-            f"{row.deleted}, and neither the MUE nor the fee-schedule release lists it.",
+            said(
+                "No loaded table has {code} in force on {day}: its last NCCI edit ended on "
+                "{last}, and neither the MUE nor the fee-schedule release lists it.",
+                code=code,
+                day=day,
+                last=row.deleted,
+            ),
         )
         for code, row in rows.items()
         if row.deleted is not None

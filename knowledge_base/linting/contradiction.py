@@ -15,6 +15,7 @@ from knowledge_base.guidance_notes import GuidanceNote
 from knowledge_base.linting.held import Held, codes_of, in_force_together
 from knowledge_base.linting.problem import Fault
 from knowledge_base.linting.reading import Reading
+from knowledge_base.names import PER_WORDS
 from knowledge_base.phrases import said
 from knowledge_base.records import Document
 
@@ -86,9 +87,9 @@ def _conflict(one: GuidanceNote, other: GuidanceNote) -> str | None:
     if kinds & _APART and kinds & _TOGETHER:
         pair = _shared_pair(one, other)
         return pair and said(
-            "one says that {pair} and {pair2} go together, the other that not",
-            pair=pair[0],
-            pair2=pair[1],
+            "one says that {one} and {other} go together, the other that not",
+            one=pair[0],
+            other=pair[1],
         )
     if kinds <= {"units", "once_per"} and one.per == other.per:
         return _units(one, other)
@@ -128,13 +129,13 @@ def _units(one: GuidanceNote, other: GuidanceNote) -> str | None:
     most = [1 if note.kind == "once_per" else note.units for note in (one, other)]
     if code is None or None in most or most[0] == most[1]:
         return None
-    per = f" per {one.per}" if one.per else ""
+    per = said(" per {per}", per=PER_WORDS[one.per]) if one.per else ""
     return said(
-        "one allows {most} unit(s) of {code}{per}, the other {most2}",
-        most=most[0],
+        "one allows {number} unit(s) of {code}{per}, the other {most}",
+        number=most[0],
         code=code,
         per=per,
-        most2=most[1],
+        most=most[1],
     )
 
 
@@ -145,25 +146,30 @@ def _modifiers(one: GuidanceNote, other: GuidanceNote) -> str | None:
     if one.right and _meet(one.right, other.right) is None:
         return None
     return said(
-        "one asks for modifier {min} with {code}, the other bars it", min=min(shared), code=code
+        "one asks for modifier {modifier} with {code}, the other bars it",
+        modifier=min(shared),
+        code=code,
     )
 
 
-def _fault(note: GuidanceNote, earlier: Earlier, said: str, reading: Reading) -> Fault:
+def _fault(note: GuidanceNote, earlier: Earlier, conflict: str, reading: Reading) -> Fault:
     other, document = earlier
     same = document.id == reading.document.id
-    where = "this document" if same else document.title
+    where = said("this document") if same else document.title
     quoted = " ".join(other.quote.split())
     return Fault(
         "error",
         said(
-            "Contradicts “{quoted}” of {where}: {said}.",
-            quoted=quoted[:200],
+            "Contradicts “{quote}” of {where}: {conflict}.",
+            quote=quoted[:200],
             where=where,
-            said=said,
+            conflict=conflict,
         ),
-        "Ask the source which holds"
-        + ("." if same else ", or give the documents the days on which each is in force."),
+        said("Ask the source which holds.")
+        if same
+        else said(
+            "Ask the source which holds, or give the documents the days on which each is in force."
+        ),
         note.start,
         note.end,
     )

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from knowledge_base.phrases import said
 
 _LETTERS = str.maketrans({"O": "0", "I": "1", "l": "1", "o": "0"})
-_PLACES = ("first", "second", "third", "fourth", "fifth")
+_PLACES = (said("first"), said("second"), said("third"), said("fourth"), said("fifth"))
 _MOST = 3
 # What a slip costs, and what a sign for it brings.
 _SWAPPED, _OFF = 1.0, 1.6
@@ -70,16 +70,16 @@ def _ways(code: str) -> Iterator[tuple[str, str, float]]:
     if fixed and not code[:-1].isdigit():
         return
     if len(code) == 4:
-        yield said("0{code}", code=code), said("its leading zero was lost"), 0.0
+        yield f"0{code}", said("its leading zero was lost"), 0.0
         return
     for place in range(4):
         one, other = code[place], code[place + 1]
         if one != other and one.isdigit() and other.isdigit():
             meant = code[:place] + other + one + code[place + 2 :]
             told = said(
-                "its {_PLACES} and {_PLACES2} digits changed places",
-                _PLACES=_PLACES[place],
-                _PLACES2=_PLACES[place + 1],
+                "its {one} and {other} digits changed places",
+                one=_PLACES[place],
+                other=_PLACES[place + 1],
             )
             yield meant, told, _SWAPPED
     for place, letter in enumerate(code):
@@ -87,7 +87,7 @@ def _ways(code: str) -> Iterator[tuple[str, str, float]]:
             for digit in "0123456789":
                 if digit != letter:
                     meant = code[:place] + digit + code[place + 1 :]
-                    yield meant, said("its {_PLACES} digit is off", _PLACES=_PLACES[place]), _OFF
+                    yield meant, said("its {which} digit is off", which=_PLACES[place]), _OFF
 
 
 def _signs(meant: str, near: Counter[str], beside: frozenset[str]) -> float:
@@ -104,8 +104,8 @@ def _reason(why: str, meant: str, near: Counter[str]) -> str:
     kin = [code for code, _ in near.most_common() if code[:3] == meant[:3]]
     if kin:
         return said(
-            "{why}, and codes of its family are named nearby ({kin})",
+            "{why}, and codes of its family are named nearby ({codes})",
             why=why,
-            kin=", ".join(kin[:3]),
+            codes=", ".join(kin[:3]),
         )
     return why

@@ -66,11 +66,11 @@ def of_lists(reading: Reading, held: Held) -> Iterator[Fault]:
     ranges = [span for span in reading.codes if span.is_range and span.width <= _NARROW]
     lists = _lists(reading.text) if ranges else ()
     for span in ranges:
-        said = _said(span, lists, reading, held)
-        if said is not None:
+        fault = _fault(span, lists, reading, held)
+        if fault is not None:
             yield Fault(
                 "error",
-                said,
+                fault,
                 said("Compare with the source: either the range or the list is mistaken."),
                 span.start,
                 span.end,
@@ -87,7 +87,7 @@ def _lists(text: str) -> tuple[_Listed, ...]:
     return tuple(found)
 
 
-def _said(span: CodeSpan, lists: Sequence[_Listed], reading: Reading, held: Held) -> str | None:
+def _fault(span: CodeSpan, lists: Sequence[_Listed], reading: Reading, held: Held) -> str | None:
     """How a range disagrees with the list it stands for, in words, or ``None``."""
     text = reading.text
     first, _ = reading.sentence(span.start, span.end)
@@ -105,16 +105,16 @@ def _said(span: CodeSpan, lists: Sequence[_Listed], reading: Reading, held: Held
                 width=span.width,
             )
         of_some = _SOME.match(counted["noun"] or "") is not None
-        said = _miscounted(span, count, near, of_some=of_some)
-        if said is not None:
-            return said
+        fault = _miscounted(span, count, near, of_some=of_some)
+        if fault is not None:
+            return fault
     elif pointed is not None and near:
         out = [code for code in near[0].codes if code not in span]
         if out and len(out) < len(near[0].codes):
             return said(
-                "{name} is said to be the codes listed as {near}, but leaves out {out}.",
+                "{name} is said to be the codes listed as {codes}, but leaves out {out}.",
                 name=name,
-                near=", ".join(near[0].codes),
+                codes=", ".join(near[0].codes),
                 out=", ".join(out),
             )
     return _unknown_end(span, near, reading, held)

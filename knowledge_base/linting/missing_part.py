@@ -13,7 +13,8 @@ from knowledge_base.code_pages import part_names
 from knowledge_base.linting.held import Held
 from knowledge_base.linting.problem import Fault
 from knowledge_base.linting.reading import Reading
-from knowledge_base.phrases import said
+from knowledge_base.names import PART_WORDS
+from knowledge_base.phrases import listing, said
 from knowledge_base.readers.unwrapping import ends_sentence
 from knowledge_base.records import Part
 
@@ -31,10 +32,10 @@ def find(reading: Reading, held: Held) -> Iterator[Fault]:
         return
     missing = [part for part in part_names() if part not in {*there, "other"}]
     if missing:
-        listed = [part.replace("_", " ") for part in missing]
+        listed = [PART_WORDS[part] for part in missing]
         yield Fault(
             "note",
-            said("The code page has no part on {joined}.", joined=_joined(listed)),
+            said("The code page has no part on {parts}.", parts=listing(listed, "or")),
             said("Add a heading for each that the source has; silence this if it has none."),
         )
 
@@ -51,11 +52,3 @@ def _parts(reading: Reading) -> frozenset[Part]:
     if any(ends_sentence(line) or len(line.split()) >= _SAYS_SOMETHING for line in lines):
         return there
     return there - {"summary"}
-
-
-def _joined(names: list[str]) -> str:
-    return (
-        said("{names} or {names2}", names=", ".join(names[:-1]), names2=names[-1])
-        if len(names) > 1
-        else names[0]
-    )

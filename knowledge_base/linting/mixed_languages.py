@@ -37,11 +37,11 @@ def find(reading: Reading, held: Held) -> Iterator[Fault]:
         yield Fault(
             "warning",
             said(
-                "The text is in {NAMES}, but the document is kept as {NAMES2}.",
-                NAMES=NAMES[main],
-                NAMES2=NAMES.get(mine, mine),
+                "The text is in {language}, but the document is kept as {other}.",
+                language=NAMES[main],
+                other=NAMES.get(mine, mine),
             ),
-            said("Add it again with --language {main}.", main=main),
+            said("Add it again with --language {code}.", code=main),
         )
         mine = main
     others = [item for item in told if item[2] != mine]
@@ -49,9 +49,9 @@ def find(reading: Reading, held: Held) -> Iterator[Fault]:
         yield Fault(
             "warning",
             said(
-                "A passage in {NAMES} within a text in {NAMES2}.",
-                NAMES=NAMES[language],
-                NAMES2=NAMES.get(mine, mine),
+                "A passage in {language} within a text in {other}.",
+                language=NAMES[language],
+                other=NAMES.get(mine, mine),
             ),
             said("Keep each language in a document of its own, with --language."),
             start,

@@ -14,7 +14,7 @@ from knowledge_base.linting.likely_codes import one_slip_away
 from knowledge_base.linting.lists_meant import LIST, NUMBER, number_of, of_lists
 from knowledge_base.linting.problem import Fault
 from knowledge_base.linting.reading import Reading
-from knowledge_base.phrases import said
+from knowledge_base.phrases import listing, mark, said
 
 _JOIN = r"(?:-|\u2013|\u2014|\u2012|\bthrough\b|\bthru\b|\bto\b)"
 _RANGE = rf"{PROCEDURE_SHAPE}\s*{_JOIN}\s*{PROCEDURE_SHAPE}"
@@ -87,9 +87,9 @@ def _slips(reading: Reading, held: Held) -> Iterator[Fault]:
                 "error",
                 item.message,
                 said(
-                    "Compare with the source; {likely} may be meant ({item}).",
+                    "Compare with the source; {likely} may be meant ({codes}).",
                     likely=likely,
-                    item=", ".join(item.likely),
+                    codes=", ".join(item.likely),
                 ),
                 *place,
             )
@@ -168,7 +168,7 @@ def _backwards(reading: Reading) -> Iterator[Fault]:
             continue
         yield Fault(
             "error",
-            said("The range {match} ends before it begins.", match=match.group()),
+            said("The range {range} ends before it begins.", range=match.group()),
             said(
                 "Compare with the source; {last}-{first} may be meant, or one end is a slip.",
                 last=last,
@@ -198,10 +198,9 @@ def _out_of(span: CodeSpan, out: Sequence[CodeSpan], match: re.Match[str]) -> It
         yield Fault(
             "error",
             said(
-                "{first} is listed as one of {first2}-{last}, but lies outside of it.",
-                first=item.first,
-                first2=span.first,
-                last=span.last,
+                "{code} is listed as one of {range}, but lies outside of it.",
+                code=item.first,
+                range=f"{span.first}-{span.last}",
             ),
             said("Compare with the source: either the range or the list is mistaken."),
             base + item.start,
@@ -237,8 +236,8 @@ def _miscounted(reading: Reading) -> Iterator[Fault]:
         yield Fault(
             "warning",
             said(
-                "The text speaks of {match} codes and lists {listed}.",
-                match=match["count"],
+                "The text speaks of {count} codes and lists {listed}.",
+                count=match["count"],
                 listed=len(listed),
             ),
             said(
@@ -261,17 +260,17 @@ def _told_twice(notes: Sequence[GuidanceNote]) -> Iterator[Fault]:
     for one, other in combinations(rules, 2):
         if (other.start, other.end) in told or one.start == other.start:
             continue
-        said = _differing(one, other)
-        if said is None:
+        difference = _differing(one, other)
+        if difference is None:
             continue
         told.add((other.start, other.end))
         yield Fault(
             "warning",
             said(
-                "The list of codes not to be reported with {first} is told twice and "
-                "differs: here {said}.",
-                first=one.left[0].first,
-                said=said,
+                "The list of codes not to be reported with {code} is told twice and "
+                "differs: here {difference}.",
+                code=one.left[0].first,
+                difference=difference,
             ),
             said("Compare with the source and make both lists the same."),
             other.start,
@@ -294,20 +293,23 @@ def _differing(one: GuidanceNote, other: GuidanceNote) -> str | None:
         return None
     missing, added = sorted(first - second), sorted(second - first)
     parts = [
-        *([f"without {', '.join(missing)}"] if missing else []),
-        *([f"with {', '.join(added)}"] if added else []),
+        *([said("without {codes}", codes=", ".join(missing))] if missing else []),
+        *([said("with {codes}", codes=", ".join(added))] if added else []),
     ]
-    return " and ".join(parts)
+    return listing(parts)
 
 
 def _out_of_range(one: GuidanceNote, other: GuidanceNote) -> str | None:
     """Codes of the one's list that the other's ranges leave out, most of it being in them."""
-    for ranged, listed, verb in ((one, other, "with"), (other, one, "without")):
+    for ranged, listed, wording in (
+        (one, other, mark("with {codes}")),
+        (other, one, mark("without {codes}")),
+    ):
         if any(span.is_range for span in listed.right):
             continue
         out = sorted({item.first for item in listed.right if not _is_among(item.first, ranged)})
         if out and len(out) * 2 < len(listed.right) and len(listed.right) - len(out) >= 2:
-            return said("{verb} {out}", verb=verb, out=", ".join(out))
+            return said(wording, codes=", ".join(out))
     return None
 
 

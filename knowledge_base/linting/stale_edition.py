@@ -80,7 +80,11 @@ def _overtaken(document: Document, begun: dt.date, newer: Document) -> Iterator[
     last = document.effective.last
     if last is not None and last < begun:
         return
-    until = "nothing says when this one ends" if last is None else f"this one is to hold to {last}"
+    until = (
+        said("nothing says when this one ends")
+        if last is None
+        else said("this one is to hold to {day}", day=last)
+    )
     yield Fault(
         "warning",
         said(
@@ -90,8 +94,8 @@ def _overtaken(document: Document, begun: dt.date, newer: Document) -> Iterator[
             until=until,
         ),
         said(
-            "Add it again with its last day (--effective-to {number}), or remove it.",
-            number=begun - dt.timedelta(days=1),
+            "Add it again with its last day (--effective-to {day}), or remove it.",
+            day=begun - dt.timedelta(days=1),
         ),
     )
 
@@ -106,21 +110,19 @@ def _years_old(document: Document, held: Held) -> Iterator[Fault]:
         yield Fault(
             "note",
             said(
-                "The edition is of {year}, and nothing says when it ends; {told} is of {year2}.",
+                "The edition is of {year}, and nothing says when it ends; {now} is of {today}.",
                 year=begun.year,
-                told="the newest table held" if held.newest else "today",
-                year2=now.year,
+                now=said("the newest table held") if held.newest else said("today"),
+                today=now.year,
             ),
             said("Add the edition in force, or say until when this one holds (--effective-to)."),
         )
 
 
 def _name(document: Document) -> str:
-    return said(
-        "{title}{told}",
-        title=document.title,
-        told=f", edition {document.edition}" if document.edition else "",
-    )
+    if not document.edition:
+        return document.title
+    return said("{title}, edition {edition}", title=document.title, edition=document.edition)
 
 
 def _newer_edition(document: Document, held: Held) -> tuple[dt.date, Document] | None:

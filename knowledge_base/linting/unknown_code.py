@@ -15,7 +15,7 @@ from knowledge_base.linting.held import Held
 from knowledge_base.linting.likely_codes import Slip, likely, one_slip_away
 from knowledge_base.linting.problem import Fault
 from knowledge_base.linting.reading import Reading
-from knowledge_base.phrases import said
+from knowledge_base.phrases import listing, said
 
 _NEAR = 3_000
 _CUE = re.compile(
@@ -219,21 +219,23 @@ def _company(
 def _fault(code: str, start: int, end: int, slips: tuple[Slip, ...], *, newer: bool) -> Fault:
     if slips:
         best, *more = slips
-        others = f", or {' or '.join(item.meant for item in more)}" if more else ""
         message = said(
             "{code} stands in no loaded table; {meant} may be meant: {why}.",
             code=code,
             meant=best.meant,
             why=best.why,
         )
-        suggestion = said(
-            "Compare with the source: {meant}{others}?", meant=best.meant, others=others
-        )
+        every = listing([best.meant, *(item.meant for item in more)], "or")
+        suggestion = said("Compare with the source: {meant}?", meant=every)
         return Fault("warning", message, suggestion, start, end)
-    older = "; the document is newer than the loaded tables" if newer else ""
     return Fault(
         "note" if newer else "warning",
-        said("{code} stands in no loaded table{older}.", code=code, older=older),
+        said(
+            "{code} stands in no loaded table; the document is newer than the loaded tables.",
+            code=code,
+        )
+        if newer
+        else said("{code} stands in no loaded table.", code=code),
         said("Import the tables of its quarter.")
         if newer
         else said(

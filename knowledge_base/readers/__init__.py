@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from knowledge_base.errors import UnreadableFile
+from knowledge_base.phrases import said
 from knowledge_base.readers import opening
 from knowledge_base.readers.opening import check_size
 from knowledge_base.records import ReadDocument
@@ -53,8 +54,13 @@ def read(path: Path, *, title: str | None = None) -> ReadDocument:
         from knowledge_base.readers.text import read_text_file as reader
     document = reader(path, title)
     if not document.text:
-        message = f"{path.name}: no text was found in it"
-        raise UnreadableFile(f"{message}; open it to see what it holds, and save it as text")
+        raise UnreadableFile(
+            said(
+                "{name}: no text was found in it; open it to see what it holds, and "
+                "save it as text",
+                name=path.name,
+            )
+        )
     return document
 
 
@@ -73,9 +79,23 @@ def _media(path: Path) -> str:
             what = "files that do not begin as a PDF does"
         elif expected == "docx":
             what = "files that are no DOCX inside (an old .doc, or encrypted)"
-        raise UnreadableFile(f"{path.name}: {what} cannot be read; save it as {known}")
+        raise UnreadableFile(
+            said(
+                "{name}: {what} cannot be read; save it as {known}",
+                name=path.name,
+                what=what,
+                known=known,
+            )
+        )
     if expected in {"pdf", "docx"}:
         kind = expected.upper()
-        message = f"{path.name}: named {extension} but not a {kind} inside"
-        raise UnreadableFile(f"{message}; export it as {kind} again, or rename it to what it is")
+        raise UnreadableFile(
+            said(
+                "{name}: named {extension} but not a {kind} inside; export it as "
+                "{kind} again, or rename it to what it is",
+                name=path.name,
+                extension=extension,
+                kind=kind,
+            )
+        )
     return expected

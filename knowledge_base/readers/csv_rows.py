@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from knowledge_base.errors import UnreadableFile
+from knowledge_base.phrases import said
 from knowledge_base.readers.blocks import Block, assemble
 from knowledge_base.readers.opening import read_text
 from knowledge_base.readers.unwrapping import clean
@@ -26,8 +27,13 @@ def read_csv(path: Path, title: str | None) -> ReadDocument:
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
-        message = f"{path.name}: not a well-formed CSV file ({error}); export it again"
-        raise UnreadableFile(message) from None
+        raise UnreadableFile(
+            said(
+                "{name}: not a well-formed CSV file ({error}); export it again",
+                name=path.name,
+                error=error,
+            )
+        ) from None
     finally:
         csv.field_size_limit(previous)
     return assemble(title or path.stem, _blocks(rows), warnings=warnings)

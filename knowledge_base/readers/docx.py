@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge_base.errors import UnreadableFile
+from knowledge_base.phrases import said
 from knowledge_base.readers.blocks import UNMARKED_LEVEL, Block, assemble, is_bold_heading
 from knowledge_base.readers.csv_rows import row_text
 from knowledge_base.readers.unwrapping import clean, list_marker
@@ -42,8 +43,13 @@ def read_docx(path: Path, title: str | None) -> ReadDocument:
 
 
 def _broken(path: Path) -> UnreadableFile:
-    message = f"{path.name}: the DOCX is damaged or no Word document"
-    return UnreadableFile(f"{message}; open it in Word, save it again and add the new copy")
+    return UnreadableFile(
+        said(
+            "{name}: the DOCX is damaged or no Word document; open it in Word, save it again and "
+            "add the new copy",
+            name=path.name,
+        )
+    )
 
 
 def _check_archive(path: Path) -> None:
@@ -69,13 +75,19 @@ def _check_archive(path: Path) -> None:
 def _check_size(path: Path, unpacked: int, parts: int) -> None:
     ratio = unpacked / path.stat().st_size
     if unpacked > MAX_UNPACKED_BYTES or parts > _MAX_PARTS:
-        reason = f"unpacks to more than {MAX_UNPACKED_BYTES // 2**20} MB"
+        reason = said("unpacks to more than {size} MB", size=MAX_UNPACKED_BYTES // 2**20)
     elif unpacked > _SMALL and ratio > MAX_RATIO:
-        reason = f"unpacks to more than {MAX_RATIO} times its size"
+        reason = said("unpacks to more than {ratio} times its size", ratio=MAX_RATIO)
     else:
         return
-    message = f"{path.name}: the DOCX {reason}, as an archive made to do harm does"
-    raise UnreadableFile(f"{message}; export the text you need into a new file")
+    raise UnreadableFile(
+        said(
+            "{name}: the DOCX {reason}, as an archive made to do harm does; export "
+            "the text you need into a new file",
+            name=path.name,
+            reason=reason,
+        )
+    )
 
 
 def _blocks(part: Any) -> Iterator[Block]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knowledge_base.errors import UnreadableFile
+from knowledge_base.phrases import said
 from knowledge_base.readers.blocks import UNMARKED_LEVEL, Block, assemble, is_bold_heading
 from knowledge_base.readers.csv_rows import row_text
 from knowledge_base.readers.opening import decode, read_bytes
@@ -43,8 +44,13 @@ def read_html(path: Path, title: str | None) -> ReadDocument:
     try:
         named, blocks = _page(text)
     except RecursionError:
-        message = f"{path.name}: the page's elements are nested too deeply"
-        raise UnreadableFile(f"{message}; copy its text into a text file and add that") from None
+        raise UnreadableFile(
+            said(
+                "{name}: the page's elements are nested too deeply; copy its text into "
+                "a text file and add that",
+                name=path.name,
+            )
+        ) from None
     headline = next((block.text for block in blocks if block.level == 1), "")
     return assemble(title or headline or named or path.stem, blocks, warnings=warnings)
 

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from knowledge_base.errors import UnreadableFile
+from knowledge_base.phrases import said
 
 MAX_DOCUMENT_BYTES = 200 * 1024 * 1024
 MAX_CHARACTERS = 20_000_000
@@ -21,21 +22,40 @@ def check_size(path: Path) -> None:
     try:
         size = path.stat().st_size
     except FileNotFoundError:
-        message = f"{path.name}: there is no such file; check the path"
-        raise UnreadableFile(message) from None
+        raise UnreadableFile(
+            said("{name}: there is no such file; check the path", name=path.name)
+        ) from None
     except OSError as error:
-        message = f"{path.name}: cannot be opened ({error.strerror}); check the path"
-        raise UnreadableFile(message) from None
+        raise UnreadableFile(
+            said(
+                "{name}: cannot be opened ({strerror}); check the path",
+                name=path.name,
+                strerror=error.strerror,
+            )
+        ) from None
     if path.is_dir():
-        raise UnreadableFile(f"{path.name}: this is a folder; name the files in it")
+        raise UnreadableFile(
+            said("{name}: this is a folder; name the files in it", name=path.name)
+        )
     if not path.is_file():
-        raise UnreadableFile(f"{path.name}: this is no regular file; save it as one first")
+        raise UnreadableFile(
+            said("{name}: this is no regular file; save it as one first", name=path.name)
+        )
     if size == 0:
-        raise UnreadableFile(f"{path.name}: the file is empty; save it again and add the new copy")
+        raise UnreadableFile(
+            said("{name}: the file is empty; save it again and add the new copy", name=path.name)
+        )
     if size > MAX_DOCUMENT_BYTES:
         limit, actual = MAX_DOCUMENT_BYTES // 2**20, size / 2**20
-        message = f"{path.name}: {actual:.0f} MB is more than the {limit} MB a document may have"
-        raise UnreadableFile(f"{message}; split it into parts and add those")
+        raise UnreadableFile(
+            said(
+                "{name}: {actual} MB is more than the {limit} MB a document may have; "
+                "split it into parts and add those",
+                name=path.name,
+                actual=f"{actual:.0f}",
+                limit=limit,
+            )
+        )
 
 
 def read_bytes(path: Path) -> bytes:
@@ -43,8 +63,13 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        message = f"{path.name}: cannot be read ({error.strerror}); check its permissions"
-        raise UnreadableFile(message) from None
+        raise UnreadableFile(
+            said(
+                "{name}: cannot be read ({strerror}); check its permissions",
+                name=path.name,
+                strerror=error.strerror,
+            )
+        ) from None
 
 
 def sniff(path: Path) -> str | None:
@@ -53,8 +78,13 @@ def sniff(path: Path) -> str | None:
         with path.open("rb") as file:
             head = file.read(_SNIFFED)
     except OSError as error:
-        message = f"{path.name}: cannot be read ({error.strerror}); check its permissions"
-        raise UnreadableFile(message) from None
+        raise UnreadableFile(
+            said(
+                "{name}: cannot be read ({strerror}); check its permissions",
+                name=path.name,
+                strerror=error.strerror,
+            )
+        ) from None
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head.startswith(b"PK\x03\x04"):
@@ -86,11 +116,23 @@ def decode(data: bytes, path: Path) -> tuple[str, list[str]]:
     if len(_CONTROL.findall(sample)) > max(2, len(sample) // 200):
         raise _not_text(path)
     if not text.strip():
-        message = f"{path.name}: the file holds no text, only white space"
-        raise UnreadableFile(f"{message}; save it again and add the new copy")
+        raise UnreadableFile(
+            said(
+                "{name}: the file holds no text, only white space; save it again and "
+                "add the new copy",
+                name=path.name,
+            )
+        )
     if len(text) > MAX_CHARACTERS:
-        message = f"{path.name}: {len(text):,} characters are more than the {MAX_CHARACTERS:,}"
-        raise UnreadableFile(f"{message} a document may have; split it into parts and add those")
+        raise UnreadableFile(
+            said(
+                "{name}: {number} characters are more than the {most} a "
+                "document may have; split it into parts and add those",
+                name=path.name,
+                number=f"{len(text):,}",
+                most=f"{MAX_CHARACTERS:,}",
+            )
+        )
     return text.replace("\r\n", "\n").replace("\r", "\n"), warnings
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge_base.errors import UnreadableFile
+from knowledge_base.phrases import said
 from knowledge_base.readers.blocks import assemble
 from knowledge_base.readers.pdf_blocks import to_blocks
 from knowledge_base.readers.pdf_headings import Bookmark, find_headings, joined
@@ -28,8 +29,13 @@ def read_pdf(path: Path, title: str | None) -> ReadDocument:
         outline = list(_outline(pdf, len(raw_pages)))
         own_title = clean(pdf.get_metadata_dict().get("Title", ""))
     if not any(raw_pages):
-        message = f"{path.name}: the PDF holds no text, only images"
-        raise UnreadableFile(f"{message}; run OCR on it (for example ocrmypdf) and add the result")
+        raise UnreadableFile(
+            said(
+                "{name}: the PDF holds no text, only images; run OCR on it (for "
+                "example ocrmypdf) and add the result",
+                name=path.name,
+            )
+        )
     pages = _without_running_lines(raw_pages)
     headings = joined(find_headings(outline, pages), pages)
     if not own_title or own_title.casefold().startswith(_NOT_A_TITLE):
@@ -47,10 +53,12 @@ def _opened(path: Path) -> Iterator[Any]:
         pdf = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
         if error.err_code == _WRONG_PASSWORD:
-            message = (
-                f"{path.name}: the PDF is encrypted; save a copy without a password and add it"
-            )
-            raise UnreadableFile(message) from None
+            raise UnreadableFile(
+                said(
+                    "{name}: the PDF is encrypted; save a copy without a password and add it",
+                    name=path.name,
+                )
+            ) from None
         raise _broken(path) from None
     try:
         yield pdf
@@ -61,8 +69,13 @@ def _opened(path: Path) -> Iterator[Any]:
 
 
 def _broken(path: Path) -> UnreadableFile:
-    message = f"{path.name}: the PDF is damaged or incomplete"
-    return UnreadableFile(f"{message}; download or export it again and add the new copy")
+    return UnreadableFile(
+        said(
+            "{name}: the PDF is damaged or incomplete; download or export it again and add the "
+            "new copy",
+            name=path.name,
+        )
+    )
 
 
 def _pages(pdf: Any, path: Path) -> tuple[list[list[Line]], list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import pickle
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from knowledge_base.phrases import (
     Joint,
@@ -32,6 +32,11 @@ class Reversing:
 
     def listing(self, items: Sequence[str], joint: Joint) -> str:
         return f" {'+' if joint == 'and' else '/'} ".join(items)
+
+    def fill(self, template: str, values: Mapping[str, object]) -> str:
+        return template.format(**values)
+
+    full_stop = "."
 
 
 THERE = Reversing()
