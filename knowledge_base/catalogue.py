@@ -17,7 +17,6 @@ from pathlib import Path
 
 from knowledge_base.editions import same_work, sketch
 from knowledge_base.errors import LibraryDamaged, StorageFull
-from knowledge_base.phrases import said
 
 SCHEMA_VERSION = 3
 _SCHEMA = """
@@ -91,34 +90,20 @@ def connect(file: Path) -> sqlite3.Connection:
     except sqlite3.OperationalError as error:
         connection.close()
         raise LibraryDamaged(
-            said(
-                "{file} cannot be opened ({error}); check that there is room on the "
-                "disk and that the folder may be written to.",
-                file=file,
-                error=error,
-            )
+            f"{file} cannot be opened ({error}); check that there is room on the disk and that "
+            "the folder may be written to."
         ) from error
     except sqlite3.DatabaseError as error:
         connection.close()
         raise LibraryDamaged(
-            said(
-                "{file} cannot be read as a library ({error}); move it away and add "
-                "the documents again from the 'sources' folder beside it.",
-                file=file,
-                error=error,
-            )
+            f"{file} cannot be read as a library ({error}); move it away and add the documents "
+            "again from the 'sources' folder beside it."
         ) from error
     if version != SCHEMA_VERSION:
         connection.close()
         raise LibraryDamaged(
-            said(
-                "{file} was written by another version of Bundlewise (format "
-                "{version}, this one reads {current}); use that version, or add "
-                "the documents to a new home.",
-                file=file,
-                version=version,
-                current=SCHEMA_VERSION,
-            )
+            f"{file} was written by another version of Bundlewise (format {version}, this one "
+            f"reads {SCHEMA_VERSION}); use that version, or add the documents to a new home."
         )
     return connection
 

@@ -111,7 +111,7 @@ def _form(made: Turn, number: int, *, right: bool) -> Verdict | None:
         )  # fmt: skip
         pages = st.text_input(
             phrase("Pages it stands on (optional)"), max_chars=100, key=keyed(f"pages-{number}"),
-            placeholder=phrase("13 or 27-29, 40"),
+            placeholder="13 or 27-29, 40",
             help=phrase(
                 "Pages of the PDF. Commas part what is all needed; of a range or of pages with "
                 "“or” between them any one will do."

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from assistant.answer import Answer
 from assistant.receipts.receipt import Receipt
 from knowledge_base.errors import LibraryDamaged, UnknownRelease
-from knowledge_base.phrases import said
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -30,23 +29,15 @@ def answer_of(receipt: Receipt) -> Answer:
     """
     if receipt.answer is None:
         raise UnknownRelease(
-            said(
-                "Receipt {id} was kept before whole answers were; ask its question again: {text}",
-                id=receipt.id,
-                text=receipt.question.text,
-            )
+            f"Receipt {receipt.id} was kept before whole answers were; ask its question again: "
+            f"{receipt.question.text}"
         )
     try:
         return _shape().validate_python(receipt.answer)
     except ValueError as error:
         raise LibraryDamaged(
-            said(
-                "Receipt {id} holds an answer of another version ({kind}); ask its "
-                "question again: {text}",
-                id=receipt.id,
-                kind=type(error).__name__,
-                text=receipt.question.text,
-            )
+            f"Receipt {receipt.id} holds an answer of another version "
+            f"({type(error).__name__}); ask its question again: {receipt.question.text}"
         ) from error
 
 

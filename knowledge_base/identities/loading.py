@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
-from knowledge_base.phrases import said
-
 # spaCy and Presidio try these and go on without; together they cost four seconds.
 _NOT_NEEDED = frozenset({"torch", "transformers", "tensorflow", "mxnet", "jax", "cupy", "stanza"})
 
@@ -27,9 +25,7 @@ class _Refusing:
         """Nothing, so that the next finder is asked; or an error, as if it were not installed."""
         del path, target
         if fullname in _NOT_NEEDED and threading.get_ident() == self._thread:
-            raise ModuleNotFoundError(
-                said("{fullname} is not needed here", fullname=fullname), name=fullname
-            )
+            raise ModuleNotFoundError(f"{fullname} is not needed here", name=fullname)
         return None
 
 
