@@ -41,7 +41,7 @@ def heat_map(cells: Sequence[Row]) -> dict[str, Any]:
                 {"field": "Second", "title": phrase("Second character")},
                 {"field": "Known", "title": phrase("Codes known")},
                 {"field": "Named", "title": phrase("Named")},
-                {"field": "Range only", "title": phrase("Within a range only")},
+                {"field": "Ranged", "title": phrase("Within a range only")},
                 {"field": "Share", "title": phrase("Share"), "format": ".1%"},
             ],
         },

@@ -91,7 +91,7 @@ def cell_rows(codes: Sequence[CodeCoverage]) -> list[Row]:
             "Second": item.block,
             "Known": item.codes,
             "Named": item.counts["page"] + item.counts["named"],
-            "Range only": item.counts["range"],
+            "Ranged": item.counts["range"],
             "Share": round(item.share, 4),
         }
         for item in by_block(codes)

@@ -22,9 +22,9 @@ from ui.sharing import opened
 from ui.speech import phrase, plural, told
 
 _VIEWS = {
-    "Notes": said("Notes"),
-    "Problems": said("Problems"),
-    "Decisions at rest": said("Decisions at rest"),
+    "notes": said("Notes"),
+    "problems": said("Problems"),
+    "resting": said("Decisions at rest"),
 }
 
 
@@ -76,9 +76,9 @@ def _show_beside(assistant: Assistant, document: Document) -> None:
         horizontal=True,
         key="view",
     )
-    if view == "Notes":
+    if view == "notes":
         show_notes(library, document, lambda name, spot: _open(library, document, spot, name))
-    elif view == "Problems":
+    elif view == "problems":
         _show_problems(assistant, document)
     else:
         _show_resting(library)

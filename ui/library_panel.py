@@ -156,7 +156,7 @@ def _show_entry(
             key=f"remove-{name}",
             icon=":material/close:",
             type="tertiary",
-            help=phrase("Remove {title}", title=for_markdown(title, longest=80)),
+            help=phrase("Remove {title}", title=for_markdown(told(title), longest=80)),
         )
     if pressed and not confirm:
         _remove(library, name)

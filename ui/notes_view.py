@@ -44,16 +44,16 @@ _ON_ONE: dict[Outcome, str] = {
     "rejected": mark("Reject note {number}"),
 }
 _FILTERED = {
-    "All notes": said("All notes"),
-    "To review": said("To review"),
-    "Not decided": said("Not decided"),
-    "Decided": said("Decided"),
+    "all": said("All notes"),
+    "to_review": said("To review"),
+    "undecided": said("Not decided"),
+    "decided": said("Decided"),
 }
 _FILTERS: dict[str, Callable[[DecidedNote], bool]] = {
-    "All notes": lambda _note: True,
-    "To review": lambda note: note.state == "to_review",
-    "Not decided": lambda note: note.decision is None,
-    "Decided": lambda note: note.decision is not None,
+    "all": lambda _note: True,
+    "to_review": lambda note: note.state == "to_review",
+    "undecided": lambda note: note.decision is None,
+    "decided": lambda note: note.decision is not None,
 }
 Item = TypeVar("Item")
 
