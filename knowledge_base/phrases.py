@@ -56,7 +56,7 @@ class Phrase(str):
         for count in range(1, len(self._parts)):
             if "".join(self._parts[:count]) == prefix:
                 return joined(*self._parts[count:])
-        return super().removeprefix(prefix)
+        return super().removeprefix(prefix) if self.startswith(prefix) else self
 
     def partition(self, separator: str, /) -> tuple[str, str, str]:
         """As for any text; a separator that begins a part leaves the parts before it whole."""

@@ -158,7 +158,8 @@ _RIGHT_TO_LEFT = """<style>
 [data-testid="stSidebarNav"], [data-testid="stBottomBlockContainer"] { direction: rtl; }
 [data-testid="stMainBlockContainer"] label, [data-testid="stSidebarUserContent"] label,
 [data-testid="stSidebarNav"] a { text-align: start; }
-[data-testid="stDataFrame"], [data-testid="stVegaLiteChart"] { direction: ltr; }
+[data-testid="stDataFrame"], [data-testid="stVegaLiteChart"], .st-key-language {
+  direction: ltr; }
 </style>"""
 
 

@@ -10,6 +10,7 @@ new stands empty.
 
 from __future__ import annotations
 
+import ast
 import io
 import sys
 from collections.abc import Iterator
@@ -18,7 +19,6 @@ from typing import Any
 
 import yaml
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from assistant.languages.catalogues import LANGUAGES, locale_name
@@ -27,13 +27,8 @@ from assistant.languages.speaking import ANSWERS, PAGES
 ROOT = Path(__file__).parents[2]
 DOMAINS = (ANSWERS, PAGES)
 _ROOMS = {ANSWERS: ("assistant", "knowledge_base"), PAGES: ("ui", "evals")}
-_KEYWORDS = {
-    "said": None,
-    "mark": None,
-    "counted": (1, 2),
-    "phrase": None,
-    "plural": (1, 2),
-}
+# How many of their arguments are templates.
+_KEYWORDS = {"said": 1, "mark": 1, "phrase": 1, "counted": 2, "plural": 2}
 _TABLES = (
     ROOT / "assistant" / "rules" / "fee_indicators.yaml",
     ROOT / "assistant" / "question" / "premises.yaml",
@@ -46,13 +41,11 @@ def found(domain: str = ANSWERS) -> Catalog:
     catalog = Catalog(project="Bundlewise", version="1", charset="utf-8")
     held = {item.id for item in found()} if domain == PAGES else set()
     for room in _ROOMS[domain]:
-        for name, _line, message, _comments, _context in extract_from_dir(
-            ROOT / room, [("**.py", "python")], keywords=_KEYWORDS
-        ):
-            bare = _stripped(message)
-            # A page says what an answer says in the same words.
-            if bare not in held:
-                catalog.add(bare, locations=[(f"{room}/{name}", 0)])
+        for path in sorted((ROOT / room).rglob("*.py")):
+            for bare in _said_in(path):
+                # A page says what an answer says in the same words.
+                if bare not in held:
+                    catalog.add(bare, locations=[(path.relative_to(ROOT).as_posix(), 0)])
     if domain == ANSWERS:
         for path in _TABLES:
             for template in _worded(yaml.safe_load(path.read_text(encoding="utf-8"))):
@@ -79,8 +72,16 @@ def brought_up_to_date(language: str, domain: str = ANSWERS) -> Catalog:
     return held
 
 
-def _stripped(message: Any) -> Any:
-    return message.strip() if isinstance(message, str) else tuple(one.strip() for one in message)
+def _said_in(path: Path) -> Iterator[str | tuple[str, ...]]:
+    """The templates of a module; Babel's own reader passes over those within f-strings."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        count = _KEYWORDS.get(getattr(node.func, "id", getattr(node.func, "attr", "")), 0)
+        told = [item.value for item in node.args[:count] if isinstance(item, ast.Constant)]
+        texts = tuple(text.strip() for text in told if isinstance(text, str))
+        if count and len(texts) == count:
+            yield texts[0] if count == 1 else texts
 
 
 def _worded(entry: Any, *, inside: bool = False) -> Iterator[str]:

@@ -183,7 +183,7 @@ def test_what_cannot_be_stored_is_one_line_and_stores_nothing(
 def test_kind_and_decision_filter_the_list(page: Open, library: Library, tmp_path: Path) -> None:
     add_with_notes(library, tmp_path / "every.md")
     opened = page()
-    choose(opened, "Decision", "To review")
+    choose(opened, "Decision", "to_review")
     assert shown(opened).count('class="bw-note"') == 2
     choose(opened, "Kind of note", "split_providers")
     assert shown(opened).count('class="bw-note"') == 1
@@ -237,7 +237,7 @@ def test_problems_of_the_document_stand_in_the_same_view(
         encoding="utf-8",
     )
     add_with_notes(library, tmp_path / "every.md")
-    opened = choose(page(), "Beside the text", "Problems")
+    opened = choose(page(), "Beside the text", "problems")
     assert "No problems were found" in shown(opened)
     library.add(slip)
     opened.run()
@@ -254,7 +254,7 @@ def test_decisions_at_rest_are_listed_and_all_are_downloaded(
     add_with_notes(library, file)
     library.decide(_rejected(library))
     add_with_notes(library, file, EVERY_KIND[1:])
-    opened = choose(page(), "Beside the text", "Decisions at rest")
+    opened = choose(page(), "Beside the text", "resting")
     assert SENTENCES[0] in shown(opened)
     assert "Bob, " in shown(opened)
     (download,) = opened.get("download_button")
