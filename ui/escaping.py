@@ -44,7 +44,7 @@ def for_html(text: str) -> str:
 
 def command_html(command: str) -> str:
     """A command of the terminal as HTML, to stand within a phrase."""
-    return f'<code dir="ltr">{for_html(command)}</code>'
+    return f"<code>{for_html(command)}</code>"
 
 
 def for_markdown(text: str, longest: int = 400) -> str:

@@ -160,6 +160,7 @@ _RIGHT_TO_LEFT = """<style>
 [data-testid="stSidebarNav"] a { text-align: start; }
 [data-testid="stDataFrame"], [data-testid="stVegaLiteChart"], .st-key-language {
   direction: ltr; }
+code { direction: ltr; unicode-bidi: isolate; }
 </style>"""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from assistant.answer import Answer, Usage, Verdict
+from assistant.answer import Answer, Usage
 from knowledge_base.note_decisions import State
 from knowledge_base.phrases import said
 from knowledge_base.records import TableKind
@@ -12,7 +12,6 @@ from ui.speech import figure, phrase, plural, told
 
 if TYPE_CHECKING:
     from assistant.proof.proof import PassedCheck
-    from assistant.verification.checks.in_order import CheckName
     from knowledge_base.linting import Rule as LintRule
 
 Tone = Literal["calm", "heed", "open", "absent", "private", "refused"]
@@ -60,7 +59,7 @@ RULES = {
     "team_surgery": said("Team surgery"),
     "global_period": said("Global period"),
 }
-VERDICTS: dict[Verdict, str] = {
+VERDICTS: dict[str, str] = {
     "not_together": said("Not together"),
     "only_with_modifier": said("Only with modifier"),
     "unlocked_by_modifier": said("Unlocked by modifier"),
@@ -133,7 +132,7 @@ _DRAFTERS = {
     "extractive": said("the built-in drafter"),
     "submitted": said("somebody else, whose draft was judged"),
 }
-CHECKS: dict[CheckName, str] = {
+CHECKS: dict[str, str] = {
     "cited": said("Cited"),
     "quote": said("Quote"),
     "edition": said("Edition"),
@@ -172,14 +171,12 @@ def tone(answer: Answer) -> Tone:
 
 def verdict_told(name: str) -> str:
     """A verdict's name in words; one that is not known as the words it is."""
-    known: dict[str, str] = {**VERDICTS}
-    return told(known.get(name) or name.replace("_", " ").capitalize())
+    return told(VERDICTS.get(name) or name.replace("_", " ").capitalize())
 
 
 def check_told(check: PassedCheck) -> str:
     """The name of a check that was passed, in words."""
-    known: dict[str, str] = {**CHECKS}
-    return told(known.get(check.name, check.words))
+    return told(CHECKS.get(check.name, check.words))
 
 
 def drafter(name: str) -> str:

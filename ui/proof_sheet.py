@@ -163,12 +163,13 @@ def _cards(statements: Iterable[ShownStatement], answer: Answer) -> Iterable[Sta
 
 def _card(item: ShownStatement, topic: str, day: dt.date) -> StatementCard:
     stated = item.statement
+    reason = stated.reason or _UNSAID.get(stated.state, "")
     return StatementCard(
         text=shown_plainly(unbulleted(stated)),
         topic=shown_plainly(topic),
         corrected=stated.state == "corrected",
         drafted=shown_plainly(stated.drafted or ""),
-        reason=shown_plainly(told(stated.reason or _UNSAID.get(stated.state, ""))),
+        reason=shown_plainly(told(reason)),
         marks=tuple(source.number for source in item.sources),
         sources=tuple(map(_source, item.sources)),
         findings=tuple(finding_facts(finding, item, day) for finding in item.findings),

@@ -35,9 +35,10 @@ def measures(found: Evaluation) -> list[str]:
 
 def meaning(found: Evaluation, measure: str) -> str:
     """What a measure says, in the words of the report or in ours."""
-    about = found.about.get(measure) or MEASURES.get(measure, "")
+    ours: str = MEASURES.get(measure, "")
+    about = found.about.get(measure) or ours
     # A report keeps the words of its time; where these are still ours they can be said.
-    return speech.told(MEASURES[measure]) if about == MEASURES.get(measure) else about
+    return speech.told(ours) if about == ours else about
 
 
 def _overall(found: Evaluation) -> dict[tuple[str, str], Figure]:

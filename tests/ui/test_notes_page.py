@@ -187,7 +187,7 @@ def test_kind_and_decision_filter_the_list(page: Open, library: Library, tmp_pat
     assert shown(opened).count('class="bw-note"') == 2
     choose(opened, "Kind of note", "split_providers")
     assert shown(opened).count('class="bw-note"') == 1
-    choose(opened, "Decision", "Decided")
+    choose(opened, "Decision", "decided")
     assert "No note is of this choice." in shown(opened)
 
 
@@ -206,7 +206,7 @@ def test_three_hundred_notes_are_paged(page: Open, library: Library, tmp_path: P
     assert len(whole.proto.body) < 2 * PART
     # Fewer notes than the page that was open: the last page there is.
     library.decide(_rejected(library))
-    choose(opened, "Decision", "Decided")
+    choose(opened, "Decision", "decided")
     assert shown(opened).count('class="bw-note"') == 1
 
 
