@@ -23,7 +23,7 @@ from ui import answer_pieces as pieces
 from ui import conversation, feedback
 from ui.answer_view import ASSISTANT_ICON, USER_ICON, show_answer, show_turn
 from ui.escaping import for_html, for_markdown
-from ui.language_choice import answer_language, show_choice
+from ui.language_choice import answer_language, show_choice, worded
 from ui.library_panel import show_library
 from ui.page_style import ICON, SCROLL_TO_QUESTION, style
 from ui.phrases import EXAMPLES, SETTINGS, usage_told
@@ -87,14 +87,18 @@ def _show_bar(model: ModelName | None) -> tuple[dt.date | None, Setting | None]:
             persist_state="session",
             help=phrase("While this is today, a date written in the question comes first."),
         )
+        settings = ("", *SETTING_NAMES)
+        kept = conversation.keyed("setting-kept")
         setting = setting_column.selectbox(
             phrase("Setting"),
-            ("", *SETTING_NAMES),
+            settings,
+            index=settings.index(st.session_state.get(kept, "")),
             format_func=_setting_shown,
-            key=conversation.keyed("setting"),
+            key=worded(conversation.keyed("setting")),
             persist_state="session",
             help=phrase("Medicare's tables differ by setting."),
         )
+        st.session_state[kept] = setting  # the choice itself, whatever the language
         new_column.button(
             phrase("Start New"),
             icon=":material/edit_square:",

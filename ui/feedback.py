@@ -23,7 +23,7 @@ from knowledge_base.phrases import said
 from knowledge_base.records import Setting
 from ui.conversation import Turn, keyed
 from ui.escaping import for_html, for_markdown
-from ui.language_choice import speak_as_chosen
+from ui.language_choice import speak_as_chosen, worded
 from ui.speech import message_of, phrase, told
 from ui.uploads import unforeseen
 
@@ -96,18 +96,18 @@ def _form(made: Turn, number: int, *, right: bool) -> Verdict | None:
         st.html(f'<div class="bw-tagline">{for_html(notice)}</div>')
         kind = st.selectbox(
             phrase("Kind of question"), list(KINDS), format_func=lambda name: told(KINDS[name]),
-            key=keyed(f"kind-{number}"),
+            key=worded(keyed(f"kind-{number}")),
         )  # fmt: skip
         expect = st.radio(
             phrase("A right answer is"), expected, horizontal=True,
             format_func=lambda name: told(EXPECTED[name]),
             index=expected.index(likely(made.answer, right=right)),
-            key=keyed(f"expect-{number}-{right}"),
+            key=worded(keyed(f"expect-{number}-{right}")),
         )  # fmt: skip
         document = st.selectbox(
             phrase("Document it stands in (optional)"), ["", *_documents(made.answer)],
             format_func=lambda title: title or phrase("Any document"),
-            key=keyed(f"document-{number}"),
+            key=worded(keyed(f"document-{number}")),
         )  # fmt: skip
         pages = st.text_input(
             phrase("Pages it stands on (optional)"), max_chars=100, key=keyed(f"pages-{number}"),

@@ -7,9 +7,9 @@ import streamlit as st
 from assistant.languages.catalogues import NAMES, language_named
 from knowledge_base.errors import InvalidRequest
 from ui.page_style import language_script
-from ui.speech import phrase, speak
+from ui.speech import language_spoken, phrase, speak
 
-_KEY, _CHOSEN = "language", "language-chosen"
+_KEY, _CHOSEN, _WORDED = "language", "language-chosen", "worded"
 _PARAMETER = "language"
 
 
@@ -59,7 +59,20 @@ def show_choice() -> None:
 
 def _note_choice() -> None:
     st.session_state[_CHOSEN] = True
+    for name in st.session_state.pop(_WORDED, set()):
+        st.session_state.pop(name, None)
     speak_as_chosen()
+
+
+def worded(name: str) -> str:
+    """The key of a widget whose choices are words: another one in each language.
+
+    A browser sends such a choice by its words, which another language does not know.
+    """
+    language = language_spoken()
+    key = name if language == "en" else f"{name}-{language}"
+    st.session_state.setdefault(_WORDED, set()).add(key)
+    return key
 
 
 def keep_choice() -> dict[str, object]:

@@ -13,6 +13,7 @@ from knowledge_base.phrases import said
 from knowledge_base.records import Document
 from ui.document_text import Spot, part_key, part_of, parts, show_text
 from ui.escaping import for_html
+from ui.language_choice import worded
 from ui.library_panel import document_line, show_library
 from ui.note_pieces import decision_html, problem_html
 from ui.notes_view import DECISIONS, PROBLEMS, notes_line, page_of, show_notes
@@ -54,14 +55,18 @@ def show_page() -> None:
 def _chosen(library: Library, documents: tuple[Document, ...]) -> Document:
     held = {item.id: item for item in documents}
     notes = library.decided_notes()
-    if st.session_state.get("document") not in held:
-        st.session_state.pop("document", None)
+    key, kept = worded("document"), st.session_state.get("document-kept")
+    if st.session_state.get(key) not in held:
+        st.session_state.pop(key, None)
+    names = list(held)
     name = st.selectbox(
         phrase("Document"),
-        list(held),
+        names,
+        index=names.index(kept) if kept in held else 0,
         format_func=lambda name: f"{held[name].title} ({notes_line(notes.get(name, ()))})",
-        key="document",
+        key=key,
     )
+    st.session_state["document-kept"] = name
     document = held[name]
     st.html(f'<div class="bw-footer">{for_html(document_line(document))}</div>')
     return document
@@ -74,7 +79,7 @@ def _show_beside(assistant: Assistant, document: Document) -> None:
         list(_VIEWS),
         format_func=lambda name: told(_VIEWS[name]),
         horizontal=True,
-        key="view",
+        key=worded("view"),
     )
     if view == "notes":
         show_notes(library, document, lambda name, spot: _open(library, document, spot, name))

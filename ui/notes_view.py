@@ -27,6 +27,7 @@ from knowledge_base.phrases import mark, said
 from knowledge_base.records import Document
 from ui.document_text import Spot
 from ui.escaping import for_html, for_markdown
+from ui.language_choice import worded
 from ui.note_pieces import note_html
 from ui.noting import refuse_person
 from ui.speech import figure, message_of, phrase, plural, told
@@ -112,7 +113,7 @@ def _filtered(
             if name
             else phrase("All kinds ({number})", number=len(every))
         ),
-        key=f"kind-{document.id}",
+        key=worded(f"kind-{document.id}"),
     )
     chosen = state_column.selectbox(
         phrase("Decision"),
@@ -120,7 +121,7 @@ def _filtered(
         format_func=lambda name: (
             f"{told(_FILTERED[name])} ({sum(_FILTERS[name](found) for _, found in every)})"
         ),
-        key=f"state-{document.id}",
+        key=worded(f"state-{document.id}"),
     )
     return [
         (number, found)
@@ -175,7 +176,7 @@ def _show_deciding(library: Library, number: int, found: DecidedNote, name: str)
         list(_CHOICES),
         format_func=lambda choice: told(_CHOICES[choice]),
         horizontal=True,
-        key=f"outcome-{name}",
+        key=worded(f"outcome-{name}"),
     )
     now = found.holding or found.note
     kind = _kind_wanted(now, name) if outcome == "edited" else now.kind
@@ -205,7 +206,7 @@ def _kind_wanted(now: GuidanceNote, name: str) -> NoteKind:
         kinds,
         index=kinds.index(now.kind),
         format_func=lambda kind: told(NOTE_KINDS[kind]),
-        key=f"edit-kind-{name}",
+        key=worded(f"edit-kind-{name}"),
     )
 
 

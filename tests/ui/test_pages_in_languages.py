@@ -246,6 +246,18 @@ def test_the_choice_is_kept_by_a_new_conversation(page) -> None:  # type: ignore
     assert any(item.label == "Neu beginnen" for item in shown.button)
 
 
+def test_a_choice_of_words_holds_when_the_language_changes(page) -> None:  # type: ignore[no-untyped-def]
+    shown = page("chat.py", "en")
+    shown.selectbox(key="setting-0").set_value("outpatient_hospital").run()
+    shown.selectbox(key="language").set_value("es").run()
+    speak("es")
+    setting = shown.selectbox(key="setting-0-es")
+    assert (setting.label, setting.value) == ("Entorno", "outpatient_hospital")
+    shown.chat_input[0].set_value("62302 72240").run()
+    answer = shown.session_state["turns"][-1].answer
+    assert (answer.setting, answer.language) == ("outpatient_hospital", "es")
+
+
 def test_without_a_choice_a_page_is_english() -> None:
     assert chosen_language() == "en"
     assert language_spoken() == "en"
