@@ -10,7 +10,6 @@ import typer
 
 from knowledge_base.errors import InvalidRequest
 from knowledge_base.phrases import joined, mark, said
-from ui.phrases import verdict_told
 from ui.questions import Json, ServiceDate, SettingOption
 from ui.speech import language_spoken, phrase, speak
 from ui.terminal import assistant, for_which, run_batch, show, show_json
@@ -144,7 +143,11 @@ def _listed(value: object) -> tuple[str, ...]:
 
 def _named(verdict: str) -> str:
     """A verdict by its name in JSON; only in another language in words."""
-    return verdict if language_spoken() == "en" else verdict_told(verdict)
+    if language_spoken() == "en":
+        return verdict
+    from ui.phrases import verdict_told
+
+    return verdict_told(verdict)
 
 
 def _print(found: ClaimCheck) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from assistant.answer import Answer, Usage
-from knowledge_base.note_decisions import State
 from knowledge_base.phrases import said
 from knowledge_base.records import TableKind
 from ui.speech import figure, phrase, plural, told
@@ -13,6 +12,7 @@ from ui.speech import figure, phrase, plural, told
 if TYPE_CHECKING:
     from assistant.proof.proof import PassedCheck
     from knowledge_base.linting import Rule as LintRule
+    from knowledge_base.note_decisions import State
 
 Tone = Literal["calm", "heed", "open", "absent", "private", "refused"]
 
