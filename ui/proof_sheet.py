@@ -41,7 +41,7 @@ Facts = tuple[tuple[str, str], ...]
 """Labels, which are ours, each with its value."""
 _BULLETS = ("• ", "- ", "* ", "– ")
 _CHANGED_SINCE = said("The document was changed or removed since; only the quote is shown.")
-_UNSAID = {
+_UNSAID: dict[str, str] = {
     "corrected": said("Corrected from a rule."),
     "withheld": said("No reason was given."),
 }
