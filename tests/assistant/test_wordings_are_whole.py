@@ -1,4 +1,4 @@
-"""The wordings of table facts are whole: what ``table_wordings_*.yaml`` says of its own form holds."""
+"""The wordings of table facts hold what ``table_wordings_*.yaml`` says of its own form."""
 
 from __future__ import annotations
 
@@ -13,10 +13,8 @@ import yaml
 from assistant.languages.catalogues import LANGUAGES
 
 HALVES = ("a", "b")
-LIES = frozenset(
-    "negation stance columns indicator freely condition units measure mai type release code date "
-    "exclusive no_primary".split()
-)
+LIES = {"negation", "stance", "columns", "indicator", "freely", "condition", "units", "measure"}
+LIES |= {"mai", "type", "release", "code", "date", "exclusive", "no_primary"}
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 # What each kind of fact can fill; `_word`, `_long`, `_plus` and `_minus` are forms of these.
 EDIT = {"one", "two"}
