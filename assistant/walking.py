@@ -80,10 +80,13 @@ class Walk:
         """Statements that somebody else drafted, judged by the same gate as our own."""
         from assistant.verification.drafts import proposals  # pydantic: 0.1 s
 
-        way = self.understand(Question(submitted.question))
+        question = Question(
+            submitted.question, service_date=submitted.service_date, setting=submitted.setting
+        )
+        way = self.understand(question)
         way = dataclasses.replace(way, submitted=submitted)
         if way.asked.patient:
-            return self.whole(submitted.question)
+            return self.whole(question)
         # Units and modifiers that a statement names are its claims, not facts of the case.
         named = (
             dataclasses.replace(item, modifiers=(), units=None)

@@ -75,7 +75,12 @@ def connect(file: Path) -> sqlite3.Connection:
     Raises:
         LibraryDamaged: the file is no catalogue, or one of another version.
     """
-    connection = sqlite3.connect(file, timeout=60, isolation_level=None, check_same_thread=False)
+    try:
+        connection = sqlite3.connect(
+            file, timeout=60, isolation_level=None, check_same_thread=False
+        )
+    except sqlite3.OperationalError as error:
+        raise LibraryDamaged(_not_opened(file, error)) from error
     connection.row_factory = sqlite3.Row
     try:
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
@@ -89,10 +94,7 @@ def connect(file: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA secure_delete = ON")
     except sqlite3.OperationalError as error:
         connection.close()
-        raise LibraryDamaged(
-            f"{file} cannot be opened ({error}); check that there is room on the disk and that "
-            "the folder may be written to."
-        ) from error
+        raise LibraryDamaged(_not_opened(file, error)) from error
     except sqlite3.DatabaseError as error:
         connection.close()
         raise LibraryDamaged(
@@ -106,6 +108,13 @@ def connect(file: Path) -> sqlite3.Connection:
             f"reads {SCHEMA_VERSION}); use that version, or add the documents to a new home."
         )
     return connection
+
+
+def _not_opened(file: Path, error: sqlite3.OperationalError) -> str:
+    return (
+        f"{file} cannot be opened ({error}); check that there is room on the disk and that the "
+        "folder may be written to."
+    )
 
 
 def _create(connection: sqlite3.Connection) -> None:

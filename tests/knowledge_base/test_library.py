@@ -258,6 +258,13 @@ def test_an_index_made_with_another_model_is_rebuilt(library: Library, page: Pat
     library.close()
 
 
+def test_a_library_that_cannot_be_opened_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "library.sqlite").mkdir()
+    library = Library(tmp_path)
+    with pytest.raises(LibraryDamaged, match=r"cannot be opened .* check that there is room"):
+        library.documents()
+
+
 def test_a_file_that_is_no_library_is_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "library.sqlite"
     file.write_bytes(b"this is no database, but somebody may want it" * 30)

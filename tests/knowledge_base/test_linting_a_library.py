@@ -161,9 +161,10 @@ def test_a_silence_of_one_quote_leaves_the_others(library: Library, added: Add) 
         ("web_leftovers", " ", "Ana", None),
         ("web_leftovers", "x", "", None),
         ("web_leftovers", "x", "Ana", " "),
+        ("web_leftovers", "x", "Ana", "what stands nowhere"),
     ],
 )
-def test_a_silence_needs_a_rule_a_reason_and_a_name(
+def test_a_silence_needs_a_rule_a_reason_a_name_and_words_that_stand_there(
     library: Library, added: Add, rule: str, reason: str, by: str, quote: str | None
 ) -> None:
     document = added(PAGE)
