@@ -18,6 +18,7 @@ class Words:
     no_negation: re.Pattern[str]
     obligation: re.Pattern[str]
     obliges_too: re.Pattern[str]
+    nor: re.Pattern[str] | None
     numbers: Mapping[int, re.Pattern[str]]
     perhaps: Mapping[int, re.Pattern[str]]
     ratio: float
@@ -28,10 +29,15 @@ class Words:
         return len(self.negation.findall(self.no_negation.sub(" ", text)))
 
 
-def latin_language(text: str) -> str:
-    """Which of the Latin-script languages a sentence is in."""
-    identifier = _identifier()
-    return str(identifier.classify(re.sub(r"[\d#]+", " ", text).lower())[0])
+def latin_language(text: str, expected: str, lead: float) -> str:
+    """Which of the Latin-script languages a sentence is in.
+
+    It is taken for the expected one unless another leads by more than ``lead`` (natural logarithm
+    of how much likelier the letters are).
+    """
+    (first, best), *others = _identifier().rank(re.sub(r"[\d#]+", " ", text).lower())
+    own = best if first == expected else dict(others)[expected]
+    return str(first) if best - own > lead else expected
 
 
 @cache
@@ -74,6 +80,7 @@ def words_of(language: str) -> Words:
         no_negation=pattern(told["no_negation"]),
         obligation=pattern(told["obligation"]),
         obliges_too=pattern(told["obliges_too"]),
+        nor=pattern(told["nor"]) if "nor" in told else None,
         numbers={number: pattern(word) for number, word in told["numbers"].items()},
         perhaps={number: pattern(word) for number, word in told["perhaps"].items()},
         ratio=told["letters"],

@@ -40,8 +40,9 @@ _OF_THE_SCRIPT, _OF_THE_ALPHABET = 0.7, 0.95
 # part of them.
 _OFF, _OFF_EACH = 12, 0.35
 _LEAST = 0.3
-# The language of fewer letters cannot be told.
-_LONG_ENOUGH = 25
+# The language of so few letters cannot be told; below the second number only by a clear lead.
+_TOO_SHORT, _LONG_ENOUGH = 12, 25
+_CLEAR_LEAD = 15.0
 _SAME = 10
 
 
@@ -180,6 +181,9 @@ def _negation(pair: _Pair) -> str:
         return "the source says no, the translation does not"
     if target and not source:
         return "the translation says no, the source does not"
+    nor, both = pair.theirs.nor, pair.english.nor
+    if nor and both and both.search(pair.source) and not nor.search(pair.target):
+        return "of two things denied the second is not"
     return "one negation of several is lost" if _clauses(pair) else ""
 
 
@@ -205,8 +209,7 @@ def _obligation(pair: _Pair) -> str:
 def _added(pair: _Pair) -> str:
     if _LINK.search(pair.target) and not _LINK.search(pair.source):
         return "an address or a price"
-    ends = len(_END.findall(without_days(pair.source, "en")))
-    if len(_END.findall(without_days(pair.target, pair.language))) > max(1, ends):
+    if _ends(pair.target, pair.language) > _ends(pair.source, "en"):
         return "a further sentence"
     if pair.language not in _NOT_LATIN:
         return ""
@@ -215,7 +218,17 @@ def _added(pair: _Pair) -> str:
     return f"words in another script: {', '.join(new)}" if new else ""
 
 
+def _ends(text: str, language: str) -> int:
+    """How many sentences end in ``text``, at least one."""
+    return max(1, len(_END.findall(without_days(text, language))))
+
+
 def _length(pair: _Pair) -> str:
+    ends, told = (
+        _ends(text, of) for text, of in ((pair.source, "en"), (pair.target, pair.language))
+    )
+    if told < ends:
+        return f"{told} sentences for {ends}"
     ratio = pair.theirs.ratio
     source, target = (sum(map(str.isalpha, text)) for text in (pair.source, pair.target))
     most_off = ratio * (_OFF + _OFF_EACH * source)
@@ -233,9 +246,10 @@ def _script(pair: _Pair) -> str:
         return "the letters are not the language's"
     if pair.target == pair.source and len(letters) >= _SAME:
         return "it is the source itself"
-    if pair.language in _NOT_LATIN or len(letters) < _LONG_ENOUGH:
+    if pair.language in _NOT_LATIN or len(letters) < _TOO_SHORT:
         return ""
-    read = latin_language(pair.target)
+    lead = 0.0 if len(letters) >= _LONG_ENOUGH else _CLEAR_LEAD
+    read = latin_language(pair.target, pair.language, lead)
     return f"it reads as {read!r}" if read != pair.language else ""
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
 Told = TypeVar("Told")
+Told_co = TypeVar("Told_co", covariant=True)
 _CHARACTERS_A_TOKEN = 8
 _FIRST_WAIT = 0.25
 _SIMPLEST = 2
@@ -36,13 +37,13 @@ _SIMPLEST = 2
 _IN_A_ROW, _REST = 3, 60.0
 
 
-class Reply(Protocol[Told]):
+class Reply(Protocol[Told_co]):
     """Reads a reply while it arrives."""
 
-    def feed(self, piece: str) -> Iterator[Told]:
+    def feed(self, piece: str) -> Iterator[Told_co]:
         """Take a piece; give all that was told so far each time there is more of it."""
 
-    def whole(self) -> Told:
+    def whole(self) -> Told_co:
         """All that was told, once the reply has ended."""
 
 
