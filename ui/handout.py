@@ -18,7 +18,7 @@ _STYLE = (
     "footer{font-size:.7em;color:#333;border-top:1px solid #999;margin-top:1.5em;padding-top:.5em}"
     "li{overflow-wrap:anywhere}"
     "@media print{@page{size:letter;margin:1.4cm}body{font-size:13.5pt;line-height:1.3;margin:0;"
-    "max-width:none}h2{margin:.5em 0 0}.sources{break-before:page}sup{display:none}}"
+    "max-width:none}h2{margin:.5em 0 0}.sources{break-before:page}sup a{color:inherit}}"
 )
 
 

@@ -96,14 +96,17 @@ def side_by_side(code: str, language: str, home: Path | None) -> tuple[Line, ...
     """Every English sentence of a code with its translation, ``""`` where there is none."""
     english = _english(code, language, home)
     text = patient_text(code, language, home)
-    told = text.sentences if text is not None else {}
-    return tuple(_line(english, name, told.get(name, ""), language) for name in english.sentences)
-
-
-def _line(english: PatientText, name: str, target: str, language: str) -> Line:
-    source = english.sentences[name]
-    broken = breaches(source, target, language) if language != "en" and target else ()
-    return Line(name, source, english.quotes[name], target, broken)
+    told = text.sentences if text is not None else dict.fromkeys(english.sentences, "")
+    return tuple(
+        Line(
+            name,
+            source,
+            english.quotes[name],
+            told.get(name, ""),
+            breaches(source, told.get(name, ""), language) if text and language != "en" else (),
+        )
+        for name, source in english.sentences.items()
+    )
 
 
 def _english(code: str, language: str, home: Path | None) -> PatientText:

@@ -32,6 +32,8 @@ _LINKER = re.compile(r"^[\s-]*(?:na\s+)?")
 _END = re.compile(r"[!?؟。]+|\.+(?=\s|$|[^\w\s])")
 _LINK = re.compile(r"https?:|www\.|@\w|\w\.(?:com|org|net|gov)\b|\$|€|£")
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]{2,}")
+# A word inside a sentence that begins with a capital.
+_LARGE_INSIDE = re.compile(r"(?<=[\w,;:)] )[A-ZÀ-ÞĐ][^\W\d_]+")
 _NOT_LATIN = frozenset({"zh", "ru", "ar", "ko"})
 _DECIMAL_COMMA = frozenset({"es", "ru", "vi", "fr", "de"})
 # Names of tests stand in Latin letters everywhere; a language in Latin letters has its own few.
@@ -212,10 +214,26 @@ def _added(pair: _Pair) -> str:
     if _ends(pair.target, pair.language) > _ends(pair.source, "en"):
         return "a further sentence"
     if pair.language not in _NOT_LATIN:
-        return ""
+        return _name(pair)
     known = {word.lower() for word in _LATIN_WORD.findall(pair.source)}
     new = [word for word in _LATIN_WORD.findall(pair.target) if word.lower() not in known]
     return f"words in another script: {', '.join(new)}" if new else ""
+
+
+def _name(pair: _Pair) -> str:
+    """A name or a short form that the source does not have; German writes every noun large."""
+    known = {word.lower() for word in re.findall(r"\w+", pair.source)}
+    told = _LARGE_INSIDE.findall(" ".join(without_days(pair.target, pair.language).split()))
+    # Short forms have forms of their own: MRI is RM, IRM and MRT.
+    short = any(word.isupper() for word in re.findall(r"[^\W\d_]{2,}", pair.source))
+    new = [
+        word
+        for word in told
+        if word.lower() not in known
+        and not (word.isupper() and short)
+        and (word.isupper() or pair.language != "de")
+    ]
+    return f"a name: {', '.join(new)}" if new else ""
 
 
 def _ends(text: str, language: str) -> int:

@@ -12,6 +12,7 @@ from assistant.handouts.texts import PatientText, patient_text
 from assistant.retrieval.evidence import Hit
 from assistant.verification.reading.language import folded, gives_orders
 from knowledge_base.records import Part
+from knowledge_base.sentences import sentences
 
 # The parts of a page that are written for patients, and where they stand in a handout.
 _SECTION_OF: Mapping[Part, str] = {
@@ -40,12 +41,14 @@ def own_words(code: str, page: Page) -> PatientText | None:
     found: dict[str, str] = {}
     for part, section in _SECTION_OF.items():
         told = (
-            item.text
+            item.text[start:end]
             for passage in page.passages
             if passage.part == part
             for item in quote_sentences(Hit(passage, page.document, 1.0))
             # What orders a program is neither told to a patient nor sent to a model.
             if not gives_orders(folded(item.text))
+            # An item of a list is quoted whole, and may be several sentences.
+            for start, end in sentences(item.text)
         )
         for number, sentence in enumerate(dict.fromkeys(told), start=1):
             found[f"{section}.{number}"] = sentence

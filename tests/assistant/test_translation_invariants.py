@@ -42,6 +42,16 @@ def _names(source: str, target: str, language: str) -> list[str]:
         ("You may rest in bed today.", "أ", "ar", ["length"]),
         ("You may rest in bed at home.", "You may rest in bed at home.", "tl", ["script"]),
         ("You may rest in bed.", "Вы можете лежать.", "ar", ["script"]),
+        ("It may hurt.", "Puede doler en Medicare.", "es", ["nothing added"]),
+        ("It may hurt. Rest.", "Puede doler.", "es", ["length"]),
+        (
+            "It is not for the neck or the back.",
+            "No es para el cuello y la espalda.",
+            "es",
+            ["negation"],
+        ),
+        ("You may never meet him.", "Вы никогда встретите его.", "ru", ["negation"]),
+        ("The back may hurt.", "Puede dolerle la espalda.", "tl", ["script"]),
         ("Two doctors work.", "Trois médecins travaillent.", "fr", ["numbers"]),
         ("Two doctors work.", "٢ أطباء يعملون هنا.", "ar", []),
         ("The code is 62302.", "الرمز هو ٦٢٣٠٢.", "ar", []),
@@ -100,7 +110,9 @@ def test_the_faults_are_of_every_kind_and_language_and_none_is_its_original() ->
     faults = planted(2, seed=5)
     originals = {pair.target for pair in right_translations()}
     for kind, made in by_kind(faults):
-        assert len({item.pair.language for item in made}) == 9, kind
+        # German writes every noun large, so that a name put in is none that could be told.
+        languages = 8 if kind == "a name put in" else 9
+        assert len({item.pair.language for item in made}) == languages, kind
         assert not [item for item in made if item.target == item.pair.target]
     kept = [item for item in faults if item.kind != "in another language"]
     assert not [item for item in kept if item.target in originals]
