@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from langchain_core.runnables import Runnable
 
-    from assistant.answer import Answer, ClaimCheck, Statement
+    from assistant.answer import Answer, ClaimCheck, Statement, Usage
     from assistant.auditing.audit import AuditSummary
     from assistant.drafting.model.drafted import Voice
     from assistant.handouts.texts import PatientText
@@ -227,8 +227,12 @@ class Assistant:
         """
         return self._explained(self._about(code, language))
 
-    def translate(self, code: str, language: str, *, replacing: bool = False) -> PatientText:
+    def translate(
+        self, code: str, language: str, *, replacing: bool = False
+    ) -> tuple[PatientText, Usage]:
         """Have the model translate the text about a code, and keep it for a reviewer.
+
+        Gives the text and what it took.
 
         Raises:
             InvalidRequest: no model is set, nothing in English is held about the code, or a text

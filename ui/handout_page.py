@@ -18,6 +18,7 @@ from ui.escaping import for_markdown
 from ui.handout import handout_html
 from ui.handout_pdf import handout_pdf
 from ui.page_style import STYLE
+from ui.phrases import usage_told
 from ui.safely import shown_safely
 from ui.sharing import opened
 from ui.translation_desk import show_desk
@@ -89,6 +90,8 @@ def _answered(assistant: Assistant, code: str, language: str) -> Answer:
             answer = assistant.explain(code, language)
         if any(item.kind == "built_in_instead" for item in answer.warnings):
             st.session_state[_FAILED] = {(code, language): answer}
+    if answer.usage is not None:
+        st.caption(for_markdown(usage_told(answer.usage)))
     for item in answer.warnings:
         if item.kind == "built_in_instead":
             st.warning(for_markdown(item.message))

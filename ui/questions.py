@@ -192,6 +192,10 @@ def explain(
         for item in answer.warnings:
             if item.kind == "built_in_instead":  # no news for whoever reads the sheet
                 say(item.message)
+    if answer.usage is not None:
+        from ui.phrases import usage_told
+
+        say(usage_told(answer.usage))
     if as_json:
         show_json(answer)
     elif form is HandoutFormat.HTML:

@@ -110,13 +110,15 @@ def machine(
 ) -> None:
     """Have the model of BUNDLEWISE_MODEL translate the text about a code, for a reviewer."""
     from assistant.handouts.desk import side_by_side
+    from ui.phrases import usage_told
 
     with assistant() as opened:
         if opened.model is not None:
             say(f"The English sentences about {code} go to {opened.model.where}.")
-        text = opened.translate(code, language, replacing=replace)
+        text, usage = opened.translate(code, language, replacing=replace)
         lines = side_by_side(text.code, text.language, opened.library.home)
     _show_stored(text, [line for line in lines if line.broken])
+    say(usage_told(usage))
 
 
 def _show_stored(text: PatientText, broken: Sequence[Line]) -> None:

@@ -22,6 +22,7 @@ from assistant.service import Assistant
 from knowledge_base.errors import InvalidRequest
 from knowledge_base.held_code_pages import codes_with_pages
 from ui.escaping import for_html, for_markdown
+from ui.phrases import usage_told
 
 _STORED = "desk-stored"
 _FORMS: tuple[tuple[Form, str, str, str], ...] = (
@@ -61,8 +62,9 @@ def _show_machine(assistant: Assistant, code: str, language: str) -> None:
     st.caption(for_markdown(f"The English sentences go to {model.label} ({model.where})."))
     if st.button("Translate by machine, for a reviewer"):
         with st.spinner("Translating"):
-            made = assistant.translate(code, language)
-        st.session_state[_STORED] = f"{made.code} {NAMES[made.language]}: {made.state}."
+            made, usage = assistant.translate(code, language)
+        told = f"{made.code} {NAMES[made.language]}: {made.state}. {usage_told(usage)}"
+        st.session_state[_STORED] = told
         st.rerun()
 
 

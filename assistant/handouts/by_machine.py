@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.answer import Usage
 from assistant.handouts.explaining import to_translate
 from assistant.handouts.texts import PatientText, patient_text, translated_language
 from assistant.handouts.texts_kept import keep
@@ -13,8 +14,10 @@ from knowledge_base.library import Library
 
 def by_machine(
     asked: Asked, library: Library, translator: Translator | None, *, replacing: bool
-) -> PatientText:
+) -> tuple[PatientText, Usage]:
     """Translate the English text about the one code of ``asked``, and store it as a machine's.
+
+    Gives the text and what it took.
 
     Raises:
         InvalidRequest: no model is set, nothing in English is held about the code, or a text
@@ -38,11 +41,11 @@ def by_machine(
     if original is None:
         raise InvalidRequest(f"There is no English text and no page in plain words about {code}.")
     try:
-        text = translator.translated(original, language)
+        text, usage = translator.translated(original, language)
     except ModelFailed as fault:
         raise BundlewiseError(f"{translator.label} {fault.what}; nothing was stored.") from None
     keep(text, library.home)
-    return text
+    return text, usage
 
 
 __all__ = ["by_machine"]

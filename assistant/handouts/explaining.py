@@ -106,15 +106,16 @@ def _translated(
     if translator is not None:
         from assistant.drafting.model.faults import ModelFailed
 
-        text = None
+        text = usage = None
         try:
-            text = translator.translated(original, asked.language)
+            text, usage = translator.translated(original, asked.language)
             keep(text, library.home)
         except (ModelFailed, UnreadableFile) as fault:
             told = say.say(UNHEARD, model=translator.label, reason=str(fault))
             cautions.append(Caution("built_in_instead", told))
         if text is not None:
-            return _from_text(asked, page, original, text, library, cautions[1:])
+            shown = _from_text(asked, page, original, text, library, cautions[1:])
+            return dataclasses.replace(shown, usage=usage)
     return _from_text(asked, page, original, original, library, cautions)
 
 

@@ -18,11 +18,13 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, StringConstraints
 from pydantic import Field as Limited
 
+from assistant.answer import Usage
 from assistant.drafting.model.faults import ModelFailed
 from assistant.drafting.model.reply import as_object, printable, read_whole
 from assistant.drafting.model.speaking import Account, Put, Speaker
 from assistant.handouts.texts import PatientText
 from assistant.languages.catalogues import NAMES
+from assistant.model_settings import Prices
 from assistant.settings import Settings
 from knowledge_base.identities import identifying
 
@@ -88,6 +90,7 @@ class Translator:
 
     speaker: Speaker
     today: Callable[[], dt.date]
+    prices: Prices | None = None
 
     @classmethod
     def open(cls, settings: Settings, today: Callable[[], dt.date]) -> Translator:
@@ -98,15 +101,16 @@ class Translator:
         """
         if settings.model is None:
             raise ValueError("no model is set")
-        return cls(Speaker(settings.model, settings.model_key, settings.model_limits), today)
+        speaker = Speaker(settings.model, settings.model_key, settings.model_limits)
+        return cls(speaker, today, settings.model_prices)
 
     @property
     def label(self) -> str:
         """How texts name the model."""
         return self.speaker.name.label
 
-    def translated(self, original: PatientText, language: str) -> PatientText:
-        """An English text in another language, in the state ``machine``.
+    def translated(self, original: PatientText, language: str) -> tuple[PatientText, Usage]:
+        """An English text in another language, in the state ``machine``, and what that took.
 
         A sentence that the model left out, or that was not sent, is empty.
 
@@ -114,10 +118,11 @@ class Translator:
             ModelFailed: no translation could be had within the limits.
         """
         sent = {name: told for name, told in original.sentences.items() if not identifying(told)}
-        told = self._asked(sent, language) if sent else {}
+        account = Account()
+        told = self._asked(sent, language, account) if sent else {}
         if not any(told.get(name) for name in sent):
             raise ModelFailed("translated no sentence")
-        return PatientText(
+        text = PatientText(
             code=original.code,
             language=language,
             state="machine",
@@ -130,13 +135,23 @@ class Translator:
             quotes={},
             originals=original.originals,
         )
+        return text, self._usage(account)
 
-    def _asked(self, sentences: Mapping[str, str], language: str) -> Mapping[str, str]:
+    def _usage(self, account: Account) -> Usage:
+        taken = (account.input_tokens, account.output_tokens)
+        if self.prices is None or taken[0] is None or taken[1] is None:
+            return Usage(self.label, account.calls, *taken)
+        cost = round(self.prices.cost(taken[0], taken[1]), 6)
+        return Usage(self.label, account.calls, *taken, cost, self.prices.currency)
+
+    def _asked(
+        self, sentences: Mapping[str, str], language: str, account: Account
+    ) -> Mapping[str, str]:
         told = [{"id": name, "text": text} for name, text in sentences.items()]
         tag = _TAGS.get(language, language)
         data = {"language": f"{NAMES[language]} ({tag})", "sentences": told}
         put = Put(instructions(), json.dumps(data, ensure_ascii=False, indent=1), FORM, _Reading)
-        speaking = self.speaker.heard(put, Account())
+        speaking = self.speaker.heard(put, account)
         while True:
             try:
                 next(speaking)

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Usage
 from assistant.handouts.desk import exported, imported, side_by_side, standing
 from assistant.handouts.translator import instructions
 from assistant.languages.catalogues import catalogue
-from assistant.model_settings import Limits
+from assistant.model_settings import Limits, Prices
 from assistant.service import Assistant
 from knowledge_base.errors import BundlewiseError, InvalidRequest
 from knowledge_base.library import Library
@@ -89,7 +89,7 @@ def stored(opened: Assistant) -> list[Path]:
 
 def test_the_page_is_translated_once_and_marked(own: Assistant) -> None:
     with scripted([translates()]) as server:
-        opened = speaking(own, server)
+        opened = speaking(own, server, prices=Prices(2.5, 10, "EUR"))
         answer = opened.explain("12345", "ko")
         assert told(answer) == KOREAN
         assert [item.kind for item in answer.warnings] == ["machine_translated"]
@@ -100,6 +100,7 @@ def test_the_page_is_translated_once_and_marked(own: Assistant) -> None:
             date=say.date(TODAY),
         )
         assert answer.drafted_by == LABEL
+        assert answer.usage == Usage(LABEL, 1, 1_000, 200, 0.0045, "EUR")
         again = opened.explain("12345", "ko")
         assert (again.statements, again.warnings) == (answer.statements, answer.warnings)
         assert len(server.requests) == 1
@@ -259,7 +260,8 @@ def test_facts_come_before_a_machine_unless_it_is_asked_for(
         card = opened.explain("12349", "ko")
         assert [item.kind for item in card.warnings] == ["untranslated"]
         assert server.requests == []
-        text = opened.translate("12349", "ko")
+        text, usage = opened.translate("12349", "ko")
+        assert (usage.calls, usage.input_tokens, usage.output_tokens) == (1, 1_000, 200)
         assert (text.state, text.written_by) == ("machine", LABEL)
         answer = opened.explain("12349", "ko")
         assert [item.kind for item in answer.warnings] == ["machine_translated"]
