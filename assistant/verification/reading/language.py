@@ -209,6 +209,8 @@ def read_as(text: str, asked: str | None) -> str:
     *_, next_most, most = sorted(small.values())
     if most - next_most > _CLEARLY:
         return max(_LATIN, key=lambda name: small[name])
+    if most > next_most and most == small["en"] and asked in (None, "en") and text.isascii():
+        return "en"
     worth: dict[str, float] = {name: small[name] + _worth(name, text) for name in _LATIN}
     worth["en"] += 0.25
     if asked in worth:
