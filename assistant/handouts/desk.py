@@ -57,6 +57,8 @@ class Standing:
     out_of_date: bool
     sentences: int
     broken: int
+    written_by: str | None = None
+    written_on: dt.date | None = None
 
 
 def standings(home: Path | None, languages: Sequence[str] = LANGUAGES) -> tuple[Standing, ...]:
@@ -89,6 +91,8 @@ def standing(code: str, language: str, home: Path | None) -> Standing:
         language != "en" and text.source != english.checksum,
         len(text.sentences),
         sum(bool(line.broken) for line in lines),
+        text.written_by,
+        text.written_on,
     )
 
 
@@ -233,6 +237,8 @@ def told_standing(found: Standing) -> Iterator[str]:
     yield found.state or "none"
     if found.reviewed_by:
         yield f"by {found.reviewed_by} on {found.reviewed_on}"
+    elif found.state == "machine" and found.written_on:
+        yield f"by {found.written_by} on {found.written_on}"
     if found.out_of_date:
         yield "out of date"
     if found.broken:

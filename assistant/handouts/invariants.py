@@ -31,6 +31,9 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _LINKER = re.compile(r"^[\s-]*(?:na\s+)?")
 _END = re.compile(r"[!?؟。]+|\.+(?=\s|$|[^\w\s])")
 _LINK = re.compile(r"https?:|www\.|@\w|\w\.(?:com|org|net|gov)\b|\$|€|£")
+# Signs that are markup somewhere, and those that hide or turn round what follows them.
+_MARKUP = re.compile(r"[<>{}\[\]|\\`*_#~^]")
+_TURNING = re.compile("[\u202d\u202e\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\ufeff]")
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]{2,}")
 # A word inside a sentence that begins with a capital.
 _LARGE_INSIDE = re.compile(r"(?<=[\w,;:)] )[A-ZÀ-ÞĐ][^\W\d_]+")
@@ -83,6 +86,8 @@ def breaches(source: str, target: str, language: str) -> tuple[Breach, ...]:
         KeyError: not one of the ten languages.
     """
     pair = _Pair(_plain(source), _plain(target), language)
+    if _TURNING.search(target):
+        return (Breach("script", "a sign that hides or turns round what follows"),)
     return tuple(Breach(name, detail) for name, check in CHECKS.items() if (detail := check(pair)))
 
 
@@ -211,6 +216,9 @@ def _obligation(pair: _Pair) -> str:
 def _added(pair: _Pair) -> str:
     if _LINK.search(pair.target) and not _LINK.search(pair.source):
         return "an address or a price"
+    markup = Counter(_MARKUP.findall(pair.target)) - Counter(_MARKUP.findall(pair.source))
+    if markup:
+        return f"signs of markup: {' '.join(sorted(markup))}"
     if _ends(pair.target, pair.language) > _ends(pair.source, "en"):
         return "a further sentence"
     if pair.language not in _NOT_LATIN:
@@ -221,19 +229,21 @@ def _added(pair: _Pair) -> str:
 
 
 def _name(pair: _Pair) -> str:
-    """A name or a short form that the source does not have; German writes every noun large."""
-    known = {word.lower() for word in re.findall(r"\w+", pair.source)}
-    told = _LARGE_INSIDE.findall(" ".join(without_days(pair.target, pair.language).split()))
-    # Short forms have forms of their own: MRI is RM, IRM and MRT.
-    short = any(word.isupper() for word in re.findall(r"[^\W\d_]{2,}", pair.source))
-    new = [
-        word
-        for word in told
-        if word.lower() not in known
-        and not (word.isupper() and short)
-        and (word.isupper() or pair.language != "de")
-    ]
-    return f"a name: {', '.join(new)}" if new else ""
+    """A name or a short form more than the source has; German writes every noun large."""
+    known, kept = (
+        {word.lower() for word in re.findall(r"\w+", text)} for text in (pair.source, pair.target)
+    )
+    # Names have forms of their own: MRI is RM, IRM and MRT.
+    turned = set(_large(pair.source, "en")) | set(re.findall(r"\b[A-Z]{2,}\b", pair.source))
+    spare = sum(word.lower() not in kept for word in turned)
+    new = [word for word in _large(pair.target, pair.language) if word.lower() not in known]
+    return f"a name: {', '.join(new)}" if len(new) > spare else ""
+
+
+def _large(text: str, language: str) -> list[str]:
+    """The words inside a sentence that are written large as names are."""
+    found = _LARGE_INSIDE.findall(" ".join(without_days(text, language).split()))
+    return [word for word in found if language != "de" or word.isupper()]
 
 
 def _ends(text: str, language: str) -> int:

@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from assistant.answer import Answer, Usage
-from assistant.handouts.desk import exported, imported, side_by_side, standing
+from assistant.handouts.desk import exported, imported, side_by_side, standing, told_standing
 from assistant.handouts.translator import instructions
 from assistant.languages.catalogues import catalogue
 from assistant.model_settings import Limits, Prices
@@ -273,7 +273,13 @@ def test_a_reviewer_goes_on_from_the_machines_draft(own: Assistant) -> None:
     with scripted([translates(what_2="아픕니다.")]) as server:
         opened = speaking(own, server)
         opened.translate("12345", "ko")
-        assert standing("12345", "ko", home).broken == 1
+        stands = standing("12345", "ko", home)
+        assert stands.broken == 1
+        assert list(told_standing(stands)) == [
+            "machine",
+            f"by {LABEL} on {TODAY}",
+            "1 of 4 sentences fall back",
+        ]
         data = exported("12345", "ko", home, "xliff")
         mended = data.replace("아픕니다.".encode(), "아프지 않습니다.".encode())
         made = imported(mended, "x.xlf", home, reviewer="Kim", today=TODAY, machine=False)
