@@ -10,6 +10,7 @@ from assistant.handouts.days import days_in
 from assistant.handouts.invariants import breaches
 from evals.handouts.__main__ import caught
 from evals.handouts.faults import by_kind, planted, right_translations
+from evals.handouts.phrases import phrases
 
 MOST_FALSE_ALARMS = 0.02
 LEAST_CAUGHT = 0.99
@@ -48,6 +49,14 @@ def _names(source: str, target: str, language: str) -> list[str]:
         ("It may hurt.", "Puede do\u200bler.", "es", ["script"]),
         ("It may hurt.", "قد \u200fيؤلم\u200f.", "ar", []),
         ("It may hurt.", "Puede doler en Medicare.", "es", ["nothing added"]),
+        ("It is unrelated to this.", "No está relacionado con esto.", "es", []),
+        ("It is related to this.", "No está relacionado con esto.", "es", ["negation"]),
+        ("The record shows the place.", "의무기록에 그 부위가 나옵니다.", "ko", []),
+        ("It serves for pictures only.", "لا يُستخدم إلا للصور هنا.", "ar", []),
+        ("It serves for pictures only.", "Cela ne sert que pour les images.", "fr", []),
+        ("It is covered by special rules.", "它按特别规定承保。", "zh", []),
+        ("Medicare pays for it.", "Medicare 付款。", "zh", []),
+        ("It begins with the year.", "Nó bắt đầu từ đầu năm nay.", "vi", []),
         ("It may hurt in the US.", "Cela peut faire mal aux États-Unis.", "fr", []),
         ("An MRI may hurt.", "Chụp MRI có thể đau Medicare.", "vi", ["nothing added"]),
         ("It may hurt. Rest.", "Puede doler.", "es", ["length"]),
@@ -111,6 +120,13 @@ def test_planted_faults_are_caught_and_right_translations_let_through() -> None:
     assert found.false_alarms <= MOST_FALSE_ALARMS, found.alarms
     for kind, (got, made) in found.by_kind.items():
         assert got >= 0.9 * made, kind
+
+
+def test_phrases_of_another_kind_raise_few_false_alarms() -> None:
+    others = phrases()
+    alarms = [pair for pair in others if breaches(pair.source, pair.target, pair.language)]
+    assert len(others) > 1_000
+    assert len(alarms) <= MOST_FALSE_ALARMS * len(others), alarms
 
 
 def test_the_faults_are_of_every_kind_and_language_and_none_is_its_original() -> None:
