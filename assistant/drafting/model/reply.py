@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from pydantic import Field as Limited
@@ -21,7 +21,8 @@ from knowledge_base.linting.languages import language_of
 _STRING = {"type": "string"}
 
 
-def _object(title: str, **properties: Any) -> dict[str, Any]:
+def as_object(title: str, **properties: Any) -> dict[str, Any]:
+    """The JSON Schema of an object that has these properties and no others."""
     return {
         "title": title,
         "type": "object",
@@ -31,16 +32,16 @@ def _object(title: str, **properties: Any) -> dict[str, Any]:
     }
 
 
-FORM: dict[str, Any] = _object(
+FORM: dict[str, Any] = as_object(
     "draft",
     statements={
         "type": "array",
-        "items": _object(
+        "items": as_object(
             "statement",
             text=_STRING,
             citations={
                 "type": "array",
-                "items": _object("citation", passage=_STRING, quote=_STRING),
+                "items": as_object("citation", passage=_STRING, quote=_STRING),
             },
         ),
     },
@@ -53,6 +54,7 @@ _BETWEEN = re.compile(r"[\s,]*")
 _THOUGHT = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
 _FENCE = re.compile(r"\A```(?:json)?\s*(?P<body>.*?)\s*```\Z", re.DOTALL)
 
+Form = TypeVar("Form", bound=BaseModel)
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
 
 
@@ -72,8 +74,8 @@ class _Statement(BaseModel):
     def drafted(self) -> DraftedStatement:
         return DraftedStatement(
             # On one line: a line of its own could pass for a part of the answer around it.
-            " ".join(_printable(self.text).split()),
-            tuple(Quoted(item.passage, _printable(item.quote)) for item in self.citations),
+            " ".join(printable(self.text).split()),
+            tuple(Quoted(item.passage, printable(item.quote)) for item in self.citations),
         )
 
 
@@ -88,7 +90,26 @@ def _stored(found: Any) -> bytes:
     return json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
 
 
-def _printable(text: str) -> str:
+def read_whole(text: str, form: type[Form]) -> Form:
+    """Read a reply that has ended as the form that was asked for.
+
+    Raises:
+        ModelFailed: it is empty, no JSON, or of another form.
+    """
+    body = _THOUGHT.sub("", text).strip()
+    fenced = _FENCE.match(body)
+    body = fenced["body"] if fenced else body
+    if not body:
+        raise ModelFailed("sent an empty answer", again=True, simpler=True)
+    try:
+        return form.model_validate_json(_stored(json.loads(body)))
+    except ValidationError as error:
+        raise ModelFailed("sent an answer of another form", again=True) from error
+    except (ValueError, RecursionError) as error:
+        raise ModelFailed("sent an answer that is no JSON", again=True) from error
+
+
+def printable(text: str) -> str:
     """Without control characters and marks that turn the order of what follows."""
     return "".join(char for char in text if char.isprintable() or char in "\n\t")
 
@@ -123,17 +144,7 @@ class Reading:
         Raises:
             ModelFailed: it is empty, no JSON, of another form, or in another language.
         """
-        body = _THOUGHT.sub("", self._text).strip()
-        fenced = _FENCE.match(body)
-        body = fenced["body"] if fenced else body
-        if not body:
-            raise ModelFailed("sent an empty answer", again=True, simpler=True)
-        try:
-            read = _Draft.model_validate_json(_stored(json.loads(body)))
-        except ValidationError as error:
-            raise ModelFailed("sent an answer of another form", again=True) from error
-        except (ValueError, RecursionError) as error:
-            raise ModelFailed("sent an answer that is no JSON", again=True) from error
+        read = read_whole(self._text, _Draft)
         told = tuple(item.drafted() for item in read.statements)
         _check_language(told)
         return told
