@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from knowledge_base.errors import BundlewiseError, InvalidRequest
+from knowledge_base.errors import InvalidRequest
 from ui.questions import Json
 from ui.terminal import assistant, progress, say, show, show_json
 
 if TYPE_CHECKING:
     from assistant.receipts.receipt import Given, Receipt
     from assistant.receipts.replaying import Blast, Replayed, Weight
-    from assistant.receipts.store import Store
     from knowledge_base.reading_room import Progress
 
 app = typer.Typer(
@@ -124,26 +123,20 @@ def forget(
     every: Annotated[bool, typer.Option("--all", help="Every receipt.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Forget a receipt, or all of them; what is forgotten is overwritten."""
+    """Forget a receipt, or all of them, with the drafts of a model; they are overwritten."""
+    from ui.phrases import counted
+
     if (name is None) is not every:
         raise InvalidRequest("Give the id of a receipt, or --all.")
     with assistant() as opened:
-        gone = _forget_all(opened.records.store) if name is None else 1
-        if name is not None:
-            opened.records.store.forget(name)
+        if name is None:
+            gone, drafts = opened.records.forget_all()
+        else:
+            gone, drafts = 1, opened.records.forget(name)
     if as_json:
-        show_json({"schema": "bundlewise.forgotten/1", "receipts": gone})
+        show_json({"schema": "bundlewise.forgotten/1", "receipts": gone, "drafts": drafts})
     else:
-        say(f"Forgotten: {gone} receipts")
-
-
-def _forget_all(store: Store) -> int:
-    try:
-        return store.forget_receipts()
-    except BundlewiseError:
-        # A file that cannot be read any more can still be deleted.
-        store.discard()
-        return 0
+        say(f"Forgotten: {counted(gone, 'receipt')}, {counted(drafts, 'kept draft')}")
 
 
 def replay(

@@ -518,3 +518,24 @@ def test_a_voice_of_another_kind_needs_no_network(home: Assistant) -> None:
     asked.voice = Silent()  # type: ignore[assignment]
     answer = asked.ask(QUESTION)
     assert answer.warnings[0].message.startswith("test:silent says nothing;")
+
+
+def test_forgetting_receipts_forgets_the_drafts_that_were_kept(home: Assistant) -> None:
+    folder = home.library.home / "model-drafts"
+    third = ("The spinal level of the injection is noted.", "P1", QUOTE)
+    with scripted([drafts(GOOD), drafts(GOOD, third), drafts(third)]) as server:
+        asked = speaking(home, server, cache=10)
+        asked.records.forget_all()
+        first = asked.ask(QUESTION).receipt
+        asked.ask("What documentation does 62303 require?")
+        held = {item: item.read_bytes() for item in folder.glob("*.json")}
+        assert len(held) == 2
+        (folder / "unfinished.part").write_bytes(b"[")
+        assert asked.records.forget(first) == 2
+        (left,) = folder.glob("*")
+        assert third[0].encode() in held[left]
+        asked.ask(QUESTION)
+        assert len(server.requests) == 3
+        assert asked.records.forget_all() == (2, 2)
+    assert list(folder.glob("*")) == []
+    assert asked.records.store.count() == 0

@@ -9,6 +9,9 @@ from typing import Protocol
 from assistant.answer import Usage
 from assistant.drafting.grounds import Grounds
 
+FOLDER = "model-drafts"
+"""Where a home keeps drafts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quoted:

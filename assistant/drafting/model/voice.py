@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Usage
 from assistant.drafting.grounds import Grounds
-from assistant.drafting.model.drafted import DraftedStatement, Heard, ModelDraft
-from assistant.drafting.model.drafts_kept import FOLDER, DraftsKept
+from assistant.drafting.model.drafted import FOLDER, DraftedStatement, Heard, ModelDraft
+from assistant.drafting.model.drafts_kept import DraftsKept
 from assistant.drafting.model.faults import ModelFailed
 from assistant.drafting.model.speaking import Account, Speaker
 from assistant.drafting.model.task import Task, prompt, task
