@@ -16,6 +16,7 @@ from assistant.answer import Answer, Statement, Usage, as_json
 from assistant.drafting.model.drafted import Heard, ModelDraft
 from assistant.drafting.model.task import instructions, prompt
 from assistant.model_settings import Limits, ModelName, Prices
+from assistant.receipts.kept_answer import answer_of
 from assistant.service import Assistant, Question
 from assistant.settings import Settings
 from tests.assistant.conftest import TODAY
@@ -372,14 +373,18 @@ def test_an_answer_by_a_model_is_of_the_contract(home: Assistant, server: Script
 
 def test_tokens_and_cost_are_told(home: Assistant, server: Scripted) -> None:
     priced = speaking(home, server, prices=Prices(2.5, 10.0, "EUR")).ask(QUESTION)
-    assert priced.usage == Usage(LABEL, 1, 1_000, 200, 0.0045, "EUR")
+    assert priced.usage == Usage(LABEL, 1, 1_000, 200, 0.0045, "EUR", prompt=prompt())
     with scripted([says('{"statements": []}', usage=None)]) as silent:
         unknown = speaking(home, silent, prices=Prices(2.5, 10.0)).ask(QUESTION)
-    assert unknown.usage == Usage(LABEL, 1, None, None, None, "USD")
+    assert unknown.usage == Usage(LABEL, 1, prompt=prompt())
     with scripted([says("oops"), drafts(GOOD)]) as twice:
-        assert speaking(home, twice).ask(QUESTION).usage == Usage(LABEL, 2, 2_000, 400)
+        assert speaking(home, twice).ask(QUESTION).usage == Usage(
+            LABEL, 2, 2_000, 400, prompt=prompt()
+        )
     with scripted([refuses()]) as refusing:
-        assert speaking(home, refusing).ask(QUESTION).usage == Usage(LABEL, 1, 1_000, 200)
+        assert speaking(home, refusing).ask(QUESTION).usage == Usage(
+            LABEL, 1, 1_000, 200, prompt=prompt()
+        )
 
 
 def test_a_kept_draft_costs_nothing_and_answers_the_same(
@@ -388,7 +393,7 @@ def test_a_kept_draft_costs_nothing_and_answers_the_same(
     first = speaking(home, server, cache=2).ask(QUESTION)
     again = speaking(home, server, cache=2).ask(QUESTION)
     assert len(server.requests) == 1
-    assert again.usage == Usage(LABEL, cached=True)
+    assert again.usage == Usage(LABEL, cached=True, prompt=prompt())
     assert (again.text, again.receipt) == (first.text, first.receipt)
     for question in (
         "What documentation does 62303 require?",
@@ -539,3 +544,14 @@ def test_forgetting_receipts_forgets_the_drafts_that_were_kept(home: Assistant) 
         assert asked.records.forget_all() == (2, 2)
     assert list(folder.glob("*")) == []
     assert asked.records.store.count() == 0
+
+
+def test_instructions_of_an_older_receipt_are_told_from_its_draft(
+    home: Assistant, server: Scripted
+) -> None:
+    asked = speaking(home, server)
+    receipt = asked.records.store.receipt(asked.ask(QUESTION).receipt)
+    assert receipt.answer is not None
+    usage = {**receipt.answer["usage"], "prompt": None}
+    older = dataclasses.replace(receipt, answer={**receipt.answer, "usage": usage})
+    assert answer_of(older).usage == answer_of(receipt).usage

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from assistant.drafting.model.task import prompt
 from tests.scripted_model import Scripted, answers, drafts, scripted
 from tests.ui.conftest import Ran
+from ui.proof_markdown import escaped
 
 PAGE = Path(__file__).parents[2] / "ui" / "chat.py"
 QUESTION = "What documentation does 62302 require?"
@@ -45,6 +48,25 @@ def test_a_command_tells_who_drafted_and_what_it_took(run: Callable[..., Ran]) -
     assert "sk-secret" not in ran.out + ran.err + failed.out + failed.err
     shown = run("receipts", "show", failed.json["receipt"])
     assert "Model: openai-compatible:tiny, instructions_1@" in shown.out
+
+
+@pytest.mark.usefixtures("server")
+def test_an_exported_receipt_names_the_instructions_and_what_it_took(
+    run: Callable[..., Ran], tmp_path: Path
+) -> None:
+    name = run("ask", QUESTION, "--json").json["receipt"]
+    told = ("openai-compatible:tiny: 1 call, 1,000 tokens in, 200 out, 0.0045 EUR", prompt())
+    markdown = run("export", name).out
+    assert f"- Model asked: {escaped(told[0])}\n- Instructions: {escaped(told[1])}\n" in markdown
+    exported = run("export", name, "--format", "json").json
+    assert exported["proof"]["receipt"]["usage"] == exported["usage"]
+    assert (exported["usage"]["prompt"], exported["usage"]["cost"]) == (told[1], 0.0045)
+    assert run("export", name, "--out", tmp_path / "a.pdf").code == 0
+    printed = "".join(
+        page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(tmp_path / "a.pdf")
+    )
+    for text in told:
+        assert "".join(text.split()) in "".join(printed.split()).replace("\ufffe", "")
 
 
 def test_what_names_no_model_is_one_line(

@@ -47,7 +47,9 @@ class ModelVoice:
         held = self.kept.get(key)
         if held is not None:
             yield replace(empty, statements=held)
-            return Heard(replace(empty, statements=held), Usage(name.label, cached=True))
+            return Heard(
+                replace(empty, statements=held), Usage(name.label, cached=True, prompt=prompt())
+            )
         account = Account()
         try:
             told = yield from self._heard(put, empty, account)
@@ -80,4 +82,5 @@ class ModelVoice:
             *taken,
             cost,
             prices.currency if prices is not None else "USD",
+            prompt=prompt(),
         )
