@@ -13,7 +13,7 @@ from ui.questions import Json
 from ui.terminal import assistant, progress, say, show, show_json
 
 if TYPE_CHECKING:
-    from assistant.receipts.receipt import Given, Receipt
+    from assistant.receipts.receipt import Receipt
     from assistant.receipts.replaying import Blast, Replayed, Weight
     from knowledge_base.reading_room import Progress
 
@@ -234,42 +234,18 @@ def _show_source(source: str, blasts: Sequence[Blast]) -> None:
 
 
 def _changed_text(item: Replayed) -> str:
+    from ui.changed_answers import differing
+
     lines = [f"\n{item.receipt.id}  {_question(item.receipt)}"]
-    before, after = _sides(item)
-    for name in before:
-        if before[name] != after.get(name):
-            lines.append(f"  {name}: {_worded(before[name])}\n    -> {_worded(after.get(name))}")
+    lines += [f"  {name}: {was}\n    -> {now}" for name, was, now in differing(item)]
     lines += [f"  because: {cause.source}: {cause.what}" for cause in item.causes]
     return "\n".join(lines)
 
 
-def _worded(value: Any) -> str:
-    return "; ".join(value) or "none" if isinstance(value, list) else str(value)
-
-
-def _sides(item: Replayed) -> tuple[dict[str, Any], dict[str, Any]]:
-    after = {"outcome": item.error} if item.after is None else _side(item.after)
-    return _side(item.receipt.given), after
-
-
-def _side(given: Given) -> dict[str, Any]:
-    from assistant.receipts.replaying import verdicts
-
-    return {
-        "outcome": given.outcome,
-        "verdict": list(verdicts(given)),
-        "headline": given.headline,
-        "citations": [
-            f"{used.document}, {used.section or 'no section'}"
-            + (f", page {used.page}" if used.page is not None else "")
-            + f": {used.quote}"
-            for used in given.used
-        ],
-    }
-
-
 def _changed_json(item: Replayed) -> dict[str, Any]:
-    before, after = _sides(item)
+    from ui.changed_answers import sides
+
+    before, after = sides(item)
     return {
         **_particulars(item.receipt),
         "weight": item.weight,
