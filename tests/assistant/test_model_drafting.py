@@ -89,7 +89,14 @@ def test_question_findings_and_passages_are_sent_as_one_json_document(
     assert (system["role"], system["content"]) == ("system", instructions())
     assert user["role"] == "user"
     data = server.data
-    assert list(data) == ["question", "service_date", "setting", "findings", "passages"]
+    assert list(data) == [
+        "question",
+        "answer_in",
+        "service_date",
+        "setting",
+        "findings",
+        "passages",
+    ]
     assert (data["question"], data["service_date"]) == (PAIR, "2024-08-01")
     assert [item["says"] for item in data["findings"]] == [
         item.message for item in answer.findings
@@ -457,8 +464,8 @@ def test_a_receipt_keeps_the_draft_and_is_replayed_without_the_model(home: Assis
     assert [item.text for item in kept.statements] == [GOOD[0], NOWHERE[0]]
     assert kept.statements[1].citations[0].quote == NOWHERE[2]
     assert kept.sent[0].id == "P1"
-    assert prompt().startswith("instructions_1@")
-    assert len(prompt()) == len("instructions_1@") + 64
+    assert prompt().startswith("instructions_2@")
+    assert len(prompt()) == len("instructions_2@") + 64
     calls = len(server.requests)
     (replayed,) = asked.replay([receipt])
     assert (replayed.weight, replayed.changes) == ("unchanged", ())
@@ -506,10 +513,10 @@ def test_a_draft_that_points_at_a_person_is_in_no_receipt(home: Assistant) -> No
 
 
 def test_instructions_of_this_version_are_not_changed_by_chance() -> None:
-    # Changed words are another version: instructions_2.md, with a checksum of its own here.
+    # Changed words are another version: instructions_3.md, with a checksum of its own here.
     assert (
         prompt()
-        == "instructions_1@d238cc3e32eb3e3a7f960b676d92fcc7fa320a548920caee093b6668819a3316"
+        == "instructions_2@40bc0f38a9a44556d80b0a038b2097fbd3f28292dbb0d398acb8d4655c44e3bf"
     )
 
 

@@ -47,7 +47,7 @@ def test_a_command_tells_who_drafted_and_what_it_took(run: Callable[..., Ran]) -
     assert "HTTP 401" in failed.json["warnings"][0]["message"]
     assert "sk-secret" not in ran.out + ran.err + failed.out + failed.err
     shown = run("receipts", "show", failed.json["receipt"])
-    assert "Model: openai-compatible:tiny, instructions_1@" in shown.out
+    assert "Model: openai-compatible:tiny, instructions_2@" in shown.out
 
 
 @pytest.mark.usefixtures("server")

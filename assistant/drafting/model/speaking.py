@@ -94,7 +94,7 @@ class Speaker:
         until = time.monotonic() + self.limits.total
         simpler = 0
         for attempt in range(self.limits.retries + 1):
-            reading = Reading(self.limits.tokens * _CHARACTERS_A_TOKEN)
+            reading = Reading(self.limits.tokens * _CHARACTERS_A_TOKEN, task.language)
             try:
                 for message in self._messages(self._model, task, simpler, until, account):
                     yield from reading.feed(_text_of(message))
