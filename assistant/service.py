@@ -154,25 +154,30 @@ class Assistant:
             | RunnableLambda(self._answer, name="answer")
         )
 
-    def stream(self, question: Question | str) -> Iterator[Statement | Answer]:
+    def stream(
+        self, question: Question | str, waiting: Callable[[], None] = lambda: None
+    ) -> Iterator[Statement | Answer]:
         """Give each statement once it was verified, and the whole answer last.
 
         The answer holds all that is shown: where a model broke off, what it said before is not
-        in it.
+        in it. ``waiting`` is called every moment in which nothing new arrives; what it raises
+        ends the asking.
 
         Raises:
             InvalidRequest: as ``ask``, before the first statement.
         """
         way = self._retrieve(self._rules(self._understand(question)))
         told: set[str] = set()
-        way = yield from self._drafting(way, told)
+        way = yield from self._drafting(way, told, waiting)
         answer = self._answer(self._verify(way))
         for item in answer.statements:
             if item.state != "withheld" and item.text not in told:
                 yield item
         yield answer
 
-    def _drafting(self, way: Way, told: set[str]) -> Generator[Statement, None, Way]:
+    def _drafting(
+        self, way: Way, told: set[str], waiting: Callable[[], None] = lambda: None
+    ) -> Generator[Statement, None, Way]:
         """The draft; where a model speaks, each statement once it was verified, noted in told."""
         way = street.drafted(way)
         voice = self.voice
@@ -184,7 +189,9 @@ class Assistant:
             return way
         start = time.perf_counter()
         about = street.held_to(way, self.library, self._entails)
-        heard = yield from arriving(voice, way.draft, way.grounds, self.library, told, about)
+        heard = yield from arriving(
+            voice, way.draft, way.grounds, self.library, told, about, waiting
+        )
         return way.on("draft", start, model=heard.draft, usage=heard.usage)
 
     def _draft(self, way: Way) -> Way:

@@ -20,16 +20,32 @@ from assistant.receipts.kept_answer import answer_of
 from assistant.service import Assistant, Question
 from assistant.settings import Settings
 from tests.assistant.conftest import TODAY
-from tests.assistant.model_home import GOOD, KEY, LABEL, PAIR, PATIENT, QUESTION, QUOTE, speaking
-from tests.assistant.test_contract import problems
-from tests.scripted_model import Handler, Scripted, Turn, drafts, refuses, says, scripted
-
-SECOND = (
-    "The needle level in the low back belongs in the record.",
-    "P1",
-    "Needle level in the low back",
+from tests.assistant.model_home import (
+    GOOD,
+    KEY,
+    LABEL,
+    NOWHERE,
+    PAIR,
+    PATIENT,
+    QUESTION,
+    QUOTE,
+    SECOND,
+    speaking,
 )
-NOWHERE = ("The views of the neck belong in the record.", "P1", "Views of the ankle obtained here")
+from tests.assistant.test_contract import problems
+from tests.scripted_model import (
+    Handler,
+    Scripted,
+    Turn,
+    answers,
+    drafts,
+    held_back,
+    refuses,
+    says,
+    scripted,
+    stalls,
+)
+
 WRONG_NUMBER = ("The record holds 7 reasons.", "P1", QUOTE)
 FORBIDDEN = ("62302 and 72240 may be reported together.", "P1", QUOTE)
 WITHOUT = ("Everything is documented.", "P1", "")
@@ -296,20 +312,6 @@ def answer_with(text: str, quote: str) -> Turn:
 # As it arrives
 
 
-def held_back(first: str, rest: str) -> Turn:
-    """Say something, and the rest only once the test says so."""
-
-    def turn(handler: Handler, _streamed: bool) -> None:
-        handler.begin()
-        handler.event({"content": first})
-        handler.scripted.over.wait(20)
-        handler.event({"content": rest})
-        handler.event({}, "stop")
-        handler.done()
-
-    return turn
-
-
 def test_a_statement_is_streamed_once_it_is_whole_and_verified(home: Assistant) -> None:
     told = json.dumps(
         {
@@ -355,6 +357,33 @@ def test_who_stops_listening_ends_the_call(home: Assistant) -> None:
         started = time.monotonic()
         stream.close()  # type: ignore[attr-defined]
         assert time.monotonic() - started < 1
+
+
+def test_who_waits_for_a_silent_model_is_asked_at_each_moment_whether_to_go_on(
+    home: Assistant,
+) -> None:
+    class Stopped(BaseException):
+        """What a page raises where its reader has pressed Stop."""
+
+    moments: list[float] = []
+
+    def waiting() -> None:
+        moments.append(time.monotonic())
+        if len(moments) == 4:
+            raise Stopped
+
+    with scripted([stalls('{"statements": ['), drafts(GOOD)]) as server:
+        asked = speaking(home, server, dataclasses.replace(PATIENT, pause=30))
+        with pytest.raises(Stopped):
+            list(asked.stream(QUESTION, waiting))
+        assert moments[-1] - moments[0] < 3
+        assert asked.ask(QUESTION).drafted_by == LABEL
+    # A further try waits for its turn in the same manner.
+    moments.clear()
+    with scripted([answers(503, Retry_After="9"), drafts(GOOD)]) as server:
+        with pytest.raises(Stopped):
+            list(speaking(home, server).stream(QUESTION, waiting))
+        assert len(server.requests) == 1
 
 
 def test_asking_streaming_and_the_runnable_give_the_same(

@@ -109,6 +109,11 @@ class Reading:
         self._place: int | None = None
         self._given: tuple[DraftedStatement, ...] = ()
 
+    @property
+    def given(self) -> tuple[DraftedStatement, ...]:
+        """All statements so far."""
+        return self._given
+
     def feed(self, piece: str) -> Iterator[tuple[DraftedStatement, ...]]:
         """Take a piece; give all statements so far each time one more is whole.
 
