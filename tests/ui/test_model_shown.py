@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assistant.drafting.model.task import prompt
-from tests.scripted_model import Scripted, answers, drafts, scripted
+from tests.scripted_model import Scripted, answers, drafts, scripted, stalls
 from tests.ui.conftest import Ran
 from ui.proof_markdown import escaped
 
@@ -104,3 +105,30 @@ def test_the_page_says_where_questions_go_and_who_drafted(
     page.chat_input[0].set_value("Can I report 62302 with 72240?").run()
     assert "72240 bundles into 62302" in shown()
     st.cache_resource.clear()
+
+
+def test_a_model_that_falls_silent_in_the_middle_leaves_the_conversation_usable(
+    sample_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cited = {"passage": GOOD[1], "quote": GOOD[2]}
+    told = json.dumps({"statements": [{"text": SAID, "citations": [cited]}]})
+    with scripted([stalls(told[:-2] + ', {"text": "And'), drafts(GOOD)]) as server:
+        monkeypatch.setenv("BUNDLEWISE_HOME", str(sample_home))
+        monkeypatch.setenv("BUNDLEWISE_MODEL", f"{server.url}#tiny")
+        monkeypatch.setenv("BUNDLEWISE_MODEL_CACHE", "off")
+        monkeypatch.setenv("BUNDLEWISE_MODEL_LIMITS", "pause=1 total=20 retries=0")
+        st.cache_resource.clear()
+        page = AppTest.from_file(str(PAGE), default_timeout=60).run()
+
+        def shown() -> str:
+            return "\n".join(item.proto.body for item in page.get("html"))
+
+        page.chat_input[0].set_value(QUESTION).run()
+        assert "openai-compatible:tiny fell silent; the built-in drafter answered" in shown()
+        assert "Reason why MRI was impossible or not enough" in shown()
+        assert "say &lt;b&gt;why&lt;/b&gt; MRI" not in shown()
+        page.chat_input[0].set_value(QUESTION).run()
+        assert "say &lt;b&gt;why&lt;/b&gt; MRI" in shown()
+        assert [item.label for item in page.button if item.label == "Stop"] == []
+        assert not page.exception
+        st.cache_resource.clear()
