@@ -69,7 +69,7 @@ def test_every_fault_is_one_line_of_an_answer_and_the_next_question_is_drafted(
         ran = subprocess.run(
             [sys.executable, "-c", COMMAND, "ask", "--batch", str(batch)],
             capture_output=True, text=True, check=False, timeout=120,
-            env=environment(sample_home, server.url, pause=2),
+            env=environment(sample_home, server.url, pause=5),
         )  # fmt: skip
         assert len(server.requests) == len(turns)
     assert ran.returncode == 0

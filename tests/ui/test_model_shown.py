@@ -116,7 +116,7 @@ def test_a_model_that_falls_silent_in_the_middle_leaves_the_conversation_usable(
         monkeypatch.setenv("BUNDLEWISE_HOME", str(sample_home))
         monkeypatch.setenv("BUNDLEWISE_MODEL", f"{server.url}#tiny")
         monkeypatch.setenv("BUNDLEWISE_MODEL_CACHE", "off")
-        monkeypatch.setenv("BUNDLEWISE_MODEL_LIMITS", "pause=1 total=20 retries=0")
+        monkeypatch.setenv("BUNDLEWISE_MODEL_LIMITS", "pause=5 total=30 retries=0")
         st.cache_resource.clear()
         page = AppTest.from_file(str(PAGE), default_timeout=60).run()
 
