@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ import pytest
 
 from assistant.answer import Answer, Statement, Usage, as_json
 from assistant.drafting.model.drafted import Heard, ModelDraft
+from assistant.drafting.model.drafts_kept import DraftsKept
 from assistant.drafting.model.task import instructions, prompt
 from assistant.model_settings import Limits, ModelName, Prices
 from assistant.receipts.kept_answer import answer_of
@@ -441,6 +443,16 @@ def test_a_kept_draft_costs_nothing_and_answers_the_same(
     assert KEY not in "".join(item.read_text("utf-8") for item in folder.glob("*"))
     assert speaking(home, server, cache=2).ask(QUESTION).usage != again.usage
     assert len(server.requests) == 4
+
+
+def test_days_that_are_set_for_receipts_hold_for_drafts(tmp_path: Path) -> None:
+    kept = DraftsKept(tmp_path, 10, days=30)
+    for name, days in (("old", 31), ("new", 29)):
+        kept.put(name, ())
+        then = time.time() - days * 86_400
+        os.utime(tmp_path / f"{name}.json", (then, then))
+    kept.put("now", ())
+    assert sorted(item.name for item in tmp_path.glob("*")) == ["new.json", "now.json"]
 
 
 @pytest.mark.parametrize("change", ["model", "tokens", "question", "day"])

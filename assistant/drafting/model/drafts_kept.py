@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -18,6 +19,7 @@ from pydantic import TypeAdapter
 
 from assistant.drafting.model.drafted import DraftedStatement
 
+_DAY_NS = 86_400 * 10**9
 _ENDING, _UNFINISHED = ".json", ".part"
 _SHAPE = TypeAdapter(tuple[DraftedStatement, ...])
 
@@ -26,12 +28,13 @@ _SHAPE = TypeAdapter(tuple[DraftedStatement, ...])
 class DraftsKept:
     """At most ``most`` drafts in ``folder``; those not taken for longest go first.
 
-    ``notify`` is told one line, once, if they cannot be kept.
+    Those not taken for ``days`` go too. ``notify`` is told one line, once, if they cannot be kept.
     """
 
     folder: Path
     most: int
     notify: Callable[[str], None] = lambda _line: None
+    days: int | None = None
     fault: str | None = None
 
     def get(self, key: str) -> tuple[DraftedStatement, ...] | None:
@@ -85,8 +88,11 @@ class DraftsKept:
 
     def _prune(self) -> None:
         held = [(item.stat().st_mtime_ns, item) for item in self.folder.glob(f"*{_ENDING}")]
-        for _, item in sorted(held)[: max(0, len(held) - self.most)]:
-            item.unlink(missing_ok=True)
+        oldest = 0 if self.days is None else time.time_ns() - self.days * _DAY_NS
+        over = len(held) - self.most
+        for place, (taken, item) in enumerate(sorted(held)):
+            if place < over or taken < oldest:
+                _overwritten(item)
 
 
 def _read(file: Path) -> tuple[DraftedStatement, ...] | None:

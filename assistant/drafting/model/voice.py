@@ -35,7 +35,9 @@ class ModelVoice:
         if settings.model is None:
             raise ValueError("no model is set")
         speaker = Speaker(settings.model, settings.model_key, settings.model_limits)
-        kept = DraftsKept(settings.home / FOLDER, settings.model_cache, notify)
+        kept = DraftsKept(
+            settings.home / FOLDER, settings.model_cache, notify, settings.receipts.days
+        )
         return cls(speaker, kept, settings.model_prices)
 
     def drafting(self, grounds: Grounds) -> Generator[ModelDraft, None, Heard]:
