@@ -78,8 +78,8 @@ def _past_html(past: Sequence[Entry], found: DecidedNote | None = None) -> str:
     if not past:
         return ""
     items = "".join(
-        f"<li>{for_html(item.signed)}{_as_read(item, found)}"
-        f"{f'. {for_html(item.reason)}' if item.reason else ''}</li>"
+        f"<li>{for_html(item.signed)}{f': {for_html(item.reason)}' if item.reason else ''}"
+        f"{_as_read(item, found)}</li>"
         for item in past
     )
     return (
@@ -91,7 +91,7 @@ def _past_html(past: Sequence[Entry], found: DecidedNote | None = None) -> str:
 def _as_read(item: Entry, found: DecidedNote | None) -> str:
     if item.edited is None or found is None:
         return ""
-    return f": “{for_html(note_sentence(reading_as(found.note, item.edited)))}”"
+    return f" (“{for_html(note_sentence(reading_as(found.note, item.edited)))}”)"
 
 
 def _signature(decision: Decision | None) -> str:
