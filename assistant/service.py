@@ -136,16 +136,19 @@ class Assistant:
         """The same street as a LangChain Runnable: from a question to its answer."""
         return self._walk.chain()
 
-    def stream(self, question: Question | str) -> Iterator[Statement | Answer]:
+    def stream(
+        self, question: Question | str, waiting: Callable[[], None] = lambda: None
+    ) -> Iterator[Statement | Answer]:
         """Give each statement once it was verified, and the whole answer last.
 
         The answer holds all that is shown: where a model broke off, what it said before is not
-        in it.
+        in it. ``waiting`` is called every moment in which nothing new arrives; what it raises
+        ends the asking.
 
         Raises:
             InvalidRequest: as ``ask``, before the first statement.
         """
-        return self._walk.stream(question)
+        return self._walk.stream(question, waiting)
 
     def check(
         self,

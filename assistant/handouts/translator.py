@@ -59,6 +59,11 @@ class _Reading:
         self._most = most
         self._text = ""
 
+    @property
+    def given(self) -> Mapping[str, str]:
+        """Nothing: a translation is read whole."""
+        return {}
+
     def feed(self, piece: str) -> Iterator[Mapping[str, str]]:
         """Take a piece; nothing is told before the end.
 

@@ -299,7 +299,7 @@ def test_a_library_of_the_first_version_is_brought_up_to_date(tmp_path: Path) ->
         ("notes", "details"),
     ):
         connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
-    for table in ("note_decisions", "silenced"):
+    for table in ("note_decisions", "silenced", "note_history"):
         connection.execute(f"DROP TABLE {table}")
     connection.execute("PRAGMA user_version = 1")
     connection.commit()

@@ -47,8 +47,9 @@ FORM: dict[str, Any] = as_object(
     },
 ) | {"description": "Statements that answer the question, each with quotes from the passages."}
 """The JSON Schema of a draft."""
-_LANGUAGE = "en"  # docs/decisions/0008-language-for-now.md
 _ENOUGH_LETTERS = 60
+# From the first of the Han signs on, which Hangul follows: one says as much as several letters.
+_SIGNS, _LETTERS_A_SIGN = "\u3400", 4
 _OPENING = re.compile(r'\s*(?:```(?:json)?\s*)?\{\s*"statements"\s*:\s*\[')
 _BETWEEN = re.compile(r"[\s,]*")
 _THOUGHT = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
@@ -115,13 +116,24 @@ def printable(text: str) -> str:
 
 
 class Reading:
-    """A reply while it arrives. ``most`` is how many characters it may have."""
+    """A reply while it arrives.
 
-    def __init__(self, most: int) -> None:
+    Args:
+        most: how many characters it may have.
+        language: the one that its statements were asked for in.
+    """
+
+    def __init__(self, most: int, language: str = "en") -> None:
         self._most = most
+        self._language = language
         self._text = ""
         self._place: int | None = None
         self._given: tuple[DraftedStatement, ...] = ()
+
+    @property
+    def given(self) -> tuple[DraftedStatement, ...]:
+        """All statements so far."""
+        return self._given
 
     def feed(self, piece: str) -> Iterator[tuple[DraftedStatement, ...]]:
         """Take a piece; give all statements so far each time one more is whole.
@@ -135,7 +147,7 @@ class Reading:
         # A statement can only end with a brace.
         while "}" in piece and (statement := self._next()) is not None:
             self._given = (*self._given, statement)
-            _check_language(self._given)
+            self._check_language(self._given)
             yield self._given
 
     def whole(self) -> tuple[DraftedStatement, ...]:
@@ -146,7 +158,7 @@ class Reading:
         """
         read = read_whole(self._text, _Draft)
         told = tuple(item.drafted() for item in read.statements)
-        _check_language(told)
+        self._check_language(told)
         return told
 
     def _next(self) -> DraftedStatement | None:
@@ -165,11 +177,11 @@ class Reading:
         self._place = end
         return statement.drafted()
 
-
-def _check_language(statements: tuple[DraftedStatement, ...]) -> None:
-    told = " ".join(item.text for item in statements)
-    if sum(map(str.isalpha, told)) < _ENOUGH_LETTERS:
-        return
-    found = language_of(told, usual=_LANGUAGE)
-    if found is not None and found != _LANGUAGE:
-        raise ModelFailed("answered in another language than was asked", again=True)
+    def _check_language(self, statements: tuple[DraftedStatement, ...]) -> None:
+        told = " ".join(item.text for item in statements)
+        letters = (_LETTERS_A_SIGN if char >= _SIGNS else 1 for char in told if char.isalpha())
+        if sum(letters) < _ENOUGH_LETTERS:
+            return
+        found = language_of(told, usual=self._language)
+        if found is not None and found != self._language:
+            raise ModelFailed("answered in another language than was asked", again=True)

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from assistant.drafting.model.bounds import Bounds, bounded, most_bytes
@@ -31,6 +32,8 @@ Told = TypeVar("Told")
 Told_co = TypeVar("Told_co", covariant=True)
 _CHARACTERS_A_TOKEN = 8
 _FIRST_WAIT = 0.25
+# So many seconds pass at most until whoever asked may stop.
+_MOMENT = 0.25
 _SIMPLEST = 2
 # After so many failures in a row the model is left alone for so many seconds, so that an outage
 # does not keep every question waiting.
@@ -39,6 +42,10 @@ _IN_A_ROW, _REST = 3, 60.0
 
 class Reply(Protocol[Told_co]):
     """Reads a reply while it arrives."""
+
+    @property
+    def given(self) -> Told_co:
+        """All that was told so far."""
 
     def feed(self, piece: str) -> Iterator[Told_co]:
         """Take a piece; give all that was told so far each time there is more of it."""
@@ -95,10 +102,17 @@ class Speaker:
     ) -> Generator[tuple[DraftedStatement, ...], None, tuple[DraftedStatement, ...]]:
         """Yield all statements so far with each that is whole; return them all at the end.
 
+        The same are yielded again while nothing arrives, so that whoever asked can stop.
+
         Raises:
             ModelFailed: no draft could be had within the limits.
         """
-        return (yield from self.heard(Put(task.instructions, task.data, FORM, Reading), account))
+        return (
+            yield from self.heard(
+                Put(task.instructions, task.data, FORM, partial(Reading, language=task.language)),
+                account,
+            )
+        )
 
     def heard(self, put: Put[Told], account: Account) -> Generator[Told, None, Told]:
         """Yield what has been told so far as the reply arrives; return the whole at the end.
@@ -128,7 +142,10 @@ class Speaker:
             reading = put.reading(self.limits.tokens * _CHARACTERS_A_TOKEN)
             try:
                 for message in self._messages(self._model, put, simpler, until, account):
-                    yield from reading.feed(_text_of(message))
+                    if message is None:
+                        yield reading.given
+                    else:
+                        yield from reading.feed(_text_of(message))
                 return reading.whole()
             except ModelFailed as fault:
                 whole = _whole_at_any_rate(reading) if fault.again else None
@@ -140,13 +157,17 @@ class Speaker:
                     raise
                 if time.monotonic() + wait >= until:
                     raise
-                time.sleep(wait)
+                for _ in _moments(wait):
+                    yield reading.given
         raise ModelFailed("was not asked")
 
     def _messages(
         self, model: BaseChatModel, put: Put[Any], simpler: int, until: float, account: Account
-    ) -> Iterator[AIMessage]:
-        """The pieces of one reply; the simplest manner has neither schema nor stream."""
+    ) -> Iterator[AIMessage | None]:
+        """The pieces of one reply; the simplest manner has neither schema nor stream.
+
+        ``None`` stands for a moment in which nothing arrived.
+        """
         speaking = _in_form(model, put.form) if simpler == 0 else model
         bounds = Bounds(until, most_bytes(self.limits.tokens), threading.Event())
         listening = _Listening(speaking, put, bounds, streamed=simpler < _SIMPLEST)
@@ -156,9 +177,10 @@ class Speaker:
         endings = []
         try:
             for message in listening.pieces(self.limits.pause):
-                begun = True
-                account.add(message.usage_metadata)
-                endings.append(ending(message))
+                if message is not None:
+                    begun = True
+                    account.add(message.usage_metadata)
+                    endings.append(ending(message))
                 yield message
         except ModelFailed as fault:
             raise (fault.while_answering() if begun else fault) from None
@@ -202,21 +224,38 @@ class _Listening(threading.Thread):
             return self._speaking.stream(self._put)
         return iter((self._speaking.invoke(self._put),))
 
-    def pieces(self, pause: float) -> Iterator[AIMessage]:
-        """What arrives, within the bounds and with at most ``pause`` seconds between."""
+    def pieces(self, pause: float) -> Iterator[AIMessage | None]:
+        """What arrives, within the bounds and with at most ``pause`` seconds between.
+
+        ``None`` stands for a moment in which nothing did.
+        """
+        last = self._bounds.until
+        heard = time.monotonic()
         while True:
-            left = self._bounds.until - time.monotonic()
-            wait = min(pause, left) if self._streamed else left
+            until = min(heard + pause, last) if self._streamed else last
+            left = until - time.monotonic()
             try:
-                found = self._arrived.get(timeout=max(wait, 0.001))
+                found = self._arrived.get(timeout=max(min(left, _MOMENT), 0.001))
             except queue.Empty:
-                late = "gave no whole answer in time" if wait == left else "fell silent"
-                raise ModelFailed(late, again=True) from None
+                if left <= _MOMENT:
+                    late = "gave no whole answer in time" if until == last else "fell silent"
+                    raise ModelFailed(late, again=True) from None
+                yield None
+                continue
+            heard = time.monotonic()
             if found is None:
                 return
             if isinstance(found, BaseException):
                 raise fault_of(found) from None
             yield found
+
+
+def _moments(seconds: float) -> Iterator[None]:
+    """Wait so long, and stop at each moment."""
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        time.sleep(min(left, _MOMENT))
+        yield
 
 
 def _whole_at_any_rate(reading: Reply[Told]) -> Told | None:
