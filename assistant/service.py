@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 
     from langchain_core.runnables import Runnable
 
-    from assistant.answer import Answer, ClaimCheck, Statement
+    from assistant.answer import Answer, ClaimCheck, Statement, Usage
     from assistant.auditing.audit import AuditSummary
     from assistant.drafting.model.drafted import Voice
+    from assistant.handouts.texts import PatientText
+    from assistant.handouts.translator import Translator
     from assistant.model_settings import ModelName
     from assistant.proof.proof import Proof
     from assistant.receipts.misses import UploadList
@@ -134,16 +136,19 @@ class Assistant:
         """The same street as a LangChain Runnable: from a question to its answer."""
         return self._walk.chain()
 
-    def stream(self, question: Question | str) -> Iterator[Statement | Answer]:
+    def stream(
+        self, question: Question | str, waiting: Callable[[], None] = lambda: None
+    ) -> Iterator[Statement | Answer]:
         """Give each statement once it was verified, and the whole answer last.
 
         The answer holds all that is shown: where a model broke off, what it said before is not
-        in it.
+        in it. ``waiting`` is called every moment in which nothing new arrives; what it raises
+        ends the asking.
 
         Raises:
             InvalidRequest: as ``ask``, before the first statement.
         """
-        return self._walk.stream(question)
+        return self._walk.stream(question, waiting)
 
     def check(
         self,
@@ -228,15 +233,43 @@ class Assistant:
         return self._walk.submitted(submitted)
 
     def explain(self, code: str, language: str | None = None) -> Answer:
-        """Explain a code to a patient: a reviewed text, else facts of its page, else quotes.
+        """Explain a code to a patient: a text, facts of its page, a machine's words, or quotes.
 
         Raises:
             InvalidRequest: not the shape of a code, or not one of the ten languages.
         """
+        return self._explained(self._about(code, language))
+
+    def translate(
+        self, code: str, language: str, *, replacing: bool = False
+    ) -> tuple[PatientText, Usage]:
+        """Have the model translate the text about a code, and keep it for a reviewer.
+
+        Gives the text and what it took.
+
+        Raises:
+            InvalidRequest: no model is set, nothing in English is held about the code, or a text
+                that a person wrote would be replaced without ``replacing``.
+            BundlewiseError: the model gave no translation.
+        """
+        from assistant.handouts.by_machine import by_machine
+
+        asked = self._walk.understand(self._about(code, language)).asked
+        return by_machine(asked, self.library, self.translator, replacing=replacing)
+
+    @cached_property
+    def translator(self) -> Translator | None:
+        """What translates a patient's text; ``None`` where the settings name no model."""
+        if self._settings is None or self._settings.model is None:
+            return None
+        from assistant.handouts.translator import Translator  # pydantic
+
+        return Translator.open(self._settings, self._today)
+
+    @staticmethod
+    def _about(code: str, language: str | None) -> Question:
         shaped = make_line(code).code
-        return self._explained(
-            Question(f"What is {shaped} in plain words?", language=language, parts=_EXPLAINED)
-        )
+        return Question(f"What is {shaped} in plain words?", language=language, parts=_EXPLAINED)
 
     def _explained(self, question: Question) -> Answer:
         from assistant import street
@@ -245,7 +278,7 @@ class Assistant:
 
         start, walk = time.perf_counter(), self._walk
         way = walk.understand(question)
-        found = explained(way.asked, self.library)
+        found = explained(way.asked, self.library, self.translator)
         if found is None:
             way = street.drafted(walk.retrieve(walk.rules(way)))
             found = quoted(street.answered(walk.verify(way), self.library), self.library)

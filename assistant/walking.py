@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from assistant.verification.drafts import Submitted
 
 
+def _go_on() -> None:
+    """Let a model speak to its end."""
+
+
 @dataclass(frozen=True)
 class Walk:
     """How questions go down the street.
@@ -66,10 +70,15 @@ class Walk:
             | RunnableLambda(self.answer, name="answer")
         )
 
-    def stream(self, question: Question | str) -> Iterator[Statement | Answer]:
-        """Each statement once it was verified, and the whole answer last."""
+    def stream(
+        self, question: Question | str, waiting: Callable[[], None] = _go_on
+    ) -> Iterator[Statement | Answer]:
+        """Each statement once it was verified, and the whole answer last.
+
+        ``waiting`` is called at each moment of waiting for a model, and may raise.
+        """
         told: set[str] = set()
-        way = yield from self._drafting(self.to_passages(question), told)
+        way = yield from self._drafting(self.to_passages(question), told, waiting)
         answer = self.answer(self.verify(way))
         for item in answer.statements:
             if item.state != "withheld" and item.text not in told:
@@ -80,10 +89,13 @@ class Walk:
         """Statements that somebody else drafted, judged by the same gate as our own."""
         from assistant.verification.drafts import proposals  # pydantic: 0.1 s
 
-        way = self.understand(Question(submitted.question))
+        question = Question(
+            submitted.question, service_date=submitted.service_date, setting=submitted.setting
+        )
+        way = self.understand(question)
         way = dataclasses.replace(way, submitted=submitted)
         if way.asked.patient:
-            return self.whole(submitted.question)
+            return self.whole(question)
         # Units and modifiers that a statement names are its claims, not facts of the case.
         named = (
             dataclasses.replace(item, modifiers=(), units=None)
@@ -145,7 +157,9 @@ class Walk:
         """The answer with its receipt."""
         return self.kept(way, street.answered(way, self.library))
 
-    def _drafting(self, way: Way, told: set[str]) -> Generator[Statement, None, Way]:
+    def _drafting(
+        self, way: Way, told: set[str], waiting: Callable[[], None] = _go_on
+    ) -> Generator[Statement, None, Way]:
         """The draft; where a model speaks, each statement once it was verified, noted in told."""
         way = street.drafted(way)
         voice = self.voice()
@@ -157,7 +171,9 @@ class Walk:
             return way
         start = time.perf_counter()
         about = street.held_to(way, self.library, self.entails)
-        heard = yield from arriving(voice, way.draft, way.grounds, self.library, told, about)
+        heard = yield from arriving(
+            voice, way.draft, way.grounds, self.library, told, about, waiting
+        )
         return way.on("draft", start, model=heard.draft, usage=heard.usage)
 
 

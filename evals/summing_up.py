@@ -39,6 +39,7 @@ MEASURES = {
     "mrr": said("one over the position of the first gold place among distinct places"),
     "ndcg@10": said("discounted gain of the gold places over the ideal order"),
     "patterns@5": said("answers whose every pattern stands in the first five passages"),
+    "pattern_in_headline": said("answers whose headline, one sentence, holds one of the patterns"),
     "patterns_cited": said(
         "answers whose every pattern stands in a quote that a shown statement cites"
     ),

@@ -6,10 +6,12 @@ Started by ``bundlewise ui``. It calls ``Assistant`` and decides nothing about c
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
 
 from assistant.answer import Answer, Statement
 from assistant.languages.wording import INFORMATION_ONLY
@@ -66,6 +68,9 @@ def show_page() -> None:
                 after=conversation.last_question(),
             ),
         )
+    elif conversation.was_stopped():
+        stopped = phrase("The last question was stopped before its answer.")
+        st.html(f'<div class="bw-tagline">{for_html(stopped)}</div>')
     elif not conversation.turns():
         _show_welcome()
 
@@ -153,6 +158,9 @@ def _answer(assistant: Assistant, question: Question) -> None:
         try:
             with place.container():
                 answer = _arriving(assistant, question)
+        except StopException:
+            conversation.stop()
+            raise
         except BundlewiseError as error:
             conversation.settle()
             place.error(for_markdown(message_of(error)))
@@ -176,13 +184,25 @@ def _arriving(assistant: Assistant, question: Question) -> Answer:
     """Show each statement once it was verified, and give the whole answer."""
     arrived: list[Statement] = []
     model = assistant.model
+    begun = time.monotonic()
     if model is None:
-        waiting = phrase("Reading the material …")
+        told_meanwhile = phrase("Reading the material …")
     else:
-        waiting = phrase("Asking {model} …", model=model.label)
-    with st.spinner(waiting):
-        place = st.empty()
-        for item in assistant.stream(question):
+        told_meanwhile = phrase("Asking {model} …", model=model.label)
+    with st.spinner(told_meanwhile):
+        place, clock = st.empty(), st.empty()
+        if model is not None:
+            st.button(
+                phrase("Stop"), icon=":material/stop_circle:", type="tertiary",
+                key=conversation.keyed("stop"), on_click=conversation.stop,
+            )  # fmt: skip
+
+        def waiting() -> None:
+            # Drawing is what lets Streamlit stop the script, or begin it anew.
+            seconds = phrase("{seconds} s", seconds=f"{time.monotonic() - begun:.0f}")
+            clock.html(f'<div class="bw-tagline">{for_html(seconds)}</div>')
+
+        for item in assistant.stream(question, waiting):
             if isinstance(item, Answer):
                 return item
             arrived.append(item)

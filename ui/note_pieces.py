@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from assistant.languages.note_phrases import NOTE_KINDS, note_sentence
 from knowledge_base.linting import Problem
-from knowledge_base.note_decisions import DecidedNote, Decision, State
+from knowledge_base.note_decisions import DecidedNote, Decision, State, reading_as
+from knowledge_base.note_history import Entry
 from ui.escaping import for_html
 from ui.phrases import LINT_RULES, NOTE_STATES, SEVERITIES
-from ui.speech import phrase, told
+from ui.speech import phrase, plural, told
 
 _TONES: dict[State, str] = {
     "to_review": "open",
@@ -21,8 +22,11 @@ _TONES: dict[State, str] = {
 _QUOTED = 320
 
 
-def note_html(found: DecidedNote, number: int) -> str:
-    """A note: what it says in our words, the sentence, its kind and what was decided."""
+def note_html(found: DecidedNote, number: int, past: Sequence[Entry] = ()) -> str:
+    """A note: what it says in our words, the sentence, its kind and what was decided.
+
+    ``past`` is what was decided before, oldest first.
+    """
     note = found.holding or found.note
     tags = _tag(told(NOTE_KINDS[note.kind])) + _tag(
         told(NOTE_STATES[found.state]), _TONES[found.state]
@@ -35,11 +39,13 @@ def note_html(found: DecidedNote, number: int) -> str:
         f'<div class="bw-note"><div><b>{number}.</b> {for_html(told(note_sentence(note)))}</div>'
         f"{read}"
         f'<div class="bw-said">“{for_html(_cut(note.quote))}”</div>'
-        f"{tags}{_signature(found.decision)}</div>"
+        f"{tags}{_signature(found.decision)}{_past_html(past, found)}</div>"
     )
 
 
-def decision_html(decision: Decision, again: Sequence[DecidedNote]) -> str:
+def decision_html(
+    decision: Decision, again: Sequence[DecidedNote], past: Sequence[Entry] = ()
+) -> str:
     """A decision at rest: the sentence as far as it is kept, who decided, how it is read now."""
     quote = f"“{_cut(decision.quote)}”" if decision.quote else (
         phrase("The sentence was removed with its document.")
@@ -55,7 +61,7 @@ def decision_html(decision: Decision, again: Sequence[DecidedNote]) -> str:
     names = phrase("Note {note}, work {work}", note=decision.note, work=decision.work)
     return (
         f'<div class="bw-note"><div class="bw-said">{for_html(quote)}</div>{now}'
-        f"{_tag(told(NOTE_STATES[decision.decision]))}{_signature(decision)}"
+        f"{_tag(told(NOTE_STATES[decision.decision]))}{_signature(decision)}{_past_html(past)}"
         f'<div class="bw-footer">{for_html(names)}</div></div>'
     )
 
@@ -75,6 +81,26 @@ def problem_html(problem: Problem, number: int) -> str:
         f"{_tag(told(SEVERITIES.get(problem.severity, problem.severity)), tone)}"
         f"{_tag(told(LINT_RULES[problem.rule]))}</div>"
     )
+
+
+def _past_html(past: Sequence[Entry], found: DecidedNote | None = None) -> str:
+    """Decisions of before: who, what, when and why, and as what an edit had it read."""
+    if not past:
+        return ""
+    items = "".join(
+        f"<li>{for_html(told(item.signed))}{f': {for_html(item.reason)}' if item.reason else ''}"
+        f"{_as_read(item, found)}</li>"
+        for item in past
+    )
+    summary = plural("Before: {number} entry", "Before: {number} entries", len(past))
+    head = f'<details class="bw-said"><summary>{for_html(summary)}</summary>'
+    return f"{head}<ul>{items}</ul></details>"
+
+
+def _as_read(item: Entry, found: DecidedNote | None) -> str:
+    if item.edited is None or found is None:
+        return ""
+    return f" (“{for_html(note_sentence(reading_as(found.note, item.edited)))}”)"
 
 
 def _signature(decision: Decision | None) -> str:

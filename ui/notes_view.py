@@ -14,6 +14,7 @@ from knowledge_base.errors import BundlewiseError
 from knowledge_base.guidance_notes import NOTE_PERS, GuidanceNote, NoteKind
 from knowledge_base.library import Library
 from knowledge_base.note_decisions import DecidedNote, Outcome, signed
+from knowledge_base.note_history import Entry, Event, before, taken_back
 from knowledge_base.note_readings import (
     MOST_UNITS,
     ONE_SIDED,
@@ -34,15 +35,17 @@ from ui.speech import figure, message_of, phrase, plural, told
 
 AT_ONCE = 10
 """Notes in sight; each further page is one choice away."""
-_CHOICES: dict[Outcome, str] = {
+_CHOICES: dict[Event, str] = {
     "accepted": said("Accept"),
     "edited": said("Edit"),
     "rejected": said("Reject"),
+    "taken_back": said("Take back"),
 }
-_ON_ONE: dict[Outcome, str] = {
+_ON_ONE: dict[Event, str] = {
     "accepted": mark("Accept note {number}"),
     "edited": mark("Edit note {number}"),
     "rejected": mark("Reject note {number}"),
+    "taken_back": mark("Take back the decision on note {number}"),
 }
 _FILTERED = {
     "all": said("All notes"),
@@ -96,8 +99,10 @@ def show_notes(library: Library, document: Document, choose: Callable[[str, Spot
     if not shown:
         none = phrase("No note is of this choice.")
         st.html(f'<div class="bw-tagline">{for_html(none)}</div>')
+    history = library.note_history()
     for number, found in page_of(shown, f"notes-{document.id}", NOTES):
-        _show_note(library, document, number, found, choose)
+        past = before(history, (found.work, found.note.key), found.decision)
+        _show_note(library, document, number, found, choose, past)
 
 
 def _filtered(
@@ -155,10 +160,11 @@ def _show_note(
     number: int,
     found: DecidedNote,
     choose: Callable[[str, Spot], None],
+    past: Sequence[Entry],
 ) -> None:
     name = f"{document.id}-{number}"
     with st.container(border=True):
-        st.html(note_html(found, number))
+        st.html(note_html(found, number, past))
         st.button(
             phrase("Open note {number}", number=number),
             key=f"open-{name}",
@@ -173,7 +179,7 @@ def _show_note(
 def _show_deciding(library: Library, number: int, found: DecidedNote, name: str) -> None:
     outcome = st.radio(
         phrase("Decide on note {number}", number=number),
-        list(_CHOICES),
+        [name for name in _CHOICES if name != "taken_back" or found.decision is not None],
         format_func=lambda choice: told(_CHOICES[choice]),
         horizontal=True,
         key=worded(f"outcome-{name}"),
@@ -190,13 +196,15 @@ def _show_deciding(library: Library, number: int, found: DecidedNote, name: str)
         )  # fmt: skip
         reason = st.text_input(phrase("Reason (may be left empty)"), max_chars=1_000)
         sent = st.form_submit_button(phrase(_ON_ONE[outcome], number=number), type="primary")
-    if found.decision is not None and st.button(
-        phrase("Take back the decision on note {number}", number=number), key=f"back-{name}"
-    ):
-        _settle(lambda: _taken_back(library, found, number))
     if sent:
         st.session_state["librarian"] = by
-        _settle(lambda: _decided(library, found, outcome, fields, by, reason))
+        _settle(
+            lambda: (
+                _taken_back(library, found, number, by, reason)
+                if outcome == "taken_back"
+                else _decided(library, found, outcome, fields, by, reason)
+            )
+        )
 
 
 def _kind_wanted(now: GuidanceNote, name: str) -> NoteKind:
@@ -269,8 +277,9 @@ def _decided(
     return Told(line, warning)
 
 
-def _taken_back(library: Library, found: DecidedNote, number: int) -> Told:
-    library.take_back(found)
+def _taken_back(library: Library, found: DecidedNote, number: int, by: str, reason: str) -> Told:
+    refuse_person(reason)
+    library.take_back(taken_back(found, by, reason=reason))
     line = phrase(
         "The decision on note {number} was taken back; it holds as it was read.", number=number
     )

@@ -33,6 +33,7 @@ from ui.phrases import (
     SETTINGS,
     check_told,
     drafter,
+    usage_told,
     verdict_told,
 )
 from ui.speech import figure, phrase, plural, told
@@ -354,6 +355,8 @@ def receipt_facts(receipt: ShownReceipt) -> Facts:
             (phrase("Receipt"), receipt.id),
             (phrase("Given"), f"{receipt.made_at[:19].replace('T', ' ')} UTC"),
             (phrase("Drafted by"), drafter(receipt.drafted_by)),
+            (phrase("Model asked"), receipt.usage and usage_told(receipt.usage)),
+            (phrase("Instructions"), receipt.usage and receipt.usage.prompt),
             (phrase("Language"), receipt.language),
             (
                 phrase("Library"),

@@ -14,7 +14,7 @@ from knowledge_base.errors import InvalidRequest, UnreadableFile
 from knowledge_base.phrases import said
 from ui.exporting import export_answer, format_of
 from ui.speech import phrase, speak
-from ui.terminal import assistant, for_which, run_batch, show, show_json
+from ui.terminal import assistant, for_which, run_batch, say, show, show_json
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
@@ -199,6 +199,14 @@ def explain(
     speak(language)
     with assistant() as opened:
         answer = opened.explain(code, language)
+    if form is not HandoutFormat.TEXT:
+        for item in answer.warnings:
+            if item.kind == "built_in_instead":  # no news for whoever reads the sheet
+                say(item.message)
+    if answer.usage is not None:
+        from ui.phrases import usage_told
+
+        say(usage_told(answer.usage))
     if as_json:
         show_json(answer)
     elif form is HandoutFormat.HTML:

@@ -45,6 +45,15 @@ def _parts(text: str) -> tuple[Part, ...]:
     )
 
 
+def _of_schedule(text: str) -> tuple[str, ...]:
+    prefix = "schedule:"
+    return tuple(
+        name.removeprefix(prefix)
+        for name in cues()
+        if name.startswith(prefix) and meets(name, text)
+    )
+
+
 def understand(
     text: str,
     *,
@@ -98,6 +107,7 @@ def understand(
         patient=patient,
         document_ids=tuple(document_ids),
         editions=editions_named(clean, days[-1].year),
+        schedule=_of_schedule(clean),
         reason=asks_reason(clean),
         changes=asks_changes(clean),
         original=None if tongue == "en" else text,
