@@ -36,8 +36,8 @@ def show_export(proof: Proof, place: int | str, assistant: Assistant) -> None:
     with st.container(
         key=keyed(f"export-{place}"), horizontal=True, gap="small", vertical_alignment="center"
     ):
-        told = for_html(phrase("Export with proof"))
-        st.html(f'<div class="bw-tagline">{told}</div>', width="content")
+        heading = for_html(phrase("Export with proof"))
+        st.html(f'<div class="bw-tagline">{heading}</div>', width="content")
         for form, label, media in _BUTTONS:
             st.download_button(
                 label, data=partial(content, proof, assistant, form),

@@ -93,7 +93,7 @@ def test_what_was_corrected_or_withheld_is_shown_as_such(
         }
     )
     monkeypatch.setattr(
-        Assistant, "stream", lambda self, _question: iter([self.verify(submitted)])
+        Assistant, "stream", lambda self, *_question: iter([self.verify(submitted)])
     )
     ask(page, "Can I report 62302 with 72240?")
     text = shown(page)
