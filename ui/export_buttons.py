@@ -14,7 +14,7 @@ from ui.escaping import for_html
 from ui.exporting import ExportFormat, exported, kept_proof
 from ui.proof_pdf import shows_all
 from ui.proof_sheet import sheet
-from ui.speech import phrase
+from ui.speech import phrase, told
 
 _BUTTONS = (
     (ExportFormat.MARKDOWN, "Markdown", "text/markdown"),
@@ -45,7 +45,7 @@ def show_export(proof: Proof, place: int | str, assistant: Assistant) -> None:
                 type="tertiary", key=keyed(f"export-{form.value}-{place}"),
             )  # fmt: skip
     if not shows_all(sheet(proof)):
-        st.html(f'<div class="bw-tagline">{told(_NO_FONT)}</div>')
+        st.html(f'<div class="bw-tagline">{for_html(told(_NO_FONT))}</div>')
 
 
 def content(proof: Proof, assistant: Assistant, form: ExportFormat) -> bytes:
