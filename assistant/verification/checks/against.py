@@ -9,6 +9,12 @@ from assistant.verification.case import Case
 from assistant.verification.checks.pairs import against_pairs
 from assistant.verification.checks.rows import against_rows
 from assistant.verification.checks.single import against_codes
+from assistant.verification.checks.tables import (
+    OF_TABLES,
+    against_pair_rows,
+    against_single_rows,
+    on_tables,
+)
 
 Contradiction = tuple[Finding, str]
 
@@ -20,8 +26,13 @@ def contradiction(case: Case) -> Contradiction | None:
 
 
 def _found(case: Case, rules: Sequence[Finding]) -> Iterator[Contradiction]:
-    yield from against_rows(case, rules)
-    yield from against_pairs(case, rules)
+    if on_tables(case):
+        yield from against_pair_rows(case, rules)
+        yield from against_single_rows(case, rules)
+        rules = [item for item in rules if item.rule not in OF_TABLES]
+    else:
+        yield from against_rows(case, rules)
+        yield from against_pairs(case, rules)
     yield from against_codes(case, rules)
 
 

@@ -10,9 +10,11 @@ from assistant.answer import Citation, Finding
 from assistant.verification.case import Case
 from assistant.verification.checks.pairs import is_conditional
 from assistant.verification.checks.polarity import evidence, in_words
+from assistant.verification.checks.remainder import remainder
 from assistant.verification.checks.rows import indicators
 from assistant.verification.checks.single import limit_of, units_told
 from assistant.verification.checks.sources import stitched
+from assistant.verification.checks.tables import bears_add_on, bears_limit, bears_pair, on_tables
 from assistant.verification.reading.language import folded
 from assistant.verification.reading.near import changed_word, used
 from assistant.verification.reading.statement import Direction, Reading, Segment, read
@@ -209,7 +211,7 @@ def bearing_out(case: Case) -> tuple[Finding, ...]:
     found = tuple(
         item
         for item in case.rules
-        if item.codes and _about(item, codes) and _takes_side(reading, item)
+        if item.codes and _about(item, codes) and _takes_side(case, item)
     )
     covered = {code for item in found for code in item.codes}
     return found if codes and codes <= covered | set(_listed(found)) else ()
@@ -226,7 +228,15 @@ def _about(finding: Finding, codes: set[str]) -> bool:
     return set(finding.codes) <= codes
 
 
-def _takes_side(reading: Reading, finding: Finding) -> bool:
+def _takes_side(case: Case, finding: Finding) -> bool:
+    if on_tables(case):
+        if finding.rule in {"ptp_pair", "guidance_note"}:
+            return bears_pair(case, finding)
+        if finding.rule == "unit_limit":
+            return bears_limit(case, finding)
+        if finding.rule == "add_on":
+            return bears_add_on(case)
+    reading = case.reading
     if finding.rule in {"ptp_pair", "guidance_note"}:
         return _side_of_pair(reading, finding)
     if finding.rule == "unit_limit":
@@ -269,15 +279,20 @@ def _side_of_pair(reading: Reading, finding: Finding) -> bool:
 
 
 def says_no_more(case: Case) -> str | None:
-    """A statement on rules alone has only words of those rules, or of speaking about them."""
+    """A statement on rules alone can be told, and claims nothing beside those rules."""
     if case.standing or case.worded or case.reading.language.code != "en":
         return None
+    if all(item.rule in _TOLD for item in case.findings):
+        return remainder(case)
     held = names_of(tokens_of(read(case.told, "en"))) | _speaking_of_rules()
     missing = _words(unborne(tokens_of(case.reading), held), case)
     if missing:
         shown = ", ".join(f"“{word}”" for word in missing[:3])
         return f"no rule says anything of {shown}"
     return None
+
+
+_TOLD = frozenset({"ptp_pair", "guidance_note", "unit_limit", "add_on"})
 
 
 @functools.cache

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from assistant.rules.modifiers import modifier_rules
 from assistant.verification.case import Case
 from assistant.verification.checks.single import units_told
+from assistant.verification.checks.tables import explained, is_modifier, on_tables
 from assistant.verification.reading.calendar import Month, months_of, releases_of
 from assistant.verification.reading.figures import Figure, Place, place_name
 from assistant.verification.reading.statement import read
@@ -20,8 +20,6 @@ _STRICT_LISTED = (
     "test"
 )
 _STRICT = frozenset(_STRICT_LISTED.split())
-# Modifiers that unlock nothing, of which that may be said (chapter I, section E of the manual).
-_NO_KEYS = frozenset({"22", "26", "50", "51", "52", "53", "76", "77", "TC"})
 # A chapter's number as headings write it: "Chapter XI", "CHAP11", "XI. ...".
 _CHAPTER = re.compile(r"\bchap(?:ter)?\.?\s*([ivxl]+|\d+)\b", re.IGNORECASE)
 _SECTION = re.compile(r"(?:^|[>/|,:]|\bsection)\s*([A-Z]|[IVX]+|\d+(?:\.\d+)*)[.)\s]")
@@ -67,11 +65,6 @@ def modifiers(case: Case) -> str | None:
     return None
 
 
-def is_modifier(written: str) -> bool:
-    """Whether it is a modifier that the rules know, or one of those they know to be no key."""
-    return written in modifier_rules().since or written in _NO_KEYS
-
-
 def figures(case: Case) -> str | None:
     """Every number stands there too, of the same unit and with the same code."""
     named = case.reading.modifiers | case.support.modifiers
@@ -81,6 +74,8 @@ def figures(case: Case) -> str | None:
         if figure.value in named or (figure.spelled and figure.value == "1" and not figure.unit):
             continue
         if figure.value in titles and figure.unit is None and not figure.noun:
+            continue
+        if on_tables(case) and explained(figure, case):
             continue
         alike = [other for other in held if other.value == figure.value]
         if not case.standing and (figure in asked or _limited(figure, case)):

@@ -73,8 +73,8 @@ def _limit(case: Case, segment: Segment, finding: Finding) -> str | None:
     claimed = [figure.value for figure in _counts(case, segment, finding, limit)]
     if not claimed:
         return None
-    if not case.standing and _other_span(case, segment, finding):
-        return f"{reason} {_SPANS[_per_line(finding)]}"
+    if not case.standing and other_span(case, segment, finding):
+        return f"{reason} {SPANS[per_line(finding)]}"
     if segment.has("at_least") and limit in claimed:
         return reason
     if limit in claimed:
@@ -87,21 +87,33 @@ def _limit(case: Case, segment: Segment, finding: Finding) -> str | None:
     )
 
 
-_SPANS = {True: "for one claim line", False: "for one day"}
+SPANS = {True: "for one claim line", False: "for one day"}
 
 
-def _per_line(finding: Finding) -> bool:
+def per_line(finding: Finding) -> bool:
     held = _MAI.search(finding.message)
     return held is not None and held["mai"] == "1"
 
 
-def _other_span(case: Case, segment: Segment, finding: Finding) -> bool:
+def adjudication_told(text: str) -> str | None:
+    """The adjudication indicator that a text gives."""
+    found = _MAI_SAID.search(text)
+    return found["mai"] if found else None
+
+
+def adjudication_of(finding: Finding) -> str | None:
+    """The adjudication indicator of a published limit."""
+    found = _MAI.search(finding.message)
+    return found["mai"] if found else None
+
+
+def other_span(case: Case, segment: Segment, finding: Finding) -> bool:
     """Whether a limit for the line is told for the day, or the other way round."""
     if _MAI.search(finding.message) is None:
         return False
     held, text = case.reading.language, segment.text
     line, day = held.has("per_line", text), held.has("per_day", text)
-    return line != day and line is not _per_line(finding)
+    return line != day and line is not per_line(finding)
 
 
 def units_told(segment: Segment, held: Language) -> tuple[Figure, ...]:

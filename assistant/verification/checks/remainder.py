@@ -1,0 +1,110 @@
+"""What a statement on tables claims beside its rows: a condition, a cause, a payer, advice.
+
+Not a list of the words that are allowed: the facts were judged, and what can still be false must
+be one of these kinds of claim. Inside a condition or a cause words do have to be those of the field.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from assistant.verification.case import Case
+from assistant.verification.reading.telling import told_by
+from assistant.verification.reading.words import lexicon, stem
+
+_ELSEWHERE = re.compile(
+    r"\b(?:medicaid|aetna|humana|cigna|tricare|blue cross|bcbs|united ?health\w*|kaiser|anthem|(?:commercial|private) (?:payers?|insur\w+|plans?)|insurers?|all payers|every payer|"
+    r"medicare advantage|va\b|veterans|workers' comp\w*|state (?:law|rules?)|by law|federal law|courts?|judges?|oig|ama\b|who\b(?= (?:rules|guid))|joint commission|hipaa|inpatients?|nursing homes?|"
+    r"ambulatory surg\w+|asc\b|dental|veterinar\w+|europe\w*|canad\w*|texas|california|florida|new york)\b",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(r"[$€£]\s?\d|\b\d+(?:\.\d+)?\s?%|\b(?:dollars?|percent|half (?:the|of|price|pay)|rvus?|co-?pay\w*|deductible|out of pocket|balance bill\w*|fee schedule amount|bonus|profit\w*|revenue)\b", re.IGNORECASE)
+_CARE = re.compile(
+    r"\b(?:diagnos\w+|symptoms?|disease|disorder|cancer|tumou?rs?|pain|painful|infections?|pregnan\w+|medications?|drugs?|doses?|dosage|cure[sd]?|heal(?:s|ed|ing)?|surgery is|should (?:have|undergo|take|get|receive) (?:the|a|an)|suffer\w*|prescrib\w+|treat(?:ed|ing|s)? (?:the|this|that|your)|prognos\w+|recover\w*|contraindicat\w+|unsafe for|safe for|dangerous|harmful|risk to|clinically|medically necessary|necessity)\b",
+    re.IGNORECASE,
+)
+_ADVICE = re.compile(
+    r"(?:^|[.;:!,]\s+|\b(?:so|then|and|but|please|just|simply|always|instead|therefore|you (?:should|can|could|may|might|must|need to|have to|ought to|will want to)|better to|best to|wise to|advisable to|recommended to|consider|try(?: to)?|remember to|be sure to|make sure to|we (?:suggest|recommend|advise)|i(?:'d| would)?)\s+)"
+    r"(?:not\s+|never\s+|to\s+)?(?:call|phone|ask|contact|appeal|resubmit|re-?bill|write|send|hold|wait|split|spread|stagger|postpone|delay|choose|pick|select|prefer|try|consider|switch|change|replace|substitute|swap|omit|leave (?:off|out)|drop|delete|remove|hide|conceal|backdate|upcode|downcode|inflate|round|charge the patient|collect|warn|tell|train|hire|consult|seek|negotiate|complain|ignore|skip|forget|suppress|resequence|reorder|move|shift|discuss|schedule|sign|attach|append|tack|put|document|keep|check|verify|confirm|review|audit|talk|speak|notify|inform|instruct|refer|see|look|obtain|get|give|offer|start|stop|avoid|file|request|order)\b",
+    re.IGNORECASE,
+)
+_HARMLESS_ADVICE = re.compile(r"\b(?:to|please|you can|you may)?\s*(?:see|look|check|keep in mind|note)\b(?=\s+(?:the|that|in|at|column|row|table)?\s*(?:row|table|release|edit|ncci|ptp|mind|only)?)", re.IGNORECASE)
+_TIMED = re.compile(
+    r"\b(?:temporar\w+|soon|shortly|next (?:year|quarter|month|week)|last (?:year|quarter|month|week)|yesterday|tomorrow|recently|upcoming|from now|in (?:the )?(?:future|past)|until (?!a |the modifier)\w+|expir\w+|phas\w+ out|grace period|pending|proposed|draft|provisional\w*|pilot|trial|previously|formerly|once upon|newly|retroactive\w*|weekends?|mondays?|sundays?|saturdays?|holidays?|night|children|adults?|elderly|women|men|males?|females?|newborns?|infants?|minors?|veterans|emergenc\w+|rural|urban)\b",
+    re.IGNORECASE,
+)
+_LOOSE = re.compile(
+    r"\b(?:optional(?:ly)?|voluntar\w+|discretion\w*|merely|only a (?:suggestion|recommendation|guideline|courtesy)|suggestion|recommendation|advisory|not enforced|unenforced|loosely|in theory|in name only|negligible|trivial|ignored? in practice|dead letter|disputed|controversial|mistak\w+|error in the table|typo|wrongly|rarely enforced|not binding|unofficial|informal|rumou?r\w*|allegedly|supposedly)\b",
+    re.IGNORECASE,
+)
+_CLAIMS = (
+    (_ELSEWHERE, "it speaks of what these tables do not cover"),
+    (_MONEY, "no table of edits speaks of amounts"),
+    (_CARE, "it speaks of care, of which no table speaks"),
+    (_TIMED, "no row says for when or for whom"),
+    (_LOOSE, "no row says how firmly it is meant"),
+)
+_TAIL = re.compile(
+    r"\b(?P<lead>if|when|whenever|unless|except|provided(?: that)?|as long as|so long as|in case|once|after|before|during|because(?: of)?|due to|owing to|on account of|thanks to|since|as they|as both|for patients|in patients|among|despite|although|so that|in order to)\b(?P<tail>[^,.;:()]*)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[a-z][a-z'-]+", re.IGNORECASE)
+_MOST_UNKNOWN = 0
+
+
+def remainder(case: Case) -> str | None:
+    """What it claims that no row can bear out, or what of it cannot be told."""
+    doubt = told_by(case.reading).doubt
+    if doubt is not None and any(item.rule in {"ptp_pair", "guidance_note"} for item in case.findings):
+        return doubt
+    text = case.reading.text
+    told = case.told
+    for pattern, reason in _CLAIMS:
+        found = pattern.search(text)
+        if found is not None and found.group().lower() not in told.lower():
+            return reason
+    advice = _ADVICE.search(text)
+    if advice is not None and not _HARMLESS_ADVICE.search(advice.group()):
+        return "it gives advice that no row gives"
+    return _beyond(text, told)
+
+
+def _beyond(text: str, told: str) -> str | None:
+    """A condition or cause in words that neither the rows nor the field's manner has."""
+    held = _field() | {stem(word) for word in _WORD.findall(told)}
+    for match in _TAIL.finditer(text):
+        words = [word for word in _WORD.findall(match["tail"]) if len(word) > 2]
+        strange = [word for word in words if stem(word) not in held]
+        if len(strange) > _MOST_UNKNOWN:
+            return f"no rule says anything of “{strange[0]}”"
+    return None
+
+
+_FIELD_LISTED = """
+perform performed same provider practitioner physician patient beneficiary person day date service services claim claims
+record records documentation document documented chart note notes support supports supported justify justified justifies justification warrant warranted warrants
+circumstance circumstances distinct separate separately different another other unrelated site sites session sessions encounter encounters organ structure side
+anatomic anatomical location region digit lesion incision injury procedure procedures ncci medicare cms bill billed billing reported report reporting submit submitted
+code codes coder coders pair pairs edit edits column first second indicator modifier modifiers allowed allow allows permitted permit permits override overridden
+bypass bypassed primary add-on addon listed list lists absence absent apply applies applied applicable appropriate proper valid qualifying fitting suitable correct
+together both two one with without single alone each either neither paid pay pays payable payment denied deny deny reimbursed included component bundled
+treat treated table tables row rows rule rules present used use uses appended attached line lines unit units limit exceed exceeded exceeds needed necessary
+genuinely truly really clearly properly actually case cases clinical situation situations work independent independently shows show shown demonstrates demonstrate demonstrated
+indicates indicate reflects qualifies qualify meets meet conditions criteria requirement requirements satisfied satisfy time times place made make makes
+release quarter effective force zero set equals assigned assigns carries carry means mean meaning value number given gives give
+like such example including associated ncci-associated ptp-associated appear appears appearing stand stands found find found exist exists there here thing things whole comprehensive column-one column-two
+medically unlikely mue mai adjudication per maximum more than over under
+practitioner's provider's person's beneficiary's parent base companion accompany accompanies accompanying come comes
+their they them these those this that which what who whose where it its the and not for are was were has have had been being can may will would could should does did
+any all some every only also such nor but yet still even just into onto upon from out off own once again always never too very
+you your someone anyone somebody coder biller billers submits performs renders rendered furnished furnish furnishes documents reads looks hits
+""".split()  # noqa: SIM905
+
+
+@functools.cache
+def _field() -> frozenset[str]:
+    held = lexicon()
+    return frozenset(
+        {stem(word) for word in (*_FIELD_LISTED, *held.of_rules.split(), *held.small)} | held.frame
+    )

@@ -1,0 +1,235 @@
+"""A statement that rests on tables alone, judged by its facts: what it says of rows, not its words.
+
+A lie must assert something. Where codes, columns, edit, modifiers, units, companions and dates all
+agree with the rows, what is left is a condition, a cause, a payer, a promise or advice; those are
+looked for in ``remainder``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.answer import Finding
+from assistant.rules.modifiers import modifier_rules
+from assistant.verification.case import Case
+from assistant.verification.checks.rows import told, unlocks
+from assistant.verification.checks.single import (
+    SPANS,
+    adjudication_of,
+    adjudication_told,
+    limit_of,
+    other_span,
+    per_line,
+)
+from assistant.verification.reading.companions import companions
+from assistant.verification.reading.counted import agrees, counted
+from assistant.verification.reading.figures import Figure
+from assistant.verification.reading.statement import read
+from assistant.verification.reading.telling import Told, told_by
+
+Found = Iterator[tuple[Finding, str]]
+# Rules whose rows an English statement without a quote is judged by here.
+OF_TABLES = frozenset({"unit_limit", "add_on"})
+
+
+# Modifiers that unlock nothing, of which that may be said (chapter I, section E of the manual).
+_NO_KEYS = frozenset({"22", "26", "50", "51", "52", "53", "76", "77", "TC"})
+
+
+def is_modifier(written: str) -> bool:
+    """Whether it is a modifier that the rules know, or one of those they know to be no key."""
+    return written in modifier_rules().since or written in _NO_KEYS
+
+
+def on_tables(case: Case) -> bool:
+    """Whether it is an English statement that cites no passage and is not a rule's own words."""
+    return not case.standing and not case.worded and case.reading.language.code == "en"
+
+
+def codes_of(case: Case) -> frozenset[str]:
+    """The codes that it speaks of: its own, or with a single one the question's pair as well."""
+    codes = frozenset(case.reading.codes)
+    asked = case.about.asked.codes
+    return codes | frozenset(asked) if len(codes) < 2 and len(asked) <= 2 else codes
+
+
+def against_pair_rows(case: Case, rules: Sequence[Finding]) -> Found:
+    """What it says of a pair that its row, or the lack of one, does not."""
+    said, codes = told_by(case.reading), codes_of(case)
+    if bears_add_on(case) and not said.columns | said.indicators:
+        rules = [item for item in rules if item.column_one]
+    pairs = [item for item in rules if set(item.codes) <= codes and len(set(item.codes)) == 2]
+    for item in pairs:
+        if item.rule == "guidance_note":
+            if True in said.together and item.verdict == "not_together":
+                yield item, f"it allows what {item.authority} does not"
+        elif item.rule == "ptp_pair":
+            alone = len(codes) == 2 or not any(other.column_one for other in pairs)
+            reason = _against_row(case, said, item) if item.column_one else None
+            if item.column_one is None and alone:
+                reason = _against_absence(said, item)
+            if reason is not None:
+                yield item, reason
+
+
+def _against_row(case: Case, said: Told, row: Finding) -> str | None:
+    if False in said.edit and True not in said.edit:
+        return f"{row.authority} holds an edit between them"
+    # "A modifier may open it, so that both are paid."
+    opened = row.modifier_indicator == 1 and said.key == {True}
+    if True in said.together and not opened:
+        return f"it allows what {row.authority} does not"
+    columns = {(row.column_two, 1), (row.column_one, 2)}
+    if row.column_two in said.paid or row.column_one in said.denied or columns & said.columns:
+        return told(row)
+    held = row.modifier_indicator
+    if said.indicators - {held} or held in said.not_indicators:
+        return f"the table's modifier indicator is {held}"
+    return _against_key(case, said, row)
+
+
+def _against_key(case: Case, said: Told, row: Finding) -> str | None:
+    named = sorted(case.reading.modifiers)
+    if True in said.key and row.modifier_indicator == 0:
+        return "the table's modifier indicator is 0, which no modifier unlocks"
+    if row.modifier_indicator != 1:
+        return None
+    if said.key == {True}:
+        barred = [item for item in named if not unlocks(item, row, case)]
+        return f"modifier {barred[0]} does not unlock this edit" if barred else None
+    if said.key == {False}:
+        keys = [item for item in named if unlocks(item, row, case)]
+        if not named or keys:
+            return "the table's modifier indicator is 1, which a modifier may unlock"
+    return None
+
+
+def _against_absence(said: Told, found: Finding) -> str | None:
+    if found.verdict == "no_edit_found":
+        if True in said.together:
+            return "the absence of an edit is not permission"
+        if said.anything and said.edit != {False}:
+            return f"{found.authority} has no such edit"
+        return None
+    return "no table held can speak for them" if said.anything else None
+
+
+def bears_pair(case: Case, finding: Finding) -> bool:
+    """Whether a finding on a pair says what the statement says of it."""
+    said = told_by(case.reading)
+    if finding.verdict == "no_edit_found":
+        return said.edit == {False}
+    if finding.rule == "guidance_note":
+        return False in said.together or True in said.edit
+    if finding.column_one is None:
+        return False
+    return said.anything
+
+
+def against_single_rows(case: Case, rules: Sequence[Finding]) -> Found:
+    """What it says of the units of a code, or of an add-on and its primaries."""
+    codes = codes_of(case)
+    limits = [item for item in rules if item.rule == "unit_limit" and item.codes[0] in codes]
+    if limits and of_units(case):
+        yield from _against_limits(case, limits)
+    for item in rules:
+        if item.rule == "add_on" and item.codes[0] in codes:
+            reason = _against_add_on(case, item)
+            if reason is not None:
+                yield item, reason
+
+
+def of_units(case: Case) -> bool:
+    """Whether it speaks of how many units there may be of a code."""
+    text = case.reading.text
+    said = case.reading.has(*_OF_UNITS) or case.reading.language.has("limit", text)
+    said = said or _UNITS.search(text) is not None
+    pair = len(set(case.reading.codes)) > 1 and told_by(case.reading).anything
+    return said and not (pair and not case.reading.has("unit"))
+
+
+_UNITS = re.compile(
+    r"\b(?:mues?|medically unlikely|times|twice|thrice|once|uos|tops? out|allowance|quota|threshold)\b",
+    re.IGNORECASE,
+)
+_OF_UNITS = ("unit", "unlimited", "too_many", "more_than", "at_most", "at_least", "adjudication")
+
+
+def _against_limits(case: Case, limits: Sequence[Finding]) -> Found:
+    said = counted(case.reading.text, case.reading.modifiers)
+    known = [int(held) for item in limits if (held := limit_of(item)) is not None]
+    if not known:
+        if said.unlimited or said.counts:
+            yield limits[0], "no limit is published for it, which is not 'unlimited'"
+        return
+    reason = f"the published limit is {known[0]}"
+    wrong = any(not any(agrees(count, held) for held in known) for count in said.counts)
+    if said.unlimited or wrong:
+        yield limits[0], reason
+    for segment in case.reading.segments:
+        mai = adjudication_told(segment.text)
+        if mai is not None and mai != adjudication_of(limits[0]):
+            yield limits[0], f"the table's adjudication indicator is {adjudication_of(limits[0])}"
+        if said.counts and other_span(case, segment, limits[0]):
+            yield limits[0], f"{reason} {SPANS[per_line(limits[0])]}"
+
+
+def bears_limit(case: Case, finding: Finding) -> bool:
+    """Whether it gives a number of units, or the adjudication indicator, of a limit."""
+    if limit_of(finding) is None or not of_units(case):
+        return False
+    return bool(counted(case.reading.text, case.reading.modifiers).counts) or case.reading.has(
+        "adjudication"
+    )
+
+
+def _against_add_on(case: Case, finding: Finding) -> str | None:
+    """Whether it is an add-on, whether it may stand alone, and with which primaries."""
+    said, code = companions(case.reading.text), finding.codes[0]
+    listed = finding.verdict in {"needs_primary", "primary_present", "contractor_decides"}
+    if not listed:
+        about = not said.addons or code in said.addons
+        wrong = (True in said.addon or True in said.dependent) and about
+        only = set(case.reading.codes) == {code}
+        return f"{code} is not listed as an add-on code" if wrong and (only or code in said.addons) else None
+    if False in said.addon:
+        return f"{code} is listed as an add-on code"
+    if False in said.dependent or code in said.primaries:
+        return f"{code} is an add-on code and needs its primary"
+    if finding.verdict == "contractor_decides":
+        return None
+    primaries = set(read(finding.message, "en").codes)
+    others = set(case.reading.codes) - primaries
+    if (said.addon or said.dependent) and others:
+        return f"the table does not list {sorted(others)[0]} with it"
+    if said.addons and code not in said.addons:
+        return f"{code} is the add-on code"
+    return None
+
+
+def explained(figure: Figure, case: Case) -> bool:
+    """Whether a number of a statement on tables is judged as something else than evidence.
+
+    "One day" and "two codes" count nothing; indicators and units are judged by their rows.
+    """
+    if figure.value in {"1", "2"} and (figure.spelled or figure.unit == "code"):
+        if figure.unit in {None, *_SPOKEN}:
+            return True
+    if figure.unit is None and is_modifier(figure.value) and case.reading.has("modifier"):
+        return True
+    if of_units(case) and any(item.rule == "unit_limit" for item in case.findings):
+        said = counted(case.reading.text, case.reading.modifiers).counts
+        if any(figure.value == str(count.value) for count in said):
+            return True
+    row = any(item.column_one for item in case.findings)
+    return row and figure.unit is None and figure.value in {"0", "1", "9"}
+
+
+_SPOKEN = frozenset("code day line claim physician session encounter patient procedure time".split())  # noqa: SIM905
+
+
+def bears_add_on(case: Case) -> bool:
+    """Whether it says of a code that it is an add-on, or needs another."""
+    said = companions(case.reading.text)
+    return bool(said.addon or said.dependent or said.primaries)

@@ -1,0 +1,119 @@
+"""What an English statement says of an add-on code: whether it is one, and whether it may stand alone."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from knowledge_base.codes import find_codes
+
+_PRIMARY = r"(?:primar(?:y|ies)(?: (?:code|procedure|service)s?)?|base (?:code|procedure|service)s?|parent (?:code|procedure|service)s?|parents?|main (?:code|procedure|service)s?|principal (?:code|procedure|service)s?|companion(?: code)?s?|host(?: code)?s?|anchor(?: code)?s?|underlying (?:code|procedure|service)s?|lead (?:code|procedure)s?|other (?:code|procedure|service)s?|another (?:code|procedure|service))"
+_LISTING = r"(?:(?:an?|its|the|any|any of its|one of (?:its|the)|a listed|listed|required|qualifying|eligible|accompanying|suitable|valid|proper|of its|of the|such|accepted|designated|corresponding)\s+)*"
+_ADDON = re.compile(r"\badd-?\s?ons?\b|\baoc\b|\bsupplementa(?:l|ry) code\b|\bancillary code\b", re.IGNORECASE)
+_ALONE = re.compile(
+    rf"\b(?:alone|by itself|by themselves|on its own|in its own right|solo|stand-?alone|free-?standing|stands? on its own(?: feet| two feet)?|self-?sufficient|self-?contained|unaccompanied|independent(?:ly)?(?! of (?:day|date))|in isolation|single-?handedly|"
+    rf"as the (?:sole|only|single|one) (?:code|procedure|service|item|line)[^.,;]*|the (?:sole|only|single) (?:code|procedure|service|item|line)|as a (?:sole|single|lone) (?:code|procedure|service|line)|separately from (?:its|any) {_PRIMARY}|"
+    rf"(?:without|with no|absent|lacking|minus|in the absence of|and no|and none of|with none of|but no|but none of|and not one of|none of|no){'{0}'}|"
+    rf"(?:whether or not|regardless of whether|no matter whether|irrespective of|regardless of|independently of|even without|even when no|even if no|with or without) {_LISTING}{_PRIMARY}|"
+    rf"(?:unless|until|if not) [^.,;]{'{1}'}{_PRIMARY}[^.,;]*|if {_LISTING}{_PRIMARY}[^.,;]* (?:is|are) (?:missing|absent|not [^.,;]*)|(?:missing|absent) {_PRIMARY}|in (?:the )?absence of [^.,;]*|(?:as|is) a primary(?: procedure| code| service)?|(?:any|its) primary is optional|optional|suffices|sole(?:ly)? code)".replace(
+        "{0}", rf" {_LISTING}(?:{_PRIMARY}|\uE000)").replace("{1}", "{0,40}?"),
+    re.IGNORECASE,
+)
+_NEEDS = re.compile(
+    rf"\b(?:needs?|needed|requir(?:e|es|ed|ing|ement)|necessary|must (?:always |also )?(?:be )?(?:accompan(?:y|ied)|go|have|appear|follow|stand|sit|ride|come|attach|pair|paired|billed|reported|submitted|coded|linked|attached|used|listed)|accompan(?:y|ies|ied)|goes? (?:along )?with|go along|together with|alongside|along with|in addition to|in conjunction with|with|beside|besides|next to|"
+    r"depend(?:s|ent|ing|ence|ency)?|hinges?|hangs?|ride(?:s)?|rely|relies|tied|bound|attached|attaches|linked|belongs?|rests?|builds?|supplements?|presuppos(?:es|ing)?|presum(?:es|ing)?|called for|calls for|demands?|necessitates?|only (?:if|when|where|with|together|alongside|as|in|after|makes sense)|"
+    rf"(?:one of )?(?:the|its|their) (?:listed )?{_PRIMARY}|{_PRIMARY}|on top of|an? (?:addition|extension|supplement|extra|adjunct) (?:to|of)|follows?|piggy-?backs?|subordinate|secondary|adjunct|obligatory|prerequisite|conditional|contingent|paired|coupled|hand in hand|behind|lean(?:s)? on|latch(?:es)? on(?:to)?|reli(?:ant|ance)|has to|have to|other than|anything else|beside it)\b",
+    re.IGNORECASE,
+)
+_NOT = re.compile(
+    r"\b(?:not|never|no|none|neither|nor|nothing|cannot|[a-z]+n't|hardly|nobody|unable|without need|lacks?|impossible|fails? to|isnt|cant|doesnt|meaningless|no sense|free (?:of|from)|exempt(?:ed)? from)\b",
+    re.IGNORECASE,
+)
+_OUT = re.compile(
+    r"\b(?:den(?:y|ies|ied|ial)|reject(?:s|ed|ion)?|refus(?:e|es|ed)|unpaid|unpayable|non-?payable|unbillable|disallow(?:s|ed)?|invalid|forbid(?:s|den)?|prohibit(?:s|ed)?|barred|wrong|incorrect|improper|error|erroneous|inappropriate|meaningless|fails|bounces?|mistake|violat(?:es|ion)|edit fires|kicked|zero|useless|stranded|worthless|dropped|inadmissible|ineligible|impermissible|unacceptable|incomplete)\b",
+    re.IGNORECASE,
+)
+_SKIP = re.compile(r"\b(?:not only|no later than|not just|no matter|no exceptions?|without exception|whether or not)\b", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[.;:!?](?=\s|$)|\s-\s|,\s+(?:so|but|and|which|because|since|as it|it|meaning|hence|therefore)\b|\b(?:but|because|since|so that|which means|meaning that)\b|\s+and\s+(?=(?:it|is|may|can|cannot|must|needs?|requires?|does|will|never|always|always|should|has|goes|depends|stands)\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Companions:
+    """Whether a code is said to be an add-on, and whether to need another one beside it."""
+
+    addon: frozenset[bool]
+    dependent: frozenset[bool]
+    addons: frozenset[str]
+    """The codes that are said to be add-ons."""
+    primaries: frozenset[str]
+    """The codes that are said to be primaries, of whatever code."""
+
+
+@functools.lru_cache(maxsize=2_048)
+def companions(text: str) -> Companions:
+    """Read an English statement on an add-on code."""
+    plain, codes = text, []
+    for span in reversed([*find_codes(text)]):
+        codes.append(span.first)
+        plain = plain[: span.start] + "\ue000" + plain[span.end :]
+    codes.reverse()
+    said = [item for clause in _clauses(plain) for item in _said(clause)]
+    return Companions(
+        frozenset(value for kind, value in said if kind == "addon"),
+        frozenset(value for kind, value in said if kind == "dependent"),
+        frozenset(_named(_IS_ADDON, plain, codes)),
+        frozenset(_named(_IS_PRIMARY, plain, codes)),
+    )
+
+
+_IS_ADDON = re.compile(
+    r"\ue000(?:\s*[,:(=-]+\s*|\s+(?:is|as|being|was|remains|counts as|acts as|serves as)\s+)(?:(?:an?|the|only|always|listed|classified|defined|designated|as|type \d|\w+ly)\s+)*add-?\s?on(?!s? (?:table|edits?|file|list|rules?))",
+    re.IGNORECASE,
+)
+_IS_PRIMARY = re.compile(
+    r"\ue000(?:\s*[,:(=]+\s*|\s+(?:is|as|being|counts as|acts as|serves as|ranks as)\s+)(?:(?:an?|the|its|one|of|among|listed|as|possible|valid|\w+ed)\s+)*(?:primar(?:y|ies)|parents?|base|principal|main) ?(?:codes?|procedures?|services?)?",
+    re.IGNORECASE,
+)
+
+
+def _named(pattern: re.Pattern[str], plain: str, codes: list[str]) -> Iterator[str]:
+    """The code before each wording, unless it is denied there."""
+    for match in pattern.finditer(plain):
+        if not _NOT.search(match.group()):
+            yield codes[plain.count("\ue000", 0, match.start())]
+
+
+def _clauses(plain: str) -> list[str]:
+    return [part for part in _CLAUSE.split(plain) if part and part.strip()]
+
+
+def _said(clause: str) -> Iterator[tuple[str, bool]]:
+    plain = _SKIP.sub(lambda m: m.group() if "whether" in m.group().lower() else " ", clause)
+    alone = [*_ALONE.finditer(plain)]
+    spans = [match.span() for match in alone]
+    bare = plain
+    for start, end in reversed(spans):
+        bare = bare[:start] + " \ue001 " + bare[end:]
+    addons = [*_ADDON.finditer(bare)]
+    for match in addons:
+        before = bare[max(0, match.start() - 28) : match.start()]
+        denied = _NOT.search(before) is not None and not re.search(r"\ue001", before)
+        yield "addon", not denied
+        bare = bare[: match.start()] + " " * len(match.group()) + bare[match.end() :] if not denied else (
+            bare[: max(0, match.start() - 28)] + " " * (match.end() - max(0, match.start() - 28)) + bare[match.end() :]
+        )
+    denials = len(_NOT.findall(bare)) + bool(_OUT.search(bare))
+    if alone:
+        yield "dependent", denials % 2 == 1
+        return
+    needs = [match for match in _NEEDS.finditer(bare)]
+    if needs:
+        only_with = all(m.group().lower() in {"with", "alongside", "beside", "besides"} for m in needs)
+        if only_with and not re.search(r"\b(?:only|always|must|has to|have to|report|bill|go|goes|use|used|needs?)\b", bare, re.I):
+            return
+        yield "dependent", denials % 2 == 0

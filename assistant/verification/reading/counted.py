@@ -1,0 +1,199 @@
+"""How many units an English statement says of a code: each number with how it is compared.
+
+"No more than 2", "3 or more are denied" and "fewer than 3" say one thing; "more than 2 are paid"
+says another. A number that nothing explains is given back as such, so that none goes unjudged.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.verification.reading.language import language
+from knowledge_base.codes import find_codes
+
+Compared = Literal["limit", "at_most", "more", "or_more", "fewer", "bare", "unexplained"]
+
+_ONES = {"zero": 0, "a single": 1, "one": 1, "once": 1, "single": 1, "two": 2, "twice": 2, "three": 3, "thrice": 3,
+         "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+         "twelve": 12, "a dozen": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+         "seventeen": 17, "eighteen": 18, "nineteen": 19}  # fmt: skip
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+         "eighty": 80, "ninety": 90}  # fmt: skip
+_DIGIT_WORD = "one|two|three|four|five|six|seven|eight|nine"
+_NUMBER = re.compile(
+    r"(?<![\w.$-])(?P<digits>\d{1,4})(?![\w%]|[.,/]\d|-\d)"
+    rf"|\b(?P<tens>{'|'.join(_TENS)})(?:[- ](?P<ones>{_DIGIT_WORD}))?\b"
+    rf"|\b(?P<word>{'|'.join(sorted(_ONES, key=len, reverse=True))})\b",
+    re.IGNORECASE,
+)
+_LIMIT_WORD = r"(?:unit |daily |published |medicare |upper |mue |the |its |per-day |per-line )*(?:limit(?:ed|s)?|max(?:imum)?|cap(?:ped|s)?|ceiling|mues?|mue value|value|tops? out|allowance|most|top|number|count|figure|edit|bound|quota|allotment|units/day|units per day|uos|threshold|set|fixed|highest|allowed units|units allowed|units)"
+_BEFORE: tuple[tuple[Compared, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(rf"(?:{pattern})\s*[\"'(]*$", re.IGNORECASE))
+    for name, pattern in (
+        ("at_most", r"\b(?:no|not|never|nor) (?:be )?(?:any )?(?:more|greater|higher) than|\bnot? (?:to )?(?:exceed(?:ing)?|go (?:over|above|beyond|past)|surpass|top|pass)|(?:n't|cannot|never) (?:exceed|go (?:over|above|beyond|past)|surpass|top|pass)|\bup to(?: and including)?|\bat most|\bat the (?:very )?most|\ba? ?max(?:imum)?(?: of)?|\bno (?:further|higher) than|\bas (?:many|much) as|<=|≤"),
+        ("or_more", r"\bat least|\ba? ?minimum(?: of)?|\bno (?:fewer|less) than|\bnot (?:fewer|less) than|\bfrom|>=|≥|\bstarting (?:at|with|from)|\breach(?:es|ing)?"),
+        ("more", r"\b(?:more|greater|higher|larger|any(?:thing)? (?:more|above|over|beyond)) than|\b(?:over|above|beyond|exceed(?:s|ed|ing)?|in excess of|past|upwards? of|surpass(?:es|ing)?|further than|after(?: the first)?|outside)(?: the)?|>"),
+        ("fewer", r"\b(?:fewer|less|lower|smaller) than|\b(?:under|below|short of)|<"),
+    )
+)  # fmt: skip
+_AFTER: tuple[tuple[Compared, re.Pattern[str]], ...] = (
+    ("or_more", re.compile(r"^\s*(?:units?\s+)?(?:of \S+ )?(?:or|and) (?:more|above|over|up|higher|greater|beyond)\b|^\s*(?:units?\s+)?(?:upwards?|onwards?|plus\b|\+)", re.I)),
+    ("at_most", re.compile(r"^\s*(?:units?\s+)?(?:or|and) (?:fewer|less|below|under)\b|^\s*(?:units?\s+)?(?:and|but) (?:no|not) (?:more|further)|^\s*(?:units?|times)?\s*(?:at (?:the )?most|max(?:imum)?|tops)\b", re.I)),
+    ("limit", re.compile(r"^\s*(?:units? )?(?:is|are|being|=|as) (?:the |its )?(?:daily |unit |per-day |published )*(?:limit|max(?:imum)?|cap|ceiling|mue|most|upper|highest|top)", re.I)),
+)  # fmt: skip
+_LIMITED = re.compile(
+    rf"{_LIMIT_WORD}\b[^.;,\d]{{0,60}}?(?:\s|=|:|\()$", re.IGNORECASE
+)
+_UNIT = re.compile(r"^[\s-]*(?:mue )?(?:more |further |additional )?(?:units?|uos|times?|u\b)", re.IGNORECASE)
+# "One day", "the same line": no units.
+_NO_UNITS = re.compile(
+    r"^[\s-]*(?:(?:single|same|given|and the same|calendar|particular|individual|billing|rendering|treating|claim|service)\s+)*(?:patient|beneficiary|day|date|line|claim|provider|session|encounter|practitioner|physician|setting|visit|person|member|clinician|calendar|service date|bill|sitting|code|of (?:the|its|them)|more|surgeon|doctor|column|rule|way|thing|reason|can\b|may\b|must\b|should\b|cannot\b|could\b|need|has\b|might\b|would\b|quarter|release|table)",
+    re.IGNORECASE,
+)
+_MAI = re.compile(r"\b(?:MAI|adjudication indicators?)\b(?:\s*(?:is|of|=|:|type|value|equals))*\s*$", re.IGNORECASE)
+_NAMED = re.compile(r"\b(?:modifiers?|column|quarter|chapter|section|page|type|indicator|MAI|version|Q)\s*$", re.IGNORECASE)
+_DAYS = re.compile(
+    r"\b\d{4}-\d{1,2}-\d{1,2}\b|\b20\d\d\s*[-/]?\s*Q[1-4]\b|\bQ[1-4]\s*(?:of )?\s*/?20\d\d\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|"
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:\d{1,2}(?:st|nd|rd|th)?,? )?\d{4}\b|"
+    r"\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{4}\b|\b(?:19|20)\d\d\b|"
+    r"\b(?:one|two|three|four|[1-4])(?:st|nd|rd|th)?[- ]quarter\b",
+    re.IGNORECASE,
+)
+_OVER = re.compile(
+    r"\b(?:den(?:y|ies|ied|ial)|reject(?:s|ed|ion)?|refus(?:e|es|ed)|exceed(?:s|ed|ing)?|too (?:many|much|high)|over|above|beyond|in excess|excess(?:ive)?|more than (?:the|medicare|cms|what|is|are|it|allowed)|unpaid|disallow(?:s|ed)?|violat(?:e|es|ed)|fail(?:s|ed)?|trips?|trigger(?:s|ed)?|hits?|break(?:s)?|surpass(?:es)?|outside|past|forbid(?:s|den)?|prohibit(?:s|ed)?|barred|bars|stop(?:s|ped)?|block(?:s|ed)?|flag(?:s|ged)?|zero payment|out of (?:bounds|range)|unacceptable|ineligible|impermissible|non-?payable|write-?offs?|kicks?|cut off|dropped|lost|withheld|unlikely(?! edit))\b",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"\b(?:not|never|no|none|neither|nor|nothing|cannot|[a-z]+n't|nobody|without)\b", re.IGNORECASE)
+_FREE = re.compile(
+    r"\b(?:unlimited|uncapped|limitless|unrestricted|boundless|as (?:often|many (?:times|units)|much) as (?:you|one|needed|necessary|required|desired|wanted|they|the (?:provider|physician|coder))|any (?:number|quantity|amount) of|however (?:many|often)|"
+    r"(?:no|not (?:any|a)|without (?:an?|any)|isn't (?:an?|any)|aren't any|never an?|free of (?:an?|any)|lacks? (?:an?|any)|doesn't have (?:an?|any)|does not have (?:an?|any)|has no|sets no|knows no|nor) (?:\w+ ){0,2}?(?:limits?|maximum|max|caps?|ceiling|(?:upper )?bounds?|restrictions?|mue(?: value)?s?|quota|threshold)(?! of \d)|"
+    r"(?:not|n't|never) (?:\w+ ){0,1}(?:limited|capped|restricted|bounded|subject to))\b",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of units, how it is compared, and whether the clause keeps units out."""
+
+    value: int
+    compared: Compared
+    kept_out: bool
+    denied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The numbers of a statement, and whether it says that there is no limit."""
+
+    counts: tuple[Count, ...]
+    unlimited: bool
+
+
+@functools.lru_cache(maxsize=2_048)
+def counted(text: str, modifiers: frozenset[str] = frozenset()) -> Counted:
+    """Read the units of an English statement."""
+    plain = text
+    for span in find_codes(text):
+        plain = plain[: span.start] + "\x00" * (span.end - span.start) + plain[span.end :]
+    plain = _DAYS.sub(lambda match: "\x00" * len(match.group()), plain)
+    for modifier in modifiers:
+        plain = re.sub(rf"(?<!\w){modifier}(?!\w)", "\x00" * len(modifier), plain)
+    return Counted(tuple(_counts(plain)), _FREE.search(plain) is not None)
+
+
+_CLAUSE = re.compile(r"[.;!?](?=\s|$)|,\s+(?=(?:and|but|so|while|which|whereas|though|although|because|since|any|more|beyond|it|the|a|an|units?|with|\d+|[a-z]+ units)\b)|\b(?:but|while|whereas|because|since)\b", re.I)
+
+
+def _counts(plain: str) -> Iterator[Count]:
+    edges = [0, *(match.end() for match in _CLAUSE.finditer(plain)), len(plain)]
+    for start, end in zip(edges, edges[1:], strict=False):
+        clause = plain[start:end]
+        numbers = [m for m in _NUMBER.finditer(clause) if not _no_units(clause, m)]
+        for match in numbers:
+            yield _count(clause, match)
+
+
+def _no_units(clause: str, match: re.Match[str]) -> bool:
+    before, after = clause[: match.start()], clause[match.end() :]
+    if _MAI.search(before) or _NAMED.search(before):
+        return True
+    written = match.group().lower()
+    if written in {"one", "single", "a single", "once"} and not _UNIT.match(after):
+        if _NO_UNITS.match(after) or re.match(r"^\s*(?:the\b|a\b|you|it)", after):
+            return True
+        return written == "one" and not (_LIMITED.search(before) or _compared(before, after))
+    return _NO_UNITS.match(after) is not None and _UNIT.match(after) is None and written not in {
+        "twice", "thrice"} and re.match(r"^[\s-]*(?:per|a|each|on|for|in|/)", after) is None
+
+
+def _value(match: re.Match[str]) -> int:
+    if match["digits"]:
+        return int(match["digits"])
+    if match["tens"]:
+        return _TENS[match["tens"].lower()] + _ONES.get((match["ones"] or "zero").lower(), 0)
+    return _ONES[match["word"].lower()]
+
+
+def _compared(before: str, after: str) -> tuple[Compared, int] | None:
+    for name, pattern in _AFTER:
+        if pattern.search(after):
+            return name, len(before)
+    for name, pattern in _BEFORE:
+        found = pattern.search(before)
+        if found is not None:
+            return name, found.start()
+    return None
+
+
+def _count(clause: str, match: re.Match[str]) -> Count:
+    before, after = clause[: match.start()], clause[match.end() :]
+    found = _compared(before, after)
+    limited = _LIMITED.search(before)
+    name: Compared
+    if found is not None:
+        name, cut = found
+        if name == "more" and limited is not None and re.search(r"\bset$", before):
+            name = "limit"
+    elif limited is not None:
+        name, cut = "limit", limited.start()
+    else:
+        name, cut = "bare", match.start()
+    behind = after
+    for mark, pattern in _AFTER:
+        if mark == name:
+            behind = pattern.sub(" ", after, count=1)
+    rest = f"{before[:cut]} {behind}"
+    rest = re.sub(r"\b(?:no|not) (?:more|later|longer|fewer|less) than\b|\bover (?:the course|a|one|time)\b|\bnot only\b|\bno matter\b|\bwithout exception\b|\bno exceptions?\b", " ", rest, flags=re.I)
+    denials = len(_NOT.findall(rest))
+    kept_out = (denials + bool(_OVER.search(rest))) % 2 == 1
+    denied = name == "limit" and (
+        re.search(r"\b(?:not|never|isn't|wasn't|aren't|no longer|rather than|instead of)\s*(?:be |at |set at |equal (?:to )?)?$", before, re.I) is not None
+        or re.search(rf"\b(?:no|not an?|never an?|n't an?)\s+{_LIMIT_WORD}\b[^.;,]*$", before[:], re.I) is not None and not _OVER.search(before)
+    )
+    return Count(_value(match), name, kept_out, denied)
+
+
+def agrees(count: Count, limit: int) -> bool:
+    """Whether a number of units is what a limit says, each way of comparing by its own sense."""
+    if count.denied:
+        return False
+    return {
+        "limit": count.value == limit,
+        "at_most": count.value == limit and not count.kept_out,
+        "more": count.value == limit and count.kept_out,
+        "or_more": count.value == limit + 1 and count.kept_out,
+        "fewer": count.value == limit + 1 and not count.kept_out,
+        "bare": count.value > limit if count.kept_out else count.value == limit,
+        "unexplained": False,
+    }[count.compared]
+
+
+def per(text: str) -> tuple[bool, bool]:
+    """Whether an English statement speaks of claim lines, and of days."""
+    held = language("en")
+    return held.has("per_line", text), held.has("per_day", text)

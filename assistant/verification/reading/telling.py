@@ -1,0 +1,698 @@
+"""What a statement on the rows of tables says of two codes, whatever words it uses.
+
+Four questions can be answered of a pair: is there an edit, may both be paid, does a modifier open
+it, and which of the two is paid. Each clause is read for the words that answer one of them
+(``words/telling.yaml``); each negation belongs to the next such word of its clause or, where none
+follows, to the last one before it. What cannot be told, though it matters, is a doubt.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assistant.verification.reading.language import language
+from assistant.verification.reading.statement import Reading
+from knowledge_base.codes import CodeSpan
+
+_FILE = Path(__file__).parent.parent / "words" / "telling.yaml"
+# A code in a clause, by its place among the codes named.
+_SLOT = re.compile("[\ue000-\ue7ff]")
+_FIRST_SLOT = 0xE000
+# A condition on a modifier, cut out of its clause: with, without, unless, only, even.
+_CONDITION = re.compile("[\ue800-\ue804]")
+_WITH, _WITHOUT, _UNLESS, _ONLY, _EVEN = "\ue800", "\ue801", "\ue802", "\ue803", "\ue804"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of the pairs of a statement. A set of both answers means that it says both."""
+
+    edit: frozenset[bool] = frozenset()
+    together: frozenset[bool] = frozenset()
+    key: frozenset[bool] = frozenset()
+    paid: frozenset[str] = frozenset()
+    denied: frozenset[str] = frozenset()
+    columns: frozenset[tuple[str, int]] = frozenset()
+    """Each code that is said to be column 1 or 2, by whatever name."""
+    indicators: frozenset[int] = frozenset()
+    not_indicators: frozenset[int] = frozenset()
+    doubt: str | None = None
+
+    @property
+    def anything(self) -> bool:
+        """Whether any of the questions is answered."""
+        return bool(
+            self.edit
+            or self.together
+            or self.key
+            or self.paid
+            or self.denied
+            or self.columns
+            or self.indicators
+            or self.not_indicators
+        )
+
+
+@dataclass(slots=True)
+class _Heard:
+    edit: set[bool] = field(default_factory=set)
+    together: set[bool] = field(default_factory=set)
+    key: set[bool] = field(default_factory=set)
+    paid: set[str] = field(default_factory=set)
+    denied: set[str] = field(default_factory=set)
+    columns: set[tuple[str, int]] = field(default_factory=set)
+    indicators: set[int] = field(default_factory=set)
+    not_indicators: set[int] = field(default_factory=set)
+    doubt: str | None = None
+
+    def frozen(self) -> Told:
+        doubt = self.doubt
+        for name, both in (("an edit", self.edit), ("a modifier", self.key)):
+            if len(both) == 2:
+                doubt = doubt or f"what it says of {name} cannot be told"
+        return Told(
+            frozenset(self.edit),
+            frozenset(self.together),
+            frozenset(self.key),
+            frozenset(self.paid),
+            frozenset(self.denied),
+            frozenset(self.columns),
+            frozenset(self.indicators),
+            frozenset(self.not_indicators),
+            doubt,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A wording of one class at ``start`` of its clause, denied or not."""
+
+    kind: str
+    start: int
+    end: int
+    denied: bool = False
+
+
+@functools.cache
+def _raw() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    loaded: dict[str, Any] = yaml.load(
+        _FILE.read_text(encoding="utf-8"),
+        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),  # noqa: S506 (both are safe)
+    )
+    return loaded
+
+
+@functools.cache
+def _pattern(code: str, kind: str) -> re.Pattern[str]:
+    wordings = list(_raw()[code].get(kind, ()))
+    if not wordings:
+        return re.compile(r"(?!)")
+    either = "|".join(sorted(wordings, key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?:{either})(?![\w])", re.IGNORECASE)
+
+
+def told_by(reading: Reading) -> Told:
+    """What an English reading says of the codes that it names."""
+    return _told(reading.text, reading.spans, reading.modifiers)
+
+
+@functools.lru_cache(maxsize=2_048)
+def _told(text: str, spans: tuple[CodeSpan, ...], modifiers: frozenset[str]) -> Told:
+    codes = [code for span in spans for code in [span.first]]
+    heard = _Heard()
+    plain = _slotted(text, spans, modifiers)
+    plain = _hear_columns(plain, codes, heard)
+    plain = _hear_indicators(plain, heard)
+    for sentence in _sentences(plain):
+        _hear_sentence(sentence, codes, heard)
+    return heard.frozen()
+
+
+_PERMISSION = re.compile(
+    r"(?:,\s*|\b)(?:(?:and|but|though|although|yet|which|that|this|it|its absence|the absence(?: of an? \w+)?)\s+)*"
+    r"(?:by itself |in itself |alone |on its own )*"
+    r"(?:(?:do|does|did|is|are|was|must|should|can|could|may|will|would)(?: not|n't)|cannot|can not|never|hardly)"
+    r"(?: by itself| in itself| automatically| necessarily| alone| yet| thereby| of itself| on its own| also| itself)*"
+    r"\s*(?:be (?:taken|read|seen|understood|construed|treated)(?: \w+)? (?:as|to mean)|mean(?:s|ing)?|imply|implies|amount to|guarantee|establish|constitute|prove|show|signify|say|confirm|grant|give|suggest|a? ?permission|an? (?:permission|approval|green light|clearance|authori[sz]ation|licen[cs]e|all-clear)|permission|approval|clearance)"
+    r"[^.;]*|"
+    r"(?:(?:,|;|\band\b|\bbut\b|\bthough\b|\balthough\b|\byet\b)\s*)*\b(?:(?:other|further|more|different|additional|payer|local) (?:ncci |medicare |coding |billing |payment )?(?:rules?|edits?|limits?|guidance|polic(?:y|ies)|restrictions?|requirements?|checks?|sources?|considerations?)[^.;]*)",
+    re.IGNORECASE,
+)
+_INDICATOR = re.compile(
+    r"(?:(?:the |its |an? |modifier |ccmi |mi |correct coding )*(?:indicators?|ccmi|mi)\b\s*(?:(?:is|are|of|=|:|equals|stands at|reads|set to|being)\s*)*(?:\"?'?(?:[019]|zero|one|nine)\"?'?\b)?)",
+    re.IGNORECASE,
+)
+_FORMER = re.compile(
+    r"\bthe (?:former|first(?: (?:of (?:them|the two|these(?: two)?)|code|one|of the pair))?)(?! (?:column|quarter|day|of (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))\b",
+    re.IGNORECASE,
+)
+_LATTER = re.compile(
+    r"\bthe (?:latter|second(?: (?:of (?:them|the two|these(?: two)?)|code|one|of the pair))?)(?! (?:column|quarter|day))\b|\bthe other(?: (?:code|one))?(?= (?:is|gets|will|goes|would|does|won't|isn't))",
+    re.IGNORECASE,
+)
+_PAYMENT_FOR = re.compile(
+    r"\b(?:the )?(?:payment|reimbursement|pay|fee) (?:for|of|on) (?:the )?(?=[\ue000-\ue7ff])", re.IGNORECASE
+)
+_IN_BRACKETS = re.compile(r"\((?:ncci|ptp|mue|cms|medicare|release [^()]*|20\d\d[^()]*)\)", re.I)
+
+
+def _slotted(text: str, spans: Sequence[CodeSpan], modifiers: frozenset[str]) -> str:
+    """The text with a letter for each code, and without what is no claim on the pair."""
+    plain = text
+    for place, span in reversed([*enumerate(spans)]):
+        before = plain[: span.start]
+        before = re.sub(r"\b(?:the )?(?:(?:cpt|hcpcs|procedure) )*(?:codes? )?$", "", before, flags=re.I)
+        plain = before + chr(_FIRST_SLOT + min(place, 0x7FF)) + plain[span.end :]
+    slots = _SLOT.findall(plain)
+    if len(set(slots)) == 2:
+        plain = _FORMER.sub(slots[0], plain)
+        plain = _LATTER.sub(slots[1], plain)
+    for modifier in modifiers:
+        plain = re.sub(
+            rf"(?:\b(?:modifiers?|mod)\s+)?(?<![A-Za-z0-9])-?{modifier}(?![A-Za-z0-9])", "modifier", plain
+        )
+    plain = re.sub(r"\bmodifier(?:(?:\s*,\s*|\s*/\s*|,? or |,? and )modifier)+\b", "modifier", plain)
+    plain = _IN_BRACKETS.sub(" ", plain)
+    plain = _PAYMENT_FOR.sub("", plain)
+    plain = _PERMISSION.sub(" ", plain)
+    return plain
+
+
+_ONE = re.compile(
+    r"\b(?:column|col\.?|c)[\s-]?(?:1|one|i)\b(?: codes?| slot| position| spot)?|\b(?:first|1st)[- ](?:column|col)\b(?: codes?)?|\bcomprehensive (?:code|procedure|service)\b",
+    re.IGNORECASE,
+)
+_TWO = re.compile(
+    r"\b(?:column|col\.?|c)[\s-]?(?:2|two|ii)\b(?: codes?| slot| position| spot)?|\b(?:second|2nd)[- ](?:column|col)\b(?: codes?)?|\bcomponent (?:code|procedure|service)\b(?! of)",
+    re.IGNORECASE,
+)
+_S = "[\ue000-\ue7ff]"
+_NOT_NEAR = re.compile(r"\b(?:not|never|no|cannot|neither|nor|hardly)\b|n't\b", re.IGNORECASE)
+_GAP = r"[^\ue000-\ue7ff.;]"
+_BUNDLED = (
+    r"(?:bundle[sd]?|bundling|included?|contained|packaged?s?|incorporated|subsumed|absorbed|swallowed|roll(?:s|ed)|fold(?:s|ed)|wrapped|integral|incidental|inherent|part|components?|covered|belongs?|falls?|merge[sd]?|goes|counted|comprised|captured|accounted for|inside|nested|tucked|subordinate|secondary|ancillary|collapse[sd]?|lumped|built|baked)"
+)
+_OVER: tuple[tuple[re.Pattern[str], int], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), first)
+    for pattern, first in (
+        # The first code named is column 1, or 2.
+        (rf"({_S})(?P<gap>{_GAP}{{0,12}}\b(?:over|outranks?|trumps?|beats?|supersedes?|prevails? (?:over|against)|wins? (?:out )?(?:over|against)|takes? (?:precedence|priority) over|has (?:precedence|priority) over|displaces?|overrides))\s+(?:the )?({_S})", 1),
+        (rf"({_S})(?P<gap>{_GAP}{{0,16}}\b(?:gives? way to|yields? to|loses? (?:out )?to|defers? to|subordinate to|secondary to|incidental to|integral to|inherent (?:in|to)|beneath|subsidiary to|ancillary to|bundled under))\s+(?:the )?({_S})", 2),
+        (rf"({_S})(?P<gap>{_GAP}{{0,40}}?\b{_BUNDLED}{_GAP}{{0,24}}?\b(?:into|in|within|of|to|by|under|inside|for)\b(?: the| that of| what| code| payment| package| pay)*(?: for| of)?)\s+({_S})", 2),
+        (rf"({_S})(?P<gap>\s+(?:already |also |always |itself )*(?:includes|contains|encompasses|comprises|covers|swallows(?: up)?|absorbs|subsumes|incorporates|takes in|engulfs|captures|bundles(?! (?:in|with|under))|packages(?! (?:in|with))|has)\b{_GAP}{{0,16}}?)\s*({_S})", 1),
+    )
+)  # fmt: skip
+
+
+def _hear_columns(plain: str, codes: Sequence[str], heard: _Heard) -> str:
+    """Which code is column one and which two; gives the text without the names of columns."""
+    for pattern, first in _OVER:
+        for match in pattern.finditer(plain):
+            before = plain[max(0, match.start() - 40) : match.start()]
+            stop = max(before.rfind(char) for char in ".;:,")
+            if _NOT_NEAR.search(match["gap"]) or _NOT_NEAR.search(before[stop + 1 :]):
+                continue
+            one, two = match.group(1), match.group(3)
+            if one != two:
+                heard.columns.add((_code(one, codes), first))
+                heard.columns.add((_code(two, codes), 3 - first))
+    if not (_ONE.search(plain) or _TWO.search(plain)):
+        return plain
+    start = 0
+    for end in [*(m.end() for m in _COLUMN_STOP.finditer(plain)), len(plain)]:
+        _columns_of(plain[start:end], start, codes, heard)
+        start = end
+    return _TWO.sub(" ", _ONE.sub(" ", plain))
+
+
+_COLUMN_STOP = re.compile(r"[.;!?](?=\s|$)")
+
+
+def _columns_of(part: str, _offset: int, codes: Sequence[str], heard: _Heard) -> None:
+    marks = [(m.start(), m.end(), 1) for m in _ONE.finditer(part)]
+    marks += [(m.start(), m.end(), 2) for m in _TWO.finditer(part)]
+    if len(marks) == 1:
+        # "... in the first column, ... in the second".
+        other = re.search(r"\b(?:the )?(second|first|other|latter)\b(?! (?:column|quarter))", part[marks[0][1] :], re.I)
+        if other is not None:
+            at = marks[0][1] + other.start()
+            marks.append((at, marks[0][1] + other.end(), 3 - marks[0][2]))
+    marks.sort()
+    slots = [(m.start(), m.end(), m.group()) for m in _SLOT.finditer(part)]
+    if not marks or not slots:
+        return
+    if len(marks) == len(slots):
+        said = [(slot[2], mark) for slot, mark in zip(slots, marks, strict=True)]
+    else:
+        said = [
+            (min(slots, key=lambda slot, mark=mark: _far(part, slot, mark))[2], mark)
+            for mark in marks
+        ]
+    for slot, mark in said:
+        near = part[max(0, mark[0] - 14) : mark[0]]
+        kind = 3 - mark[2] if _NOT_NEAR.search(near) else mark[2]
+        heard.columns.add((_code(slot, codes), kind))
+
+
+def _far(part: str, slot: tuple[int, int, str], mark: tuple[int, int, int]) -> tuple[int, int]:
+    between = part[slot[1] : mark[0]] if slot[1] <= mark[0] else part[mark[1] : slot[0]]
+    return len(between) + 20 * between.count(",") + 15 * bool(_SLOT.search(between)), slot[0]
+
+
+_DIGIT = re.compile(r"(?<![\w.$/-])[\"'(]?(?P<digit>[019])[\"')]?(?![\w%]|[.,/-]\d|\s*(?:-|–)?\s*(?:days?|units?|lines?|codes?|providers?|claims?|dates?|times?|edits?|rows?|pairs?|patients?|and the same|encounters?|sessions?)\b)")
+_WORDED = re.compile(
+    r"\b(?:indicators?|ccmi|mi)\b[\s:=\"'-]*(?:(?:is|of|being|equals|reads|set to|at|for|this|the|edit|pair|value|a)\s+)*(?P<not>not\s+)?[\"']?(?P<word>zero|one|nine)\b|\b(?P<word2>zero|one|nine)[- ](?:as (?:its|the) )?(?:modifier )?indicator|(?:carries|bears|has|holds|with) an? (?P<word3>zero|one|nine)\b(?! (?:day|provider|of))",
+    re.IGNORECASE,
+)
+_NUMBERS = {"zero": 0, "one": 1, "nine": 9}
+_OTHER_DIGITS = re.compile(
+    r"\b(?:type|release|q|quarter|chapter|page|section|level|version|mai)\s*\d+|\b20\d\d\s*[-/]?\s*q\s*\d|\b\d{4}-\d\d?-\d\d?|\b\d{1,2}/\d{1,2}/\d{2,4}|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?,?|\b\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*",
+    re.IGNORECASE,
+)
+
+
+def _hear_indicators(plain: str, heard: _Heard) -> str:
+    """The modifier indicators given; what digits are left stand for nothing else in a pair."""
+    bare = _OTHER_DIGITS.sub(lambda match: " " * len(match.group()), plain)
+    for match in _DIGIT.finditer(bare):
+        before = bare[max(0, match.start() - 14) : match.start()]
+        denied = re.search(r"\b(?:not|isn't|never|rather than|instead of)\s*(?:an? |of |at )?$", before, re.I)
+        (heard.not_indicators if denied else heard.indicators).add(int(match["digit"]))
+    for match in _WORDED.finditer(bare):
+        value = _NUMBERS[(match["word"] or match["word2"] or match["word3"]).lower()]
+        (heard.not_indicators if match["not"] else heard.indicators).add(value)
+    for match in reversed([*_DIGIT.finditer(bare)]):
+        plain = plain[: match.start("digit")] + " " + plain[match.end("digit") :]
+    return plain
+
+
+_SENTENCE = re.compile(r"[.;!?](?=\s|$)|[:]\s|\s+-\s+|\s--\s|\n")
+
+
+def _sentences(text: str) -> Iterator[str]:
+    start = 0
+    for match in _SENTENCE.finditer(text):
+        yield text[start : match.start()]
+        start = match.end()
+    yield text[start:]
+
+
+_MOD = r"(?:modifiers?|mods?|override|exception)"
+_FEW = r"(?:(?![,;.])[\w'{}-]+\s+){0,6}?"
+_TAIL = (
+    r"(?:\s+(?:indicator))?(?:\s+(?:that |which )?(?:is|are|was|has been|can be|may be|could be|genuinely|truly|properly|legitimately|really|clearly)?\s*"
+    r"(?:\w+ly )?(?:warranted|justified|used|appended|applied|attached|present|documented|appropriate|supported|allowed|needed|available|added|applies|apply|fits|there|reported|on (?:the|either) (?:line|claim)|legitimately \w+|called for|in place|(?:shows?|demonstrates?|identif(?:y|ies)|indicates?|reflects?|justifies|supports?|marks?|proves?|tells?)\s[^.,;]*?(?=$|[,;.]|\s(?:can|may|will|are|is|do|does)\s)))?"
+)
+_CONDITIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (mark, re.compile(rf"\b(?:{lead})\s+{_FEW}{_MOD}\b{_TAIL}", re.IGNORECASE))
+    for mark, lead in (
+        (_EVEN, r"even (?:with|if|when|where|under)|regardless of|irrespective of|no matter (?:what|which|how many)|whatever|whichever|despite|with or without|in spite of|notwithstanding|(?:and )?not even with|not even"),
+        (_WITHOUT, r"without|with no|if no|when no|where no|absent|in the absence of|lacking|minus|unless no|(?:if|when|where) there is no|(?:if|when|where) not"),
+        (_UNLESS, r"unless|except (?:when|if|where|with|that|for|by|through)|except|other than with|save (?:when|if|where|with|for)|short of|barring|but for"),
+        (_ONLY, r"only (?:if|when|where|with|after|by|through|under|once)|only|solely with|provided(?: that)?|as long as|so long as"),
+        (_WITH, r"if|when|where|with|through|by means of|by (?:appending|adding|using|applying|way of)|thanks to|using|under|once|given|in the presence of|assuming"),
+    )
+)  # fmt: skip
+_PLACED_WITHOUT = re.compile(
+    rf"\b(?:without|with no)\s+{_FEW}{_MOD}\s+(?:exception|override|option|relief|workaround)s?\b", re.I
+)
+_CLAUSE = re.compile(
+    r",\s+(?:and|but|or|so|yet|nor)?\s*|\s+(?:but|yet|though|although|while|whereas|because|since|so(?! (?:long|that))|which(?! (?:modifier|code))|whose|meaning(?: that)?|hence|therefore|however)\s+|"
+    r"(?<![\ue000-\ue7ff])\s+and\s+(?=[\ue000-\ue7ff] (?:is|are|gets|will|would|does|may|can|cannot|isn't|won't|doesn't|goes|has|remains|stays|becomes|was)\b)|"
+    r"\s+and\s+(?=(?:it|they|the|this|that|there|no|a|an|neither|none|nothing|any|modifiers?|medicare|cannot|can't|can|may|will|would|is|are|isn't|aren't|does|do|has|leaves?|den(?:y|ies)|pays|rejects|drops|only|not|never|don't|thus|so|go|bill|report|both (?:are|can|may|will|get))\b)",
+    re.IGNORECASE,
+)
+_TOPIC = re.compile(
+    r"\b(?:if|when|whenever|where|should|in case|in the event|once|assuming|unless|except|until|provided|as long as|so long as|only if|only when|only where|even if|even when)\b",
+    re.IGNORECASE,
+)
+
+
+def _hear_sentence(sentence: str, codes: Sequence[str], heard: _Heard) -> None:
+    plain = _PLACED_WITHOUT.sub(" no modifier exception ", sentence)
+    for mark, pattern in _CONDITIONS:
+        plain = pattern.sub(lambda found, mark=mark: _cut_condition(found, mark), plain)
+    clauses = [part for part in _CLAUSE.split(plain) if part and part.strip()]
+    merged: list[str] = []
+    pending = ""
+    for part in clauses:
+        bare = _CONDITION.sub(" ", part)
+        if _CONDITION.search(part) and not _says(bare):
+            # A condition by itself belongs to what stands before it, or else to what follows.
+            marks = "".join(_CONDITION.findall(part))
+            if merged:
+                merged[-1] += f" {marks}"
+            else:
+                pending += marks
+        else:
+            merged.append(f"{part} {pending}")
+            pending = ""
+    before = len(heard.edit) + len(heard.together) + len(heard.key) + len(heard.paid | heard.denied)
+    for part in merged:
+        _hear(part, codes, heard, topics=False)
+    after = len(heard.edit) + len(heard.together) + len(heard.key) + len(heard.paid | heard.denied)
+    if before == after and heard.doubt is None:
+        for part in merged:
+            _hear(part, codes, heard, topics=True)
+
+
+def _cut_condition(found: re.Match[str], mark: str) -> str:
+    inside = found.group()
+    if _SLOT.search(inside) and mark != _EVEN:
+        # "With 72240 no modifier ..." is no condition on a modifier.
+        return inside
+    if mark == _ONLY and re.match(r"only\s+(?:no|not)\b", inside, re.I):
+        return inside
+    if mark in (_WITH, _ONLY) and re.search(r"\b(?:no|not|never|cannot)\b|n't\b", inside, re.I):
+        return f" {_WITHOUT} " if mark == _WITH and re.search(r"\bno\b", inside, re.I) else inside
+    if mark == _UNLESS and re.search(r"\bno\b", inside, re.I):
+        return inside
+    return f" {mark} "
+
+
+def _says(part: str) -> bool:
+    return bool(
+        _SLOT.search(part)
+        and (_pattern("en", "pays").search(part) or _pattern("en", "bars").search(part))
+    ) or any(
+        _pattern("en", kind).search(part) for kind in ("edit", "opens", "closes", "allows", "bars", "pays", "reports")
+    )
+
+
+_KINDS = ("edit", "exists", "ended", "opens", "closes", "allows", "pays", "bars", "reports")
+
+
+def _words(part: str, kinds: Sequence[str]) -> list[Word]:
+    """The wordings of a clause in order, each with whether it is denied."""
+    harmless = [match.span() for match in _pattern("en", "nothing").finditer(part)]
+    denials = [
+        match.span()
+        for match in _pattern("en", "negates").finditer(part)
+        if not any(a < match.end() and match.start() < b for a, b in harmless)
+    ]
+    found = sorted(
+        (
+            Word(kind, match.start(), match.end())
+            for kind in kinds
+            for match in _pattern("en", kind).finditer(part)
+            if not any(a < match.end() and match.start() < b for a, b in (*denials, *harmless))
+        ),
+        key=lambda word: (word.start - word.end, word.start, kinds.index(word.kind)),
+    )
+    kept: list[Word] = []
+    for word in found:
+        if all(word.end <= other.start or other.end <= word.start for other in kept):
+            kept.append(word)
+    kept.sort(key=lambda word: word.start)
+    for start, end in denials:
+        after = [place for place, word in enumerate(kept) if word.start >= end]
+        before = [place for place, word in enumerate(kept) if word.end <= start]
+        place = after[0] if after else before[-1] if before else None
+        if place is not None:
+            held = kept[place]
+            kept[place] = Word(held.kind, held.start, held.end, not held.denied)
+    return kept
+
+
+_STRONG = re.compile(
+    r"\b(?:unlock\w*|by-?pass\w*|overrid\w*|overcom\w*|overcame|lift\w*|circumvent\w*|(?:g[eo]ts?|getting) (?:\S+ )?(?:around|past|round)|broken|break(?:s|able)?|waiv\w*|modifiable|unmodifiable|non-?modifiable|soft|hard|absolute(?:ly)?|unbundl(?:e|es|ed|able)|exceptions?|loophole|workaround|work around|escape|sidestep\w*|ironclad|unbreakable|unconditional(?:ly)?|non-?negotiable|negotiable|insurmountable|undo(?:es|ne)?|set aside|flexible|inflexible|defeat(?:s|ed)?|separable|inseparable|way (?:around|past|round|out)|overridable|conditional)\b",
+    re.IGNORECASE,
+)
+_MODIFIER = re.compile(r"\b(?:modifiers?|mods?)\b", re.IGNORECASE)
+_GERUND = re.compile(r"ing$", re.IGNORECASE)
+_MODAL_BEFORE = re.compile(
+    r"\b(?:may|can|could|might|must|should|shall|will|would|to|be|is|are|gets?|was|were|let's|please|always|freely|safely|just|simply|both|do|then|and)\s+(?:\w+ly\s+)*(?:be\s+|still\s+|also\s+|both\s+|all\s+)*$",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(r"\b(?:who|that|which|when|if|where|as|of|for|by)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+
+
+def _hear(part: str, codes: Sequence[str], heard: _Heard, *, topics: bool) -> None:
+    """Add what one clause says."""
+    marks = "".join(_CONDITION.findall(part))
+    plain = _CONDITION.sub(" ", part)
+    plain = _INDICATOR.sub(" ", plain)
+    if not topics:
+        topic = _TOPIC.search(plain)
+        if topic is not None:
+            if _elsewhere(plain[topic.start() :]):
+                return
+            separate = _SEPARATE.search(plain[topic.start() :])
+            marks += _WITH if separate and not marks else ""
+            plain = plain[: topic.start()]
+    if not plain.strip():
+        return
+    if _MODIFIER.search(plain) or _STRONG.search(plain):
+        if _hear_key(plain, marks, heard):
+            return
+    _hear_pair(plain, marks, codes, heard)
+
+
+_SEPARATE = re.compile(
+    r"\b(?:separate|distinct|different|another|unrelated|record|document(?:ed|s|ation)?|justif\w+|circumstances|supports?|supported)\b",
+    re.IGNORECASE,
+)
+
+
+def _elsewhere(text: str) -> bool:
+    return language("en").has("other_case", text) and not _MODIFIER.search(text)
+
+
+def _hear_key(plain: str, marks: str, heard: _Heard) -> bool:
+    """What a clause on modifiers, or on getting round an edit, says of them."""
+    named = _MODIFIER.search(plain)
+    words = _words(plain, ("opens", "closes", "needed", "pays", "allows", "bars"))
+    denials = [m for m in _pattern("en", "negates").finditer(plain)
+               if not any(a.start() < m.end() and m.start() < a.end()
+                          for a in _pattern("en", "nothing").finditer(plain))]
+    count = len([m for m in denials if m.group().lower() not in {"nor"}])
+    needed = any(w.kind == "needed" for w in words) and named is not None
+    keys = [w for w in words if w.kind in {"opens", "closes"}]
+    if not keys and needed:
+        if count == 0:
+            heard.key.add(True)
+        elif not any(w.kind in {"bars"} for w in words):
+            heard.together.add(True)
+        else:
+            heard.doubt = heard.doubt or "what it says of a modifier cannot be told"
+        return True
+    if needed and count and re.search(r"\bno modifiers? (?:is |are |be )?(?:needed|required|necessary)|modifiers? (?:is|are)(?:n't| not) (?:needed|required|necessary)|(?:does|do|need)(?: not|n't) (?:need|require)", plain, re.I):
+        heard.together.add(True)
+        return True
+    preds = keys or [w for w in words if w.kind in {"pays", "allows", "bars"}]
+    if not preds:
+        if named is None:
+            return False
+        heard.doubt = heard.doubt or "what it says of a modifier cannot be told"
+        return True
+    closed = any(w.kind == "closes" or (w.kind == "bars" and not keys) for w in preds)
+    if count > 1:
+        heard.doubt = heard.doubt or "what it says of a modifier cannot be told"
+        return True
+    opened = (count + closed) % 2 == 0
+    if marks:
+        mark = marks[0]
+        if mark in (_WITHOUT, _UNLESS):
+            opened = not opened
+            if not opened and mark == _WITHOUT:
+                heard.together.add(True)
+                return True
+    heard.key.add(opened)
+    if any(w.kind == "edit" for w in _words(plain, ("edit",))) and not count:
+        heard.edit.add(True)
+    return True
+
+
+_BLOCK = re.compile(
+    r"^(?:prevent|stop|keep|bar|forbid|prohibit|disallow|preclud|rul|block|hinder|thwart|inhibit|imped|exclud|refus|den|reject|restrict|stand|in the way|gets in)",
+    re.IGNORECASE,
+)
+_ACTIVE_BAR = re.compile(
+    r"^(?:excludes?|bars?|blocks?|prevents?|rules? out|precludes?|forbids?|swallows?|absorbs?|includes?|contains?|encompass(?:es)?|comprises?|denies|deny|rejects?|drops?|refuses?|bundles?|takes? in|suppresses?|disallows?|subsumes?|incorporates?|cancels?|prohibits?)$",
+    re.IGNORECASE,
+)
+_SYMMETRIC = re.compile(
+    r"^(?:conflict|clash|collid|at odds|exclusive|incompatible|one or the other|only one|either|kept apart|apart|overlap|against|duplicat|unbundling|improper|inappropriate|incorrect|wrong|error|trouble|problem|issue|illegal|violat|raise|flag|object|concern|obstacle|barrier|hindrance|in the way|stand|stop|prevent|forbid|prohibit|hinder|restrict|penali|discourag|impermissible|unacceptable|inadmissible|illegitimate|not valid|combin|off.limits|keep|get|gets|thwart|hamper|inhibit|impede|bundl|packaged|block|bar|rul|preclud|disallow)",
+    re.IGNORECASE,
+)
+
+
+_SILENT = re.compile(
+    r"\b(?:silent (?:on|about|as to|regarding|concerning|for)|(?:has|have|says?|holds?|contains?|lists?|shows?|finds?|found|states?|offers?|carries|is|there is|there's) nothing (?:to say |at all )?(?:on|about|for|between|concerning|regarding|against|that|linking|joining|connecting)|nothing (?:on|about|for|between) (?=[\ue000-\ue7ff]))",
+    re.IGNORECASE,
+)
+
+
+def _hear_pair(plain: str, marks: str, codes: Sequence[str], heard: _Heard) -> None:
+    words = _words(plain, _KINDS[:3] + _KINDS[5:])
+    if _SILENT.search(plain):
+        heard.edit.add(False)
+        return
+    edits = [w for w in words if w.kind in {"edit", "exists", "ended"}]
+    if any(w.kind == "edit" for w in edits) or (any(w.kind == "ended" for w in edits)):
+        gone = any(w.denied for w in edits) or any(w.kind == "ended" and not w.denied for w in edits)
+        heard.edit.add(not gone)
+    preds = [w for w in words if w.kind in {"allows", "pays", "bars", "reports"}]
+    preds = [w for w in preds if w.kind != "reports" or _asserted(plain, w, preds)]
+    place = 0
+    subject_denied = bool(edits) and edits[0].denied and bool(preds) and preds[0].start > edits[0].start
+    behind = 0
+    while place < len(preds):
+        word = preds[place]
+        sign = _sign(word)
+        last = word
+        text = plain[word.start : word.end]
+        governs = word.kind == "allows" or (word.kind == "bars" and _BLOCK.match(text))
+        while governs and place + 1 < len(preds):
+            following = preds[place + 1]
+            between = plain[last.end : following.start]
+            if re.search(r"\b(?:and|or)\b", between) and following.kind == "bars" and last.kind == "bars":
+                break
+            inner = _sign(following)
+            if last.kind == "bars" and following.kind == "bars":
+                place += 1
+                last = following
+                continue
+            sign *= inner
+            last = following
+            place += 1
+            governs = following.kind == "allows"
+        if subject_denied and word.kind == "bars":
+            if _BLOCK.match(text) or governs:
+                sign = -sign
+            else:
+                place += 1
+                continue
+        _place_claim(plain, (word, last, behind), sign, marks, codes, heard)
+        behind = last.end
+        place += 1
+
+
+def _sign(word: Word) -> int:
+    sign = -1 if word.kind == "bars" else 1
+    return -sign if word.denied else sign
+
+
+def _asserted(plain: str, word: Word, preds: Sequence[Word]) -> bool:
+    """Whether a verb of reporting says that something is done, not what is spoken of."""
+    if word.denied:
+        return True
+    before, text = plain[: word.start], plain[word.start : word.end]
+    if any(w.kind in {"allows"} and w.end <= word.start for w in preds):
+        return True
+    if any(w.kind == "bars" and w.end <= word.start and _BLOCK.match(plain[w.start : w.end]) for w in preds):
+        return True
+    if _GERUND.search(text):
+        return False
+    if not before.strip(" \"'"):
+        return not re.search(r"ed\b", text)
+    if _RELATIVE.search(before):
+        return False
+    if re.search(r"\b(?:is|are|get|gets|may|can|could|will|should|must|be|please|always|then|just|simply)\s+(?:\w+ly\s+|be\s+|both\s+|still\s+|always\s+)*$", before, re.I):
+        return True
+    return False
+
+
+_PREPOSITION = re.compile(
+    r"\b(?:with|alongside|beside|besides|next to|on top of|in addition to|into|in|within|by|when|over|under|against|together with|to|for|as|than|from|of|along with|near|inside|plus)\s+(?:the\s+|code\s+|a\s+)*$",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(
+    r"\b(?:both|together|each other|one another|they|the two|these two|two codes|side by side|jointly|each|the pair|this pair|the combination|combination|neither|the codes|these|them|all)\b",
+    re.IGNORECASE,
+)
+
+
+def _subjects(plain: str, start: int, end: int) -> list[str]:
+    """The slots before a wording that do not hang on a preposition."""
+    return [
+        match.group()
+        for match in _SLOT.finditer(plain, start, end)
+        if not _PREPOSITION.search(plain[: match.start()])
+    ]
+
+
+def _place_claim(
+    plain: str,
+    at: tuple[Word, Word, int],
+    sign: int,
+    marks: str,
+    codes: Sequence[str],
+    heard: _Heard,
+) -> None:
+    """Say of whom it is that something is paid or kept out, and on what condition."""
+    word, last, behind = at
+    slots = list(dict.fromkeys(_SLOT.findall(plain)))
+    text = plain[word.start : word.end]
+    subjects = list(
+        dict.fromkeys(_subjects(plain, behind, word.start) or _subjects(plain, 0, word.start))
+    )
+    objects = [m.group() for m in _SLOT.finditer(plain, last.end)
+               if not _PREPOSITION.search(plain[: m.start()])]
+    paying = last.kind == "pays" or word.kind == "pays"
+    condition = marks[0] if marks else None
+    single: str | None = None
+    if word.kind == "bars" and _ACTIVE_BAR.match(text) and objects and not _passive(plain, word.start):
+        single = objects[0] if len(set(objects)) == 1 else None
+    elif not _BOTH.search(plain) and len(subjects) == 1:
+        single = subjects[0]
+    elif not subjects and len(set(objects)) == 1 and not _BOTH.search(plain):
+        single = objects[0]
+    if single is not None and (paying or (word.kind == "bars" and (_ACTIVE_BAR.match(text) or not _SYMMETRIC.match(text)))):
+        code = _code(single, codes)
+        if sign > 0:
+            if condition is None or condition in (_WITHOUT, _EVEN):
+                if len(slots) > 1 and word.kind == "bars":
+                    heard.together.add(True)
+                else:
+                    heard.paid.add(code)
+            else:
+                heard.key.add(True)
+        elif condition is None:
+            heard.denied.add(code)
+            heard.together.add(False)
+        else:
+            heard.denied.add(code)
+            _conditioned(sign, condition, heard)
+        return
+    if word.kind == "allows" and len(slots) == 1 and last.kind != "reports" and not _BOTH.search(plain):
+        if sign > 0 and condition is None:
+            heard.paid.add(_code(slots[0], codes))
+            return
+    _conditioned(sign, condition, heard)
+
+
+def _conditioned(sign: int, condition: str | None, heard: _Heard) -> None:
+    if condition is None:
+        heard.together.add(sign > 0)
+    elif condition in (_WITH, _ONLY):
+        if condition == _ONLY and sign < 0:
+            heard.doubt = heard.doubt or "what it says of a modifier cannot be told"
+        else:
+            heard.key.add(sign > 0)
+    elif condition in (_UNLESS, _WITHOUT):
+        if sign < 0:
+            heard.key.add(True)
+        elif condition == _WITHOUT:
+            heard.together.add(True)
+        else:
+            heard.doubt = heard.doubt or "what it says of a modifier cannot be told"
+    elif sign < 0:
+        heard.key.add(False)
+    else:
+        heard.together.add(True)
+
+
+def _passive(plain: str, start: int) -> bool:
+    return re.search(r"\b(?:is|are|be|been|being|was|were|gets?|considered|already)\s+(?:\w+ly\s+)*$", plain[:start], re.I) is not None
+
+
+def _code(slot: str, codes: Sequence[str]) -> str:
+    return codes[ord(slot) - _FIRST_SLOT]
