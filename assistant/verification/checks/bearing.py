@@ -14,7 +14,14 @@ from assistant.verification.checks.remainder import remainder
 from assistant.verification.checks.rows import indicators
 from assistant.verification.checks.single import limit_of, units_told
 from assistant.verification.checks.sources import stitched
-from assistant.verification.checks.tables import bears_add_on, bears_limit, bears_pair, on_tables
+from assistant.verification.checks.tables import (
+    bears_add_on,
+    bears_limit,
+    bears_pair,
+    in_english,
+    on_tables,
+    told_of,
+)
 from assistant.verification.reading.language import folded
 from assistant.verification.reading.near import changed_word, used
 from assistant.verification.reading.statement import Direction, Reading, Segment, read
@@ -232,6 +239,7 @@ def _takes_side(case: Case, finding: Finding) -> bool:
     if on_tables(case):
         if finding.rule in {"ptp_pair", "guidance_note"}:
             return bears_pair(case, finding)
+    if on_tables(case) and in_english(case):
         if finding.rule == "unit_limit":
             return bears_limit(case, finding)
         if finding.rule == "add_on":
@@ -280,8 +288,10 @@ def _side_of_pair(reading: Reading, finding: Finding) -> bool:
 
 def says_no_more(case: Case) -> str | None:
     """A statement on rules alone can be told, and claims nothing beside those rules."""
-    if case.standing or case.worded or case.reading.language.code != "en":
+    if not on_tables(case):
         return None
+    if not in_english(case):
+        return told_of(case).doubt
     if all(item.rule in _TOLD for item in case.findings):
         return remainder(case)
     held = names_of(tokens_of(read(case.told, "en"))) | _speaking_of_rules()

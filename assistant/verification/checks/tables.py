@@ -27,6 +27,7 @@ from assistant.verification.reading.counted import agrees, counted
 from assistant.verification.reading.figures import Figure
 from assistant.verification.reading.statement import read
 from assistant.verification.reading.telling import Told, told_by
+from assistant.verification.reading.telling_abroad import told_abroad
 
 Found = Iterator[tuple[Finding, str]]
 # Rules whose rows an English statement without a quote is judged by here.
@@ -43,8 +44,18 @@ def is_modifier(written: str) -> bool:
 
 
 def on_tables(case: Case) -> bool:
-    """Whether it is an English statement that cites no passage and is not a rule's own words."""
-    return not case.standing and not case.worded and case.reading.language.code == "en"
+    """Whether it cites no passage and is not a rule's own words."""
+    return not case.standing and not case.worded
+
+
+def in_english(case: Case) -> bool:
+    """Whether it is read as English."""
+    return case.reading.language.code == "en"
+
+
+def told_of(case: Case) -> Told:
+    """What it says of pairs, in whichever of the ten languages."""
+    return told_by(case.reading) if in_english(case) else told_abroad(case.reading)
 
 
 def codes_of(case: Case) -> frozenset[str]:
@@ -56,8 +67,8 @@ def codes_of(case: Case) -> frozenset[str]:
 
 def against_pair_rows(case: Case, rules: Sequence[Finding]) -> Found:
     """What it says of a pair that its row, or the lack of one, does not."""
-    said, codes = told_by(case.reading), codes_of(case)
-    if bears_add_on(case) and not said.columns | said.indicators:
+    said, codes = told_of(case), codes_of(case)
+    if in_english(case) and bears_add_on(case) and not said.columns | said.indicators:
         rules = [item for item in rules if item.column_one]
     pairs = [item for item in rules if set(item.codes) <= codes and len(set(item.codes)) == 2]
     for item in pairs:
@@ -117,7 +128,7 @@ def _against_absence(said: Told, found: Finding) -> str | None:
 
 def bears_pair(case: Case, finding: Finding) -> bool:
     """Whether a finding on a pair says what the statement says of it."""
-    said = told_by(case.reading)
+    said = told_of(case)
     if finding.verdict == "no_edit_found":
         return said.edit == {False}
     if finding.rule == "guidance_note":
@@ -145,7 +156,7 @@ def of_units(case: Case) -> bool:
     text = case.reading.text
     said = case.reading.has(*_OF_UNITS) or case.reading.language.has("limit", text)
     said = said or _UNITS.search(text) is not None
-    pair = len(set(case.reading.codes)) > 1 and told_by(case.reading).anything
+    pair = len(set(case.reading.codes)) > 1 and told_of(case).anything
     return said and not (pair and not case.reading.has("unit"))
 
 
@@ -213,6 +224,9 @@ def explained(figure: Figure, case: Case) -> bool:
 
     "One day" and "two codes" count nothing; indicators and units are judged by their rows.
     """
+    if not in_english(case):
+        row = any(item.column_one for item in case.findings)
+        return row and figure.unit is None and figure.value in {"0", "1", "9"}
     if figure.value in {"1", "2"} and (figure.spelled or figure.unit == "code"):
         if figure.unit in {None, *_SPOKEN}:
             return True

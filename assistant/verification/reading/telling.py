@@ -61,7 +61,9 @@ class Told:
 
 
 @dataclass(slots=True)
-class _Heard:
+class Heard:
+    """What was told so far."""
+
     edit: set[bool] = field(default_factory=set)
     together: set[bool] = field(default_factory=set)
     key: set[bool] = field(default_factory=set)
@@ -73,6 +75,7 @@ class _Heard:
     doubt: str | None = None
 
     def frozen(self) -> Told:
+        """All of it; a doubt where it says both of one thing."""
         doubt = self.doubt
         for name, both in (("an edit", self.edit), ("a modifier", self.key)):
             if len(both) == 2:
@@ -126,7 +129,7 @@ def told_by(reading: Reading) -> Told:
 @functools.lru_cache(maxsize=2_048)
 def _told(text: str, spans: tuple[CodeSpan, ...], modifiers: frozenset[str]) -> Told:
     codes = [code for span in spans for code in [span.first]]
-    heard = _Heard()
+    heard = Heard()
     plain = _slotted(text, spans, modifiers)
     plain = _hear_columns(plain, codes, heard)
     plain = _hear_indicators(plain, heard)
@@ -211,7 +214,7 @@ _OVER: tuple[tuple[re.Pattern[str], int], ...] = tuple(
 )  # fmt: skip
 
 
-def _hear_columns(plain: str, codes: Sequence[str], heard: _Heard) -> str:
+def _hear_columns(plain: str, codes: Sequence[str], heard: Heard) -> str:
     """Which code is column one and which two; gives the text without the names of columns."""
     for pattern, first in _OVER:
         for match in pattern.finditer(plain):
@@ -235,7 +238,7 @@ def _hear_columns(plain: str, codes: Sequence[str], heard: _Heard) -> str:
 _COLUMN_STOP = re.compile(r"[.;!?](?=\s|$)")
 
 
-def _columns_of(part: str, _offset: int, codes: Sequence[str], heard: _Heard) -> None:
+def _columns_of(part: str, _offset: int, codes: Sequence[str], heard: Heard) -> None:
     marks = [(m.start(), m.end(), 1) for m in _ONE.finditer(part)]
     marks += [(m.start(), m.end(), 2) for m in _TWO.finditer(part)]
     if len(marks) == 1:
@@ -278,7 +281,7 @@ _OTHER_DIGITS = re.compile(
 )
 
 
-def _hear_indicators(plain: str, heard: _Heard) -> str:
+def _hear_indicators(plain: str, heard: Heard) -> str:
     """The modifier indicators given; what digits are left stand for nothing else in a pair."""
     bare = _OTHER_DIGITS.sub(lambda match: " " * len(match.group()), plain)
     for match in _DIGIT.finditer(bare):
@@ -335,7 +338,7 @@ _TOPIC = re.compile(
 )
 
 
-def _hear_sentence(sentence: str, codes: Sequence[str], heard: _Heard) -> None:
+def _hear_sentence(sentence: str, codes: Sequence[str], heard: Heard) -> None:
     plain = _PLACED_WITHOUT.sub(" no modifier exception ", sentence)
     for mark, pattern in _CONDITIONS:
         plain = pattern.sub(lambda found, mark=mark: _cut_condition(found, mark), plain)
@@ -434,7 +437,7 @@ _MODAL_BEFORE = re.compile(
 _RELATIVE = re.compile(r"\b(?:who|that|which|when|if|where|as|of|for|by)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 
 
-def _hear(part: str, codes: Sequence[str], heard: _Heard, *, topics: bool) -> None:
+def _hear(part: str, codes: Sequence[str], heard: Heard, *, topics: bool) -> None:
     """Add what one clause says."""
     marks = "".join(_CONDITION.findall(part))
     plain = _CONDITION.sub(" ", part)
@@ -465,7 +468,7 @@ def _elsewhere(text: str) -> bool:
     return language("en").has("other_case", text) and not _MODIFIER.search(text)
 
 
-def _hear_key(plain: str, marks: str, heard: _Heard) -> bool:
+def _hear_key(plain: str, marks: str, heard: Heard) -> bool:
     """What a clause on modifiers, or on getting round an edit, says of them."""
     named = _MODIFIER.search(plain)
     words = _words(plain, ("opens", "closes", "needed", "pays", "allows", "bars"))
@@ -530,7 +533,7 @@ _SILENT = re.compile(
 )
 
 
-def _hear_pair(plain: str, marks: str, codes: Sequence[str], heard: _Heard) -> None:
+def _hear_pair(plain: str, marks: str, codes: Sequence[str], heard: Heard) -> None:
     words = _words(plain, _KINDS[:3] + _KINDS[5:])
     if _SILENT.search(plain):
         heard.edit.add(False)
@@ -625,7 +628,7 @@ def _place_claim(
     sign: int,
     marks: str,
     codes: Sequence[str],
-    heard: _Heard,
+    heard: Heard,
 ) -> None:
     """Say of whom it is that something is paid or kept out, and on what condition."""
     word, last, behind = at
@@ -669,7 +672,7 @@ def _place_claim(
     _conditioned(sign, condition, heard)
 
 
-def _conditioned(sign: int, condition: str | None, heard: _Heard) -> None:
+def _conditioned(sign: int, condition: str | None, heard: Heard) -> None:
     if condition is None:
         heard.together.add(sign > 0)
     elif condition in (_WITH, _ONLY):
