@@ -14,7 +14,7 @@ from assistant.verification.quotes import Place, enclosing, paragraph, stands
 from assistant.verification.reading.attribution import claim_of, without_names
 from assistant.verification.reading.figures import Place as NamedPlace
 from assistant.verification.reading.figures import places_of
-from assistant.verification.reading.language import folded, language, orders
+from assistant.verification.reading.language import folded, gives_orders, language
 from assistant.verification.reading.statement import Reading, read, read_in
 from knowledge_base.records import Setting
 from knowledge_base.sentences import sentences
@@ -66,7 +66,7 @@ class Circumstances:
     @cached_property
     def ordered(self) -> bool:
         """Whether the question holds orders to the program, so that it is no evidence."""
-        return orders().search(folded(self.question)) is not None
+        return gives_orders(folded(self.question))
 
     @cached_property
     def asked(self) -> Reading:
