@@ -18,6 +18,7 @@ from assistant.verification.checks.tables import (
     bears_add_on,
     bears_limit,
     bears_pair,
+    codes_of,
     in_english,
     on_tables,
     told_of,
@@ -215,6 +216,8 @@ def bearing_out(case: Case) -> tuple[Finding, ...]:
     )
     if len(codes) == 1 and len(case.about.asked.codes) <= 2 and reading.directions:
         codes |= set(case.about.asked.codes)
+    if on_tables(case) and len(codes) == 1 and told_of(case).anything:
+        codes |= codes_of(case)
     found = tuple(
         item
         for item in case.rules

@@ -10,7 +10,7 @@ import functools
 import re
 
 from assistant.verification.case import Case
-from assistant.verification.reading.telling import told_by
+from assistant.verification.reading.telling import HEDGE, told_by
 from assistant.verification.reading.words import lexicon, stem
 
 _ELSEWHERE = re.compile(
@@ -21,7 +21,7 @@ _ELSEWHERE = re.compile(
 )
 _MONEY = re.compile(r"[$€£]\s?\d|\b\d+(?:\.\d+)?\s?%|\b(?:dollars?|percent|half (?:the|of|price|pay)|rvus?|co-?pay\w*|deductible|out of pocket|balance bill\w*|fee schedule amount|bonus|profit\w*|revenue)\b", re.IGNORECASE)
 _CARE = re.compile(
-    r"\b(?:diagnos\w+|symptoms?|disease|disorder|cancer|tumou?rs?|pain|painful|infections?|pregnan\w+|medications?|drugs?|doses?|dosage|cure[sd]?|heal(?:s|ed|ing)?|surgery is|should (?:have|undergo|take|get|receive) (?:the|a|an)|suffer\w*|prescrib\w+|treat(?:ed|ing|s)? (?:the|this|that|your)|prognos\w+|recover\w*|contraindicat\w+|unsafe for|safe for|dangerous|harmful|risk to|clinically|medically necessary|necessity)\b",
+    r"\b(?:diagnos\w+|symptoms?|disease|disorder|cancer|tumou?rs?|pain|painful|infections?|pregnan\w+|medications?|drugs?|doses?|dosage|cure[sd]?|heal(?:s|ed|ing)?|surgery is|should (?:have|undergo|take|get|receive) (?:the|a|an)|suffer\w*|prescrib\w+|treat(?:ed|ing|s)? (?:the|this|that|your)|prognos\w+|recover\w*|contraindicat\w+|unsafe for|safe for|dangerous|harmful|risk to|clinically)\b",
     re.IGNORECASE,
 )
 _ADVICE = re.compile(
@@ -38,7 +38,14 @@ _LOOSE = re.compile(
     r"\b(?:optional(?:ly)?|voluntar\w+|discretion\w*|merely|only a (?:suggestion|recommendation|guideline|courtesy)|suggestion|recommendation|advisory|not enforced|unenforced|loosely|in theory|in name only|negligible|trivial|ignored? in practice|dead letter|disputed|controversial|mistak\w+|error in the table|typo|wrongly|rarely enforced|not binding|unofficial|informal|rumou?r\w*|allegedly|supposedly)\b",
     re.IGNORECASE,
 )
+# Neither a modifier nor a permission is automatic: the record has to bear it out.
+_AUTOMATIC = re.compile(
+    r"\bautomatic(?:ally)?\b|\b(?:document\w*|record\w*|chart|notes?)\b[^.;,]{0,20}\b(?:need(?:s)? not|(?:do|does|is|are)(?: not|n't) (?:have to|need|needed|required|necessary)|unnecessary|irrelevant|no matter|optional)\b|"
+    r"\b(?:no|without(?: any)?|regardless of(?: the)?|whatever the|whether or not the) (?:supporting |further )?(?:documentation|records?|chart|justification)\b|\beven (?:if|when) (?:not |they are not |it is not |un)(?:distinct|separate|document\w*|justif\w*)|\b(?:undocumented|unsupported|unjustified)\b",
+    re.IGNORECASE,
+)
 _CLAIMS = (
+    (_AUTOMATIC, "nothing is automatic: the record has to bear a modifier out"),
     (_ELSEWHERE, "it speaks of what these tables do not cover"),
     (_MONEY, "no table of edits speaks of amounts"),
     (_CARE, "it speaks of care, of which no table speaks"),
@@ -58,8 +65,7 @@ def remainder(case: Case) -> str | None:
     doubt = told_by(case.reading).doubt
     if doubt is not None and any(item.rule in {"ptp_pair", "guidance_note"} for item in case.findings):
         return doubt
-    text = case.reading.text
-    told = case.told
+    text, told = HEDGE.sub(" ", case.reading.text), case.told
     for pattern, reason in _CLAIMS:
         found = pattern.search(text)
         if found is not None and found.group().lower() not in told.lower():
@@ -93,7 +99,7 @@ treat treated table tables row rows rule rules present used use uses appended at
 genuinely truly really clearly properly actually case cases clinical situation situations work independent independently shows show shown demonstrates demonstrate demonstrated
 indicates indicate reflects qualifies qualify meets meet conditions criteria requirement requirements satisfied satisfy time times place made make makes
 release quarter effective force zero set equals assigned assigns carries carry means mean meaning value number given gives give
-like such example including associated ncci-associated ptp-associated appear appears appearing stand stands found find found exist exists there here thing things whole comprehensive column-one column-two
+necessity necessary medical clinically none half done do belong belongs fires fire fired use used uses using well final through last day days same dos mark marked flagged flag tell tells describes describe true otherwise own owns part parts said say says calls call called involve involves concern concerns respect respective respectively joint share shares sharing mean meant intended intend warranting needing occur occurs occurred happen happens happened take takes took taken go goes went gone given look looked hold holds held keep keeps kept put puts work like such example including associated ncci-associated ptp-associated appear appears appearing stand stands found find found exist exists there here thing things whole comprehensive column-one column-two
 medically unlikely mue mai adjudication per maximum more than over under
 practitioner's provider's person's beneficiary's parent base companion accompany accompanies accompanying come comes
 their they them these those this that which what who whose where it its the and not for are was were has have had been being can may will would could should does did

@@ -19,7 +19,6 @@ from assistant.verification.checks.single import (
     adjudication_of,
     adjudication_told,
     limit_of,
-    other_span,
     per_line,
 )
 from assistant.verification.reading.companions import companions
@@ -161,7 +160,7 @@ def of_units(case: Case) -> bool:
 
 
 _UNITS = re.compile(
-    r"\b(?:mues?|medically unlikely|times|twice|thrice|once|uos|tops? out|allowance|quota|threshold)\b",
+    r"\b(?:mues?|medically unlikely|times|twice|thrice|once|uos|as far as|added up|tops? out|allowance|quota|threshold)\b",
     re.IGNORECASE,
 )
 _OF_UNITS = ("unit", "unlimited", "too_many", "more_than", "at_most", "at_least", "adjudication")
@@ -178,12 +177,20 @@ def _against_limits(case: Case, limits: Sequence[Finding]) -> Found:
     wrong = any(not any(agrees(count, held) for held in known) for count in said.counts)
     if said.unlimited or wrong:
         yield limits[0], reason
+    indicator = adjudication_of(limits[0])
+    if said.per and said.counts and not said.per <= _MEASURES.get(indicator or "", said.per):
+        yield limits[0], f"{reason} {SPANS[per_line(limits[0])]}"
+    if len(said.exceedable) == 1 and said.exceedable == _NOT_SO.get(indicator or ""):
+        yield limits[0], f"{reason}, with the adjudication indicator {indicator}"
     for segment in case.reading.segments:
         mai = adjudication_told(segment.text)
         if mai is not None and mai != adjudication_of(limits[0]):
             yield limits[0], f"the table's adjudication indicator is {adjudication_of(limits[0])}"
-        if said.counts and other_span(case, segment, limits[0]):
-            yield limits[0], f"{reason} {SPANS[per_line(limits[0])]}"
+
+
+# What units may be counted by, and whether it is wrong that more may be paid, by indicator.
+_MEASURES = {"1": frozenset({"line"}), "2": frozenset({"day"}), "3": frozenset({"day"})}
+_NOT_SO = {"2": frozenset({True}), "3": frozenset({False})}
 
 
 def bears_limit(case: Case, finding: Finding) -> bool:
@@ -216,7 +223,8 @@ def _against_add_on(case: Case, finding: Finding) -> str | None:
         return f"the table does not list {sorted(others)[0]} with it"
     if said.addons and code not in said.addons:
         return f"{code} is the add-on code"
-    return None
+    turned = code in said.leant_on - said.lean or (said.lean & primaries) - {code} - said.leant_on
+    return f"{code} is the add-on code, which goes with a primary" if turned else None
 
 
 def explained(figure: Figure, case: Case) -> bool:
@@ -224,14 +232,17 @@ def explained(figure: Figure, case: Case) -> bool:
 
     "One day" and "two codes" count nothing; indicators and units are judged by their rows.
     """
+    paired = any(item.column_one for item in case.findings)
+    if paired and figure.unit is None and is_modifier(figure.value):
+        return True
     if not in_english(case):
+        if figure.spelled and figure.value in {"1", "2"} and figure.unit in {None, *_SPOKEN}:
+            return True
         row = any(item.column_one for item in case.findings)
         return row and figure.unit is None and figure.value in {"0", "1", "9"}
     if figure.value in {"1", "2"} and (figure.spelled or figure.unit == "code"):
         if figure.unit in {None, *_SPOKEN}:
             return True
-    if figure.unit is None and is_modifier(figure.value) and case.reading.has("modifier"):
-        return True
     if of_units(case) and any(item.rule == "unit_limit" for item in case.findings):
         said = counted(case.reading.text, case.reading.modifiers).counts
         if any(figure.value == str(count.value) for count in said):

@@ -36,6 +36,7 @@ _OUT = re.compile(
     re.IGNORECASE,
 )
 _SKIP = re.compile(r"\b(?:not only|no later than|not just|no matter|no exceptions?|without exception|whether or not)\b", re.IGNORECASE)
+_INSTEAD = re.compile(r",?\s*\b(?:and |but )?(?:never|not) (?:instead|in place|in lieu|a replacement|as a substitute)[^.;,]*", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"[.;:!?](?=\s|$)|\s-\s|,\s+(?:so|but|and|which|because|since|as it|it|meaning|hence|therefore)\b|\b(?:but|because|since|so that|which means|meaning that)\b|\s+and\s+(?=(?:it|is|may|can|cannot|must|needs?|requires?|does|will|never|always|always|should|has|goes|depends|stands)\b)",
     re.IGNORECASE,
@@ -52,6 +53,10 @@ class Companions:
     """The codes that are said to be add-ons."""
     primaries: frozenset[str]
     """The codes that are said to be primaries, of whatever code."""
+    lean: frozenset[str] = frozenset()
+    """The codes that are said to need or lack another."""
+    leant_on: frozenset[str] = frozenset()
+    """The codes that another is said to need, or to be reported with."""
 
 
 @functools.lru_cache(maxsize=2_048)
@@ -68,7 +73,29 @@ def companions(text: str) -> Companions:
         frozenset(value for kind, value in said if kind == "dependent"),
         frozenset(_named(_IS_ADDON, plain, codes)),
         frozenset(_named(_IS_PRIMARY, plain, codes)),
+        frozenset(_named(_LEANS, plain, codes, denied=True)),
+        frozenset(_named_in(_LEANT_ON, plain, codes)),
     )
+
+
+_AUX = r"(?:(?:is|are|was|will|would|can|may|must|should|shall|has|have|to|be|been|being|not|never|no|always|only|also|then|it|which|that|itself|simply|still|does|do|gets?|stays?|remains?|a|an|the|code|cannot|can't|isn't|won't|doesn't|shouldn't|mustn't|may|,|and)\s*)*"
+_LEANS = re.compile(
+    r"\ue000(?:\s*\([^()]*\))?,?\s+" + _AUX + r"(?:(?:paid|payable|billed|billable|reported|reportable|submitted|coded|claimed|listed|reimbursed|stand|stands|go|count|used|accepted|allowed|valid|denied|rejected|left)\s+)?(?:\w+ly\s+)?(?:needs?|requires?|depends?|rides?|follows?|supplements?|presupposes|alone|by itself|on its own|unless|without|as the (?:only|sole)|as a (?:supplement|sole)|accompan(?:y|ies)|hinges|relies|leans|tied|bound|attached|on top of|in addition to|in conjunction with|alongside|together with|beside|along with|with)\b"
+    r"|(?:\+|\b(?:think of|treat|consider|regard))\s*\ue000(?:\s+as an? (?:supplement|extra|addition|adjunct|extension|add-?on))?"
+    r"|\bbefore\s+(?:code\s+)?\ue000|\b(?:bill|billing|report|reporting|submit|submitting|code|coding|claim|claiming|list|listing|file|filing|put|use)\s+(?:code\s+)?\ue000\s+(?:all )?(?:alone|by itself|on its own|without|as the (?:only|sole)|only (?:with|together|alongside)|in addition|on top|together|alongside|with|beside)\b"
+    r"|\ue000(?:\s*\([^()]*\))?\s*(?:,\s*which|,\s*as it|:)\s+(?:\w+\s+){0,3}?(?:isn't|is not|cannot|can't|list with|not payable)",
+    re.IGNORECASE,
+)
+_LEANT_ON = re.compile(
+    r"\b(?:such as|like|e\.?\s?g\.?,?|for example,?|for instance,?|namely|with|alongside|beside|besides|in addition to|accompan(?:y|ies|ied)(?: by)?|follows?|needs?|need|requires?|without|on top of|depends on|rides on|hinges on|relies on|leans on|tied to|attached to|bound to|in conjunction with|as|unless|instead of|to)\s+(?:(?:the|a|its|primary|base|parent|listed|code|either|procedure|listed|one of)\s+)*\ue000",
+    re.IGNORECASE,
+)
+
+
+def _named_in(pattern: re.Pattern[str], plain: str, codes: list[str]) -> Iterator[str]:
+    """The code at the end of each wording."""
+    for match in pattern.finditer(plain):
+        yield codes[plain.count("\ue000", 0, match.end()) - 1]
 
 
 _IS_ADDON = re.compile(
@@ -81,11 +108,14 @@ _IS_PRIMARY = re.compile(
 )
 
 
-def _named(pattern: re.Pattern[str], plain: str, codes: list[str]) -> Iterator[str]:
+def _named(
+    pattern: re.Pattern[str], plain: str, codes: list[str], *, denied: bool = False
+) -> Iterator[str]:
     """The code before each wording, unless it is denied there."""
     for match in pattern.finditer(plain):
-        if not _NOT.search(match.group()):
-            yield codes[plain.count("\ue000", 0, match.start())]
+        if denied or not _NOT.search(match.group()):
+            at = match.start() + match.group().index("\ue000")
+            yield codes[plain.count("\ue000", 0, at)]
 
 
 def _clauses(plain: str) -> list[str]:
@@ -107,7 +137,12 @@ def _said(clause: str) -> Iterator[tuple[str, bool]]:
         bare = bare[: match.start()] + " " * len(match.group()) + bare[match.end() :] if not denied else (
             bare[: max(0, match.start() - 28)] + " " * (match.end() - max(0, match.start() - 28)) + bare[match.end() :]
         )
-    denials = len(_NOT.findall(bare)) + bool(_OUT.search(bare))
+    bare = _INSTEAD.sub(" ", bare)
+    said_no = [word.lower() for word in _NOT.findall(bare)]
+    if len(said_no) > 1:
+        # "Neither A nor B" and "not A nor B" deny once.
+        said_no = [word for word in said_no if word != "nor"]
+    denials = len(said_no) + bool(_OUT.search(bare))
     if alone:
         yield "dependent", denials % 2 == 1
         return

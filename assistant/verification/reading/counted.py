@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.verification.reading.language import language
 from knowledge_base.codes import find_codes
 
 Compared = Literal["limit", "at_most", "more", "or_more", "fewer", "bare", "unexplained"]
@@ -30,7 +29,7 @@ _NUMBER = re.compile(
     rf"|\b(?P<word>{'|'.join(sorted(_ONES, key=len, reverse=True))})\b",
     re.IGNORECASE,
 )
-_LIMIT_WORD = r"(?:unit |daily |published |medicare |upper |mue |the |its |per-day |per-line )*(?:limit(?:ed|s)?|max(?:imum)?|cap(?:ped|s)?|ceiling|mues?|mue value|value|tops? out|allowance|most|top|number|count|figure|edit|bound|quota|allotment|units/day|units per day|uos|threshold|set|fixed|highest|allowed units|units allowed|units)"
+_LIMIT_WORD = r"(?:unit |daily |published |medicare |upper |mue |the |its |per-day |per-line )*(?:limit(?:ed|s)?|max(?:imum)?|cap(?:ped|s)?|ceiling|mues?|mue value|value|tops? out|allowance|most|top|number of units|unit count|figure|edit|bound|quota|allotment|units/day|units per day|uos|threshold|set|fixed|highest|allowed units|units allowed|units)"
 _BEFORE: tuple[tuple[Compared, re.Pattern[str]], ...] = tuple(
     (name, re.compile(rf"(?:{pattern})\s*[\"'(]*$", re.IGNORECASE))
     for name, pattern in (
@@ -41,7 +40,7 @@ _BEFORE: tuple[tuple[Compared, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 _AFTER: tuple[tuple[Compared, re.Pattern[str]], ...] = (
-    ("or_more", re.compile(r"^\s*(?:units?\s+)?(?:of \S+ )?(?:or|and) (?:more|above|over|up|higher|greater|beyond)\b|^\s*(?:units?\s+)?(?:upwards?|onwards?|plus\b|\+)", re.I)),
+    ("or_more", re.compile(r"^\s*(?:units?\s+)?(?:of \S+\s*)?(?:at (?:the )?(?:very )?least|as (?:the |a |its )?minimum|minimum)\b|^\s*(?:units?\s+)?(?:of \S+ )?(?:or|and) (?:more|above|over|up|higher|greater|beyond)\b|^\s*(?:units?\s+)?(?:upwards?|onwards?|plus\b|\+)", re.I)),
     ("at_most", re.compile(r"^\s*(?:units?\s+)?(?:or|and) (?:fewer|less|below|under)\b|^\s*(?:units?\s+)?(?:and|but) (?:no|not) (?:more|further)|^\s*(?:units?|times)?\s*(?:at (?:the )?most|max(?:imum)?|tops)\b", re.I)),
     ("limit", re.compile(r"^\s*(?:units? )?(?:is|are|being|=|as) (?:the |its )?(?:daily |unit |per-day |published )*(?:limit|max(?:imum)?|cap|ceiling|mue|most|upper|highest|top)", re.I)),
 )  # fmt: skip
@@ -49,6 +48,8 @@ _LIMITED = re.compile(
     rf"{_LIMIT_WORD}\b[^.;,\d]{{0,60}}?(?:\s|=|:|\()$", re.IGNORECASE
 )
 _UNIT = re.compile(r"^[\s-]*(?:mue )?(?:more |further |additional )?(?:units?|uos|times?|u\b)", re.IGNORECASE)
+# "One unit more", "one too many".
+_RELATIVE = re.compile(r"^\s*(?:units?\s+)?(?:more(?! than)|too many|further|additional|extra|beyond|over)\b", re.IGNORECASE)
 # "One day", "the same line": no units.
 _NO_UNITS = re.compile(
     r"^[\s-]*(?:(?:single|same|given|and the same|calendar|particular|individual|billing|rendering|treating|claim|service)\s+)*(?:patient|beneficiary|day|date|line|claim|provider|session|encounter|practitioner|physician|setting|visit|person|member|clinician|calendar|service date|bill|sitting|code|of (?:the|its|them)|more|surgeon|doctor|column|rule|way|thing|reason|can\b|may\b|must\b|should\b|cannot\b|could\b|need|has\b|might\b|would\b|quarter|release|table)",
@@ -64,7 +65,7 @@ _DAYS = re.compile(
     re.IGNORECASE,
 )
 _OVER = re.compile(
-    r"\b(?:den(?:y|ies|ied|ial)|reject(?:s|ed|ion)?|refus(?:e|es|ed)|exceed(?:s|ed|ing)?|too (?:many|much|high)|over|above|beyond|in excess|excess(?:ive)?|more than (?:the|medicare|cms|what|is|are|it|allowed)|unpaid|disallow(?:s|ed)?|violat(?:e|es|ed)|fail(?:s|ed)?|trips?|trigger(?:s|ed)?|hits?|break(?:s)?|surpass(?:es)?|outside|past|forbid(?:s|den)?|prohibit(?:s|ed)?|barred|bars|stop(?:s|ped)?|block(?:s|ed)?|flag(?:s|ged)?|zero payment|out of (?:bounds|range)|unacceptable|ineligible|impermissible|non-?payable|write-?offs?|kicks?|cut off|dropped|lost|withheld|unlikely(?! edit))\b",
+    r"\b(?:one too many|(?:do not|don't) bother|den(?:y|ies|ied|ial)|reject(?:s|ed|ion)?|refus(?:e|es|ed)|exceed(?:s|ed|ing)?|too (?:many|much|high)|over|above|beyond|in excess|excess(?:ive)?|more than (?:the|medicare|cms|what|is|are|it|allowed)|unpaid|disallow(?:s|ed)?|violat(?:e|es|ed)|fail(?:s|ed)?|trips?|trigger(?:s|ed)?|hits?|break(?:s)?|surpass(?:es)?|outside|past|forbid(?:s|den)?|prohibit(?:s|ed)?|barred|bars|stop(?:s|ped)?|block(?:s|ed)?|flag(?:s|ged)?|zero payment|out of (?:bounds|range)|unacceptable|ineligible|impermissible|non-?payable|write-?offs?|kicks?|cut off|dropped|lost|withheld|unlikely(?! edit))\b",
     re.IGNORECASE,
 )
 _NOT = re.compile(r"\b(?:not|never|no|none|neither|nor|nothing|cannot|[a-z]+n't|nobody|without)\b", re.IGNORECASE)
@@ -92,6 +93,10 @@ class Counted:
 
     counts: tuple[Count, ...]
     unlimited: bool
+    exceedable: frozenset[bool] = frozenset()
+    """Whether more units may be paid where the record shows that they were needed."""
+    per: frozenset[str] = frozenset()
+    """What the units are counted by: "line", "day", or "other" for any other measure."""
 
 
 @functools.lru_cache(maxsize=2_048)
@@ -103,10 +108,73 @@ def counted(text: str, modifiers: frozenset[str] = frozenset()) -> Counted:
     plain = _DAYS.sub(lambda match: "\x00" * len(match.group()), plain)
     for modifier in modifiers:
         plain = re.sub(rf"(?<!\w){modifier}(?!\w)", "\x00" * len(modifier), plain)
-    return Counted(tuple(_counts(plain)), _FREE.search(plain) is not None)
+    unlimited = _FREE.search(plain) is not None or _UNLISTED.search(plain) is not None
+    return Counted(tuple(_counts(plain)), unlimited, _exceedable(plain), _per(plain))
 
 
-_CLAUSE = re.compile(r"[.;!?](?=\s|$)|,\s+(?=(?:and|but|so|while|which|whereas|though|although|because|since|any|more|beyond|it|the|a|an|units?|with|\d+|[a-z]+ units)\b)|\b(?:but|while|whereas|because|since)\b", re.I)
+_UNLISTED = re.compile(
+    r"\b(?:not|n't|never|nowhere) (?:\w+ )?(?:in|on|part of|listed in|found in|among|covered by) (?:the |any )?(?:mue|medically unlikely|table|list)",
+    re.IGNORECASE,
+)
+# That a limit gives way, or does not; each negation of the clause turns it.
+_GIVES_WAY = re.compile(
+    r"\b(?:exceptions?|appeal(?:s|ed|able)?|be (?:exceeded|overcome|surpassed|topped|waived|overridden|lifted)|(?:overcome|exceed|surpass|top|override|lift|waive|change|alter|support|justify) (?:it|that|this|the (?:limit|cap|mue|edit|max\w*)|more|further|additional|extra)|more (?:may|can|could|might|units may|units can)|(?:further|additional|extra|excess) units? (?:may|can|could|might|are (?:payable|paid|allowed|possible))|rebuttable|soft|flexible|negotiable|may overcome|can overcome|necessity (?:may|can|could)|(?:must|have to|has to|should|need to) (?:show|prove|support|document|justify) (?:it|them|the|that|why|more|necessity|medical))",
+    re.IGNORECASE,
+)
+_STANDS_FIRM = re.compile(
+    r"\b(?:absolute(?:ly)?|firm|hard|fixed|rigid|strict(?:ly)?|unconditional(?:ly)?|inflexible|non-?negotiable|ironclad|set in stone|final|unappealable|immovable|unalterable)\b",
+    re.IGNORECASE,
+)
+_EXCEED_CLAUSE = re.compile(r"[.;:](?=\s|$)|,\s|\s-\s|\b(?:but|while|though|although|because)\b|\band (?=(?:with|can|may|cannot|no|it|the|an?|not|more|only|never|is)\b)")
+
+
+def _exceedable(plain: str) -> frozenset[bool]:
+    found: set[bool] = set()
+    for clause in _EXCEED_CLAUSE.split(plain):
+        if not clause:
+            continue
+        bare = re.sub(r"\b(?:no|not) (?:more|later|fewer|less) than\b|\bdo(?: not|n't) exceed\b", " ", clause, flags=re.I)
+        denied = len(_NOT.findall(bare)) % 2 == 1 or re.search(r"\bwithout exception|\bnot even\b", bare, re.I) is not None
+        if _STANDS_FIRM.search(bare):
+            found.add(denied)
+        elif _GIVES_WAY.search(bare):
+            found.add(not denied)
+    return frozenset(found)
+
+
+_LINE = re.compile(
+    r"(?<!all )(?<!across )(?<!the )\blines?\b(?! (?:are|is|together|of the (?:day|date)|added|combined|summed|edit))|/\s*line\b|\bper[- ]line\b|\b(?:claim|billing|service) line\b(?! edit)|\bline[- ](?:item|edit|level)",
+    re.IGNORECASE,
+)
+_ALL_LINES = re.compile(
+    r"\b(?:all|both) (?:of )?(?:the |its )?(?:claim )?lines?\b|\blines?\b[^.;]{0,30}\b(?:together|combined|summed|added|in total)|\b(?:sum|total) of (?:all |the )?(?:claim )?lines?|\bacross (?:all )?lines|\bno matter how many lines|\bregardless of (?:the )?(?:number of )?lines|\bhowever many lines|\b(?:not|rather than|instead of|never)[^.;,]{0,16} lines?\b|\bspread over[^.;]* lines",
+    re.IGNORECASE,
+)
+_DAY = re.compile(
+    r"\b(?:day|days|daily|date|dates|dos)\b|/\s*d(?:ay|os|ate)\b", re.IGNORECASE
+)
+_NO_DAY = re.compile(
+    r"\b(?:not|rather than|instead of|never)\b[^.;,]{0,16}\b(?:day|date)|\b(?:any|same|one|a single|that|the|a|each) (?:day|date)[^.;,]{0,20}\b(?:on|per|each|every) (?:\w+ )?line|\blines?\b[^.;]{0,60}\b(?:same|that|one) (?:day|date)|\b(?:day|date)'s? (?:total|sum)[^.;]{0,20}\bnot\b",
+    re.IGNORECASE,
+)
+_OTHERWISE = re.compile(
+    r"\b(?:per|a|an|each|every|in a|within a|for a|in one|in any|any|one)\s+(?:calendar |single |whole |given )?(?:week|month|year|lifetime|life|hour|quarter|fortnight|episode|stay|admission|decade|minute|encounter|session|visit)\b|\b(?:weekly|monthly|yearly|annual(?:ly)?|hourly|quarterly|lifetime)\b|\b(?:per|each|every) (?:single )?claim\b(?![- ]line)|/\s*(?:week|month|year|claim|encounter|session)\b",
+    re.IGNORECASE,
+)
+
+
+def _per(plain: str) -> frozenset[str]:
+    found = set()
+    if _OTHERWISE.search(plain):
+        found.add("other")
+    if _LINE.search(plain) and not _ALL_LINES.search(plain):
+        found.add("line")
+    if _DAY.search(plain) and not _NO_DAY.search(plain):
+        found.add("day")
+    return frozenset(found)
+
+
+_CLAUSE = re.compile(r"[.;:!?](?=\s|$)|,\s+(?=(?:and|but|so|while|which|whereas|though|although|because|since|any|more|beyond|it|the|a|an|units?|with|\d+|[a-z]+ units)\b)|\b(?:but|while|whereas|because|since)\b", re.I)
 
 
 def _counts(plain: str) -> Iterator[Count]:
@@ -123,6 +191,8 @@ def _no_units(clause: str, match: re.Match[str]) -> bool:
     if _MAI.search(before) or _NAMED.search(before):
         return True
     written = match.group().lower()
+    if _RELATIVE.match(after) or re.search(r"\b(?:by|plus)\s*$", before, re.I):
+        return True
     if written in {"one", "single", "a single", "once"} and not _UNIT.match(after):
         if _NO_UNITS.match(after) or re.match(r"^\s*(?:the\b|a\b|you|it)", after):
             return True
@@ -191,9 +261,3 @@ def agrees(count: Count, limit: int) -> bool:
         "bare": count.value > limit if count.kept_out else count.value == limit,
         "unexplained": False,
     }[count.compared]
-
-
-def per(text: str) -> tuple[bool, bool]:
-    """Whether an English statement speaks of claim lines, and of days."""
-    held = language("en")
-    return held.has("per_line", text), held.has("per_day", text)

@@ -42,7 +42,7 @@ _GLUED = re.compile(
 )
 _LETTERS = re.compile(r"(?<![A-Za-z0-9])X[ESPU](?![A-Za-z0-9])")
 _AND_OR = frozenset(
-    {"OR", "AND", "IS", "TO", "OF", "IN", "ON", "AS", "AT", "BE", "BY", "NO", "ET", "OU"}
+    {"OR", "AND", "IS", "TO", "OF", "IN", "ON", "AS", "AT", "BE", "BY", "NO", "ET", "OU", "MI"}
 )
 _POSITIVE = frozenset({"may", "must", "should", "report", "pay", "together", "separately"})
 _NEGATIVE = frozenset({"bundled", "barred", "hindrance"})
@@ -138,6 +138,7 @@ _JOINED_TO = re.compile(
     re.IGNORECASE,
 )
 
+_EDIT = re.compile(r"\b(?:edit|pair|combination|combo|row)s? (?:of |for |between )?$", re.IGNORECASE)
 _A_PAIR = re.compile(
     r"\s+(?:code )?(?:combination|pair|edit|combo|ptp|ncci|row)\b|"
     r"\s+(?:is|are|make) an?\b[^.;]{0,30}\b(?:edit|pair)\b",
@@ -150,7 +151,8 @@ def _of_two(span: CodeSpan, text: str) -> tuple[CodeSpan, ...]:
     if not span.is_range:
         return (span,)
     inside = re.search(r"\s+to\s+(?:codes? )?|\s*-\s*", text[span.start : span.end], re.I)
-    linked = _JOINED_TO.search(text[: span.start]) or _A_PAIR.match(text, span.end)
+    before = text[: span.start]
+    linked = _JOINED_TO.search(before) or _EDIT.search(before) or _A_PAIR.match(text, span.end)
     if inside is None or not linked:
         return (span,)
     first = dataclasses.replace(span, last=span.first, end=span.start + inside.start())

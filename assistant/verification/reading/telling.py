@@ -73,6 +73,8 @@ class Heard:
     indicators: set[int] = field(default_factory=set)
     not_indicators: set[int] = field(default_factory=set)
     doubt: str | None = None
+    last: bool | None = None
+    """Whether what was said last of one code is that it is paid."""
 
     def frozen(self) -> Told:
         """All of it; a doubt where it says both of one thing."""
@@ -130,7 +132,7 @@ def told_by(reading: Reading) -> Told:
 def _told(text: str, spans: tuple[CodeSpan, ...], modifiers: frozenset[str]) -> Told:
     codes = [code for span in spans for code in [span.first]]
     heard = Heard()
-    plain = _slotted(text, spans, modifiers)
+    plain = _QUESTION.sub(" ", _slotted(text, spans, modifiers))
     plain = _hear_columns(plain, codes, heard)
     plain = _hear_indicators(plain, heard)
     for sentence in _sentences(plain):
@@ -143,7 +145,7 @@ _PERMISSION = re.compile(
     r"(?:by itself |in itself |alone |on its own )*"
     r"(?:(?:do|does|did|is|are|was|must|should|can|could|may|will|would)(?: not|n't)|cannot|can not|never|hardly)"
     r"(?: by itself| in itself| automatically| necessarily| alone| yet| thereby| of itself| on its own| also| itself)*"
-    r"\s*(?:be (?:taken|read|seen|understood|construed|treated)(?: \w+)? (?:as|to mean)|mean(?:s|ing)?|imply|implies|amount to|guarantee|establish|constitute|prove|show|signify|say|confirm|grant|give|suggest|a? ?permission|an? (?:permission|approval|green light|clearance|authori[sz]ation|licen[cs]e|all-clear)|permission|approval|clearance)"
+    r"\s*(?:be (?:taken|read|seen|understood|construed|treated)(?: \w+)? (?:as|to mean)|mean(?:s|ing)?|make(?:s)?|render|leave|clear|entitle|imply|implies|amount to|guarantee|establish|constitute|prove|show|signify|say|confirm|grant|give|suggest|a? ?permission|an? (?:permission|approval|green light|clearance|authori[sz]ation|licen[cs]e|all-clear)|permission|approval|clearance)"
     r"[^.;]*|"
     r"(?:(?:,|;|\band\b|\bbut\b|\bthough\b|\balthough\b|\byet\b)\s*)*\b(?:(?:other|further|more|different|additional|payer|local) (?:ncci |medicare |coding |billing |payment )?(?:rules?|edits?|limits?|guidance|polic(?:y|ies)|restrictions?|requirements?|checks?|sources?|considerations?)[^.;]*)",
     re.IGNORECASE,
@@ -163,7 +165,20 @@ _LATTER = re.compile(
 _PAYMENT_FOR = re.compile(
     r"\b(?:the )?(?:payment|reimbursement|pay|fee) (?:for|of|on) (?:the )?(?=[\ue000-\ue7ff])", re.IGNORECASE
 )
+_LABEL = re.compile(r"(?:(?<=^)|(?<=\n)|(?<=\n- )|(?<=\n\* )|(?<=; ))(?P<label>modifiers?|modifier use|override|mods?|edit|ptp edit|ncci edit)\s*[:=]\s+", re.IGNORECASE)
+_COL = re.compile(r"\bcol\.\s*", re.IGNORECASE)
+# "A modifier does not automatically make it payable" denies no more than that it is automatic.
+HEDGE = re.compile(
+    r"\b(?:(?:does|do|is|are|will|would|should)(?: not|n't)|never|not)\s+(?:(?:be|mean)\s+)?(?:automatic(?:ally)?|by itself|in itself|of itself|on its own|necessarily|always|a given|a matter of course|routine(?:ly)?|a formality)\b",
+    re.IGNORECASE,
+)
 _IN_BRACKETS = re.compile(r"\((?:ncci|ptp|mue|cms|medicare|release [^()]*|20\d\d[^()]*)\)", re.I)
+
+
+_TWO_DIGITS = re.compile(
+    r"(?:\b(?:modifiers?|mod)\s+)?(?<![\w.$/-])-?(?:24|25|27|57|58|59|78|79|91)(?![\w%-]|[./]\d|\s*(?:units?|days?|times?|codes?)\b)",
+    re.IGNORECASE,
+)
 
 
 def _slotted(text: str, spans: Sequence[CodeSpan], modifiers: frozenset[str]) -> str:
@@ -177,12 +192,18 @@ def _slotted(text: str, spans: Sequence[CodeSpan], modifiers: frozenset[str]) ->
     if len(set(slots)) == 2:
         plain = _FORMER.sub(slots[0], plain)
         plain = _LATTER.sub(slots[1], plain)
+    plain = re.sub(r"\bw/o\b", "without", plain, flags=re.IGNORECASE)
+    plain = re.sub(r"\bw/(?=\s|\w)", "with ", plain, flags=re.IGNORECASE)
+    plain = _TWO_DIGITS.sub("modifier", plain)
     for modifier in modifiers:
         plain = re.sub(
             rf"(?:\b(?:modifiers?|mod)\s+)?(?<![A-Za-z0-9])-?{modifier}(?![A-Za-z0-9])", "modifier", plain
         )
     plain = re.sub(r"\bmodifier(?:(?:\s*,\s*|\s*/\s*|,? or |,? and )modifier)+\b", "modifier", plain)
     plain = _IN_BRACKETS.sub(" ", plain)
+    plain = _LABEL.sub(lambda found: f"{found['label']} ", plain)
+    plain = HEDGE.sub(" ", plain)
+    plain = _COL.sub("column ", plain)
     plain = _PAYMENT_FOR.sub("", plain)
     plain = _PERMISSION.sub(" ", plain)
     return plain
@@ -226,8 +247,13 @@ def _hear_columns(plain: str, codes: Sequence[str], heard: Heard) -> str:
             if one != two:
                 heard.columns.add((_code(one, codes), first))
                 heard.columns.add((_code(two, codes), 3 - first))
+    for match in _PUBLISHED.finditer(plain):
+        heard.columns |= {(_code(match[1], codes), 1), (_code(match[2], codes), 2)}
     if not (_ONE.search(plain) or _TWO.search(plain)):
         return plain
+    if _NEITHER_COLUMN.search(plain):
+        heard.edit.add(False)
+        return ""
     start = 0
     for end in [*(m.end() for m in _COLUMN_STOP.finditer(plain)), len(plain)]:
         _columns_of(plain[start:end], start, codes, heard)
@@ -235,6 +261,9 @@ def _hear_columns(plain: str, codes: Sequence[str], heard: Heard) -> str:
     return _TWO.sub(" ", _ONE.sub(" ", plain))
 
 
+# A row as published: column one, column two, and a date or mark behind them.
+_PUBLISHED = re.compile(rf"({_S})\s*[|,;\t]\s*({_S})\s*[|,;\t]\s*(?:\*|\d{{4}}-?\d\d)")
+_NEITHER_COLUMN = re.compile(r"\bneither\b[^.;]{0,30}\b(?:is|as|in|a)\b[^.;]{0,12}\bcol(?:umn)?", re.IGNORECASE)
 _COLUMN_STOP = re.compile(r"[.;!?](?=\s|$)")
 
 
@@ -296,6 +325,7 @@ def _hear_indicators(plain: str, heard: Heard) -> str:
     return plain
 
 
+_QUESTION = re.compile(r"[^.;!?]*\?")
 _SENTENCE = re.compile(r"[.;!?](?=\s|$)|[:]\s|\s+-\s+|\s--\s|\n")
 
 
@@ -309,16 +339,18 @@ def _sentences(text: str) -> Iterator[str]:
 
 _MOD = r"(?:modifiers?|mods?|override|exception)"
 _FEW = r"(?:(?![,;.])[\w'{}-]+\s+){0,6}?"
+# "Unless a distinct session, site or procedure was documented and flagged by a modifier".
+_MANY = r"(?:(?![;.])[\w'{}-]+,?\s+){0,14}?"
 _TAIL = (
     r"(?:\s+(?:indicator))?(?:\s+(?:that |which )?(?:is|are|was|has been|can be|may be|could be|genuinely|truly|properly|legitimately|really|clearly)?\s*"
     r"(?:\w+ly )?(?:warranted|justified|used|appended|applied|attached|present|documented|appropriate|supported|allowed|needed|available|added|applies|apply|fits|there|reported|on (?:the|either) (?:line|claim)|legitimately \w+|called for|in place|(?:shows?|demonstrates?|identif(?:y|ies)|indicates?|reflects?|justifies|supports?|marks?|proves?|tells?)\s[^.,;]*?(?=$|[,;.]|\s(?:can|may|will|are|is|do|does)\s)))?"
 )
 _CONDITIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (mark, re.compile(rf"\b(?:{lead})\s+{_FEW}{_MOD}\b{_TAIL}", re.IGNORECASE))
+    (mark, re.compile(rf"\b(?:{lead})\s+{_MANY if mark in (_UNLESS, _EVEN) else _FEW}{_MOD}\b{_TAIL}", re.IGNORECASE))
     for mark, lead in (
-        (_EVEN, r"even (?:with|if|when|where|under)|regardless of|irrespective of|no matter (?:what|which|how many)|whatever|whichever|despite|with or without|in spite of|notwithstanding|(?:and )?not even with|not even"),
+        (_EVEN, r"even (?:with|if|when|where|under)|regardless of|irrespective of|no matter (?:what|which|how many)|whatever|whichever|despite|with or without|in spite of|notwithstanding|(?:and )?not even with|not even (?:if|when|where)|whether or not|whether"),
         (_WITHOUT, r"without|with no|if no|when no|where no|absent|in the absence of|lacking|minus|unless no|(?:if|when|where) there is no|(?:if|when|where) not"),
-        (_UNLESS, r"unless|except (?:when|if|where|with|that|for|by|through)|except|other than with|save (?:when|if|where|with|for)|short of|barring|but for"),
+        (_UNLESS, r"unless|until|till|except (?:when|if|where|with|that|for|by|through)|except|other than with|save (?:when|if|where|with|for)|short of|barring|but for"),
         (_ONLY, r"only (?:if|when|where|with|after|by|through|under|once)|only|solely with|provided(?: that)?|as long as|so long as"),
         (_WITH, r"if|when|where|with|through|by means of|by (?:appending|adding|using|applying|way of)|thanks to|using|under|once|given|in the presence of|assuming"),
     )
@@ -338,6 +370,18 @@ _TOPIC = re.compile(
 )
 
 
+_BUT_NOT = re.compile(
+    r"\s*(?:(?:is |are |and |but )*not (?:for |on |of |the )*([\ue000-\ue7ff])|"
+    r"(?:and |but |while )*([\ue000-\ue7ff]) (?:itself )?(?:is|does|will|would|can|gets?|may)(?: not|n't))\s*$",
+    re.IGNORECASE,
+)
+
+
+def _cut_topic(plain: str) -> str:
+    topic = _TOPIC.search(plain)
+    return plain if topic is None else plain[: topic.start()]
+
+
 def _hear_sentence(sentence: str, codes: Sequence[str], heard: Heard) -> None:
     plain = _PLACED_WITHOUT.sub(" no modifier exception ", sentence)
     for mark, pattern in _CONDITIONS:
@@ -347,23 +391,56 @@ def _hear_sentence(sentence: str, codes: Sequence[str], heard: Heard) -> None:
     pending = ""
     for part in clauses:
         bare = _CONDITION.sub(" ", part)
-        if _CONDITION.search(part) and not _says(bare):
+        if merged and _CONDITION.search(part) and _SLOT.search(bare) and not _says(bare):
+            # "And the second only with a modifier": judged by what was said of the first.
+            merged.append(part)
+        elif _CONDITION.search(part) and (not _says(bare) or _only_condition(part)):
             # A condition by itself belongs to what stands before it, or else to what follows.
             marks = "".join(_CONDITION.findall(part))
             if merged:
                 merged[-1] += f" {marks}"
             else:
                 pending += marks
+        elif merged and _EXCEPTED.match(part.lstrip()) and not _elsewhere(part):
+            merged[-1] += f" {_UNLESS}"
         else:
             merged.append(f"{part} {pending}")
             pending = ""
     before = len(heard.edit) + len(heard.together) + len(heard.key) + len(heard.paid | heard.denied)
     for part in merged:
+        elliptic = _CONDITION.search(part)
+        if elliptic and heard.last and not _says(_CONDITION.sub(" ", part)):
+            of_whom = _SLOT.search(part)
+            if elliptic.group() in (_WITHOUT, _EVEN) and of_whom is not None:
+                heard.paid.add(_code(of_whom.group(), codes))
+            elif elliptic.group() in (_WITH, _ONLY):
+                heard.key.add(True)
+            continue
+        alone = _BUT_NOT.match(_cut_topic(_CONDITION.sub(" ", part)))
+        if alone is not None and heard.last is not None:
+            code = _code(alone.group(1) or alone.group(2), codes)
+            (heard.denied if heard.last else heard.paid).add(code)
+            marked = _CONDITION.search(part)
+            if marked is not None:
+                _conditioned(-1 if heard.last else 1, marked.group(), heard)
+            continue
         _hear(part, codes, heard, topics=False)
     after = len(heard.edit) + len(heard.together) + len(heard.key) + len(heard.paid | heard.denied)
     if before == after and heard.doubt is None:
         for part in merged:
             _hear(part, codes, heard, topics=True)
+
+
+def _only_condition(part: str) -> bool:
+    """Whether a clause is a condition through and through: "unless a modifier changes this"."""
+    return (
+        _CONDITION.match(part.lstrip()) is not None
+        and not _SLOT.search(part)
+        and not _PRONOUN.search(part)
+    )
+
+
+_PRONOUN = re.compile(r"\b(?:it|they|both|you|the two|one|two|these|neither|them)\b", re.IGNORECASE)
 
 
 def _cut_condition(found: re.Match[str], mark: str) -> str:
@@ -445,6 +522,9 @@ def _hear(part: str, codes: Sequence[str], heard: Heard, *, topics: bool) -> Non
     if not topics:
         topic = _TOPIC.search(plain)
         if topic is not None:
+            if _EXCEPTED.match(plain, topic.start()) and not marks:
+                # "They do not unlock it, except at a separate site."
+                marks = _UNLESS
             if _elsewhere(plain[topic.start() :]):
                 return
             separate = _SEPARATE.search(plain[topic.start() :])
@@ -455,9 +535,14 @@ def _hear(part: str, codes: Sequence[str], heard: Heard, *, topics: bool) -> Non
     if _MODIFIER.search(plain) or _STRONG.search(plain):
         if _hear_key(plain, marks, heard):
             return
+    if _VAIN.search(plain):
+        heard.key.add(False)
+        return
     _hear_pair(plain, marks, codes, heard)
 
 
+_VAIN = re.compile(r"\b(?:do not|don't|never|no need to|no point (?:in)?|no use) (?:even )?(?:bother|waste|try)", re.IGNORECASE)
+_EXCEPTED = re.compile(r"unless|except", re.IGNORECASE)
 _SEPARATE = re.compile(
     r"\b(?:separate|distinct|different|another|unrelated|record|document(?:ed|s|ation)?|justif\w+|circumstances|supports?|supported)\b",
     re.IGNORECASE,
@@ -528,7 +613,7 @@ _SYMMETRIC = re.compile(
 
 
 _SILENT = re.compile(
-    r"\b(?:silent (?:on|about|as to|regarding|concerning|for)|(?:has|have|says?|holds?|contains?|lists?|shows?|finds?|found|states?|offers?|carries|is|there is|there's) nothing (?:to say |at all )?(?:on|about|for|between|concerning|regarding|against|that|linking|joining|connecting)|nothing (?:on|about|for|between) (?=[\ue000-\ue7ff]))",
+    r"\b(?:silent (?:on|about|as to|regarding|concerning|for)|(?:has|have|says?|holds?|contains?|lists?|shows?|finds?|found|states?|offers?|carries|is|there is|there's) nothing (?:to say |at all )?(?:on|about|for|between|concerning|regarding|against|that|linking|joining|connecting)|nothing (?:on|about|for|between) (?=[\ue000-\ue7ff])|(?:have|has|holds?|there (?:is|are)) none\b|(?:does|do|did)(?: not|n't) (?:list|mention|name|pair|cover|contain|include|hold|show|carry|have|link|join|match|know|bundle|edit|address|speak of|touch) (?:a row (?:for|on) |anything (?:on|about) )?[\ue000-\ue7ff])",
     re.IGNORECASE,
 )
 
@@ -540,9 +625,19 @@ def _hear_pair(plain: str, marks: str, codes: Sequence[str], heard: Heard) -> No
         return
     edits = [w for w in words if w.kind in {"edit", "exists", "ended"}]
     if any(w.kind == "edit" for w in edits) or (any(w.kind == "ended" for w in edits)):
-        gone = any(w.denied for w in edits) or any(w.kind == "ended" and not w.denied for w in edits)
+        ended = [w for w in edits if w.kind == "ended"]
+        # "It was never deleted" says that there is one.
+        gone = any(not w.denied for w in ended) or any(
+            w.denied for w in edits if w.kind != "ended"
+        )
         heard.edit.add(not gone)
     preds = [w for w in words if w.kind in {"allows", "pays", "bars", "reports"}]
+    if marks and not preds and not edits:
+        # "With a modifier it may be."
+        if _NOT_NEAR.search(plain):
+            _conditioned(-1, marks[0], heard)
+        elif re.search(r"\b(?:may|can|could|is|are|might|will|yes|ok)\b", plain, re.IGNORECASE):
+            _conditioned(1, marks[0], heard)
     preds = [w for w in preds if w.kind != "reports" or _asserted(plain, w, preds)]
     place = 0
     subject_denied = bool(edits) and edits[0].denied and bool(preds) and preds[0].start > edits[0].start
@@ -642,14 +737,22 @@ def _place_claim(
     paying = last.kind == "pays" or word.kind == "pays"
     condition = marks[0] if marks else None
     single: str | None = None
+    beside = _BESIDE.search(plain[: word.start])
+    if re.match(r"separately (?:pa|rei)", text, re.IGNORECASE):
+        paying = True
     if word.kind == "bars" and _ACTIVE_BAR.match(text) and objects and not _passive(plain, word.start):
         single = objects[0] if len(set(objects)) == 1 else None
+    elif beside is not None and not _JOINED.search(plain[: beside.start()]):
+        single = beside.group(1)
+    elif word.kind == "pays" and (paid_for := _FOR.match(plain, word.end)):
+        single = paid_for.group(1)
     elif not _BOTH.search(plain) and len(subjects) == 1:
         single = subjects[0]
     elif not subjects and len(set(objects)) == 1 and not _BOTH.search(plain):
         single = objects[0]
     if single is not None and (paying or (word.kind == "bars" and (_ACTIVE_BAR.match(text) or not _SYMMETRIC.match(text)))):
         code = _code(single, codes)
+        heard.last = sign > 0
         if sign > 0:
             if condition is None or condition in (_WITHOUT, _EVEN):
                 if len(slots) > 1 and word.kind == "bars":
@@ -691,6 +794,15 @@ def _conditioned(sign: int, condition: str | None, heard: Heard) -> None:
         heard.key.add(False)
     else:
         heard.together.add(True)
+
+
+# A code right before the word for what becomes of it.
+_BESIDE = re.compile(
+    r"([\ue000-\ue7ff])(?:\s*\([^()]*\))?,?\s+(?:(?:is|are|was|will|would|be|to|being|been|not|never|no|gets?|stays?|remains?|goes|becomes?|has|as|the|a|an|also|only|alone|itself|then|still|always|simply|just|thus|therefore|cannot|can|may|does|isn't|won't|doesn't|can't|which|that|code|line|half|one)\s+)*$",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r"(?:[\ue000-\ue7ff]\s*(?:,|and|or|nor|/|\+|&|plus)\s*(?:both\s+)?|\b(?:both|neither|either)\s+)$", re.IGNORECASE)
+_FOR = re.compile(r"\s+(?:only |just )?(?:for|on) (?:the )?([\ue000-\ue7ff])(?!\s*(?:,|and|or|/|\+|&)\s*[\ue000-\ue7ff])", re.IGNORECASE)
 
 
 def _passive(plain: str, start: int) -> bool:
