@@ -87,7 +87,7 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 _LEANT_ON = re.compile(
-    r"\b(?:such as|like|e\.?\s?g\.?,?|for example,?|for instance,?|namely|with|alongside|beside|besides|in addition to|accompan(?:y|ies|ied)(?: by)?|follows?|needs?|need|requires?|without|on top of|depends on|rides on|hinges on|relies on|leans on|tied to|attached to|bound to|in conjunction with|as|unless|instead of|to)\s+(?:(?:the|a|its|primary|base|parent|listed|code|either|procedure|listed|one of)\s+)*\ue000",
+    r"\b(?:such as|like|e\.?\s?g\.?,?|for example,?|for instance,?|namely|(?<!claim )(?<!line )(?<!bill )with|alongside|beside|besides|in addition to|accompan(?:y|ies|ied)(?: by)?|follows?|needs?|need|requires?|without|on top of|depends on|rides on|hinges on|relies on|leans on|tied to|attached to|bound to|in conjunction with|as|unless|instead of|to)\s+(?:(?:the|a|its|primary|base|parent|listed|code|either|procedure|listed|one of)\s+)*\ue000",
     re.IGNORECASE,
 )
 

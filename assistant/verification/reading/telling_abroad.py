@@ -88,7 +88,13 @@ def _told(
     plain = text
     for place, span in reversed([*enumerate(spans)]):
         plain = plain[: span.start] + chr(_FIRST_SLOT + place) + plain[span.end :]
+    if len(spans) > 1 and held.has("no_leave", plain) and _unmentioned(plain, held):
+        # "That it does not name them is no permission."
+        return Told(edit=frozenset({False}))
     plain = language(code).marks["not_permission"].sub(" ", plain)
+    plain = held.patterns["no_leave"].sub(
+        lambda found: found.group() if _SLOT.search(found.group()) else " ", plain
+    )
     for modifier in modifiers:
         plain = re.sub(rf"(?<![A-Za-z0-9])-?{modifier}(?![A-Za-z0-9])", " ", plain)
     plain = _hear_columns(plain, held, codes, heard)
@@ -102,6 +108,10 @@ def _told(
     _hear_clauses([part for part in held.patterns["split"].split(plain) if part and part.strip()],
                   held, codes, heard)
     return heard.frozen()
+
+
+def _unmentioned(plain: str, held: _Words) -> bool:
+    return held.has("negates", plain) and held.has("mentions", plain) and not held.has("pays", plain)
 
 
 def _hear_columns(plain: str, held: _Words, codes: Sequence[str], heard: Heard) -> str:
@@ -194,6 +204,8 @@ def _hear_parts(plain: str, held: _Words, codes: Sequence[str], heard: Heard) ->
             part = False
         if part is None:
             continue
+        if _EVEN in plain or held.has("even", plain):
+            heard.key.add(False)
         first, second = (codes[ord(item.group()) - _FIRST_SLOT] for item in (one, other))
         heard.columns.add((first, 2 if part else 1))
         heard.columns.add((second, 1 if part else 2))
@@ -215,9 +227,8 @@ def _hear_clauses(
         else:
             merged.append(part + pending)
             pending = ""
-    paying = False
     for part in merged:
-        paying = _hear(part, held, codes, heard, paying=paying)
+        _hear(part, held, codes, heard)
 
 
 def _speaks(part: str, held: _Words) -> bool:
@@ -226,74 +237,188 @@ def _speaks(part: str, held: _Words) -> bool:
     )
 
 
-def _hear(part: str, held: _Words, codes: Sequence[str], heard: Heard, *, paying: bool) -> bool:
-    """Add what a clause says; gives whether it speaks of paying."""
+def _hear(part: str, held: _Words, codes: Sequence[str], heard: Heard) -> None:
+    """Add what a clause says."""
     marks = "".join(_CONDITION.findall(part))
     plain = _CONDITION.sub(" ", part)
     denied = held.has("negates", plain)
+    here = [codes[ord(slot) - _FIRST_SLOT] for slot in dict.fromkeys(_SLOT.findall(plain))]
+    if _other_one(plain, held, here, codes, heard):
+        return
     if held.has("modifier", plain):
         _hear_key(plain, held, heard, denied=denied)
-        return False
-    strong = held.has("edit", plain) and (held.has("opens", plain) or held.has("closes", plain))
-    edit = held.has("edit", plain)
-    pays, bars = held.has("pays", plain), held.has("bars", plain)
-    reports, allows = held.has("reports", plain), held.has("allows", plain)
-    here = [codes[ord(slot) - _FIRST_SLOT] for slot in dict.fromkeys(_SLOT.findall(plain))]
-    if edit and held.has("ended", plain):
+        return
+    if not marks and not here and not held.has("pays", plain) and held.has("separate", plain):
+        return
+    marks = marks or _separate(plain, held)
+    said = _Said(
+        denied,
+        held.has("edit", plain),
+        held.has("pays", plain),
+        held.has("bars", plain),
+        held.has("reports", plain),
+        held.has("allows", plain),
+    )
+    if _of_edit(plain, marks, said, held, heard):
+        return
+    if held.has("blocks", plain) and denied:
+        heard.together.add(True)
+        return
+    if len(here) > 1 and denied and held.has("mentions", plain) and not said.pays:
         heard.edit.add(False)
+        return
+    _of_pair(plain, marks, said, held, (here, heard))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Which classes of wordings a clause holds."""
+
+    denied: bool
+    edit: bool
+    pays: bool
+    bars: bool
+    reports: bool
+    allows: bool
+
+    @property
+    def any(self) -> bool:
+        """Whether it speaks of reporting or paying."""
+        return self.pays or self.bars or self.reports or self.allows
+
+
+def _separate(plain: str, held: _Words) -> str:
+    """The condition that two services be separate ones, as a mark."""
+    if not held.has("separate", plain):
+        return ""
+    known = language(held.code)
+    if known.has("always", plain) or held.patterns["even"].search(plain):
+        return _EVEN
+    if known.has("exception", plain):
+        return _UNLESS
+    return _WITH if known.has("if", plain) or known.has("only", plain) else ""
+
+
+def _other_one(
+    plain: str, held: _Words, here: Sequence[str], codes: Sequence[str], heard: Heard
+) -> bool:
+    """A clause of no more than "and not 62304": the contrary of what was said of the other."""
+    if len(here) == 2 and held.code == "ko":
+        found = re.search(rf"({_S})\S*\s+아니라\s+({_S})", plain)
+        if found is not None and (held.has("bars", plain) or held.has("pays", plain)):
+            paid = held.has("pays", plain) and not held.has("bars", plain)
+            first, second = (codes[ord(item) - _FIRST_SLOT] for item in found.groups())
+            (heard.paid if paid else heard.denied).add(second)
+            (heard.denied if paid else heard.paid).add(first)
+            return True
+    if len(here) != 1 or heard.last is None:
         return False
-    if strong and not (pays or reports) and _keyed(plain, held):
-        closed = held.has("closes", plain)
-        opened = denied == closed
+    rest = _SLOT.sub(" ", held.patterns["not_that"].sub(" ", held.patterns["negates"].sub(" ", plain)))
+    if not held.has("negates", plain) and not held.has("not_that", plain):
+        return False
+    if len(re.findall(r"\w", rest)) > (4 if held.code in _SCRIPTS_WITHOUT_SPACES else 12) or _speaks(rest, held):
+        return False
+    (heard.denied if heard.last else heard.paid).add(here[0])
+    return True
+
+
+def _of_edit(plain: str, marks: str, said: _Said, held: _Words, heard: Heard) -> bool:
+    """What a clause says of an edit; whether that is all it says."""
+    if said.edit and held.has("ended", plain):
+        heard.edit.add(said.denied)
+        return True
+    gives_way = held.has("opens", plain) or held.has("closes", plain)
+    if (said.edit or _keyed(plain, held)) and gives_way and not (said.pays or said.reports) and _keyed(plain, held):
+        opened = said.denied == held.has("closes", plain)
         if marks[:1] in (_WITHOUT, _UNLESS):
             opened = not opened
         heard.key.add(opened)
-        heard.edit.add(True)
-        return False
-    if marks and marks[0] in (_WITH, _UNLESS, _EVEN, _ONLY, _WITHOUT) and not (pays or reports or bars or allows):
-        if held.has("opens", plain) or denied:
-            _conditioned(not denied, marks[0], heard)
-            return False
-    # "No rule bars them": the denial is the rule's, and what it bars is allowed.
-    if edit and not (pays or reports):
-        heard.edit.add(not denied)
-        return False
-    if edit and (pays or reports):
-        if denied and not held.has("blocks", plain):
-            heard.together.add(False)
-        elif denied:
-            heard.edit.add(False)
-            heard.together.add(True)
-        else:
+        if said.edit:
             heard.edit.add(True)
-        return pays
-    if held.has("blocks", plain) and denied:
-        heard.together.add(True)
-        return pays
-    if not (pays or bars or reports or allows):
-        if denied and paying and len(here) == 1:
-            heard.denied.add(here[0])
-            heard.together.add(False)
+        return True
+    if marks and not said.any:
+        if held.has("opens", plain) or said.denied:
+            _conditioned(not said.denied, marks[0], heard)
             return True
+    if not said.edit:
         return False
-    positive = denied if bars and not (pays or reports) else not denied
-    if bars and (pays or reports) and not denied:
+    if not (said.pays or said.reports):
+        heard.edit.add(not said.denied)
+        return not (said.bars and not said.denied and _SLOT.search(plain))
+    if said.denied and not held.has("blocks", plain):
+        heard.together.add(False)
+    elif said.denied:
+        heard.edit.add(False)
+        heard.together.add(True)
+    else:
+        heard.edit.add(True)
+    return True
+
+
+def _of_pair(
+    plain: str, marks: str, said: _Said, held: _Words, to: tuple[Sequence[str], Heard]
+) -> None:
+    """What a clause says of two codes, or of one of them."""
+    here, heard = to
+    if not said.any:
+        return
+    positive = said.denied if said.bars and not (said.pays or said.reports) else not said.denied
+    if said.bars and (said.pays or said.reports) and not said.denied:
         positive = False
-    if reports and not pays and not allows and not denied and not bars and not marks:
-        # "Reported together" by itself is what is spoken of.
-        if not _finite(plain, held):
-            return False
+    spoken_of = said.reports and not (said.pays or said.allows or said.denied or said.bars or marks)
+    if spoken_of and not _finite(plain, held):
+        return
+    one = _only_one(plain, held)
+    if one is not None:
+        heard.paid.add(here[one])
+        heard.last = True
+        return
     if marks:
         _conditioned(positive, marks[0], heard)
-    elif len(here) == 1 and pays:
+        if not positive and marks[0] in (_WITHOUT, _UNLESS) and len(here) == 2 and said.pays:
+            _deny_first(plain, held, here, heard)
+        return
+    rejects = said.pays or (said.bars and not held.has("part", plain) and not held.has("whole", plain))
+    if len(here) == 1 and rejects and not said.edit:
         (heard.paid if positive else heard.denied).add(here[0])
+        heard.last = positive
         if not positive:
             heard.together.add(False)
-    elif not (bars and not positive and heard.columns):
-        heard.together.add(positive)
-    else:
-        heard.together.add(False)
-    return pays
+        return
+    if len(here) == 2 and said.pays and not positive:
+        _deny_first(plain, held, here, heard)
+    heard.together.add(positive)
+
+
+def _only_one(plain: str, held: _Words) -> int | None:
+    """The place of the one code that alone is paid, if a clause says so."""
+    slots = _SLOT.findall(plain)
+    if len(set(slots)) != 1 or not held.has("pays", plain) or held.has("bars", plain):
+        return None
+    near = {
+        "ko": rf"{_S}\s?만",
+        "ar": rf"(?:إلا|فقط) {_S}|{_S} (?:فقط|وحده)",
+        "zh": rf"(?:只|仅|唯)[^，。；]{{0,6}}{_S}",
+        "tl": rf"{_S} (?:lamang|lang)|tanging[^.;,]{{0,12}}{_S}",
+        "vi": rf"chỉ[^.;,]{{0,14}}{_S}",
+    }.get(held.code, rf"(?:{_alone(held.code)})\s+(?:\w+\s+){{0,3}}{_S}|{_S}\s+(?:{_alone(held.code)})\b")
+    return 0 if re.search(near, plain, re.IGNORECASE) else None
+
+
+def _alone(code: str) -> str:
+    return str(_raw()[code]["alone"])
+
+
+def _deny_first(plain: str, held: _Words, here: Sequence[str], heard: Heard) -> None:
+    """ "62304 is not paid with 62302": of two codes that no "and" joins, the first is meant."""
+    slots = [*_SLOT.finditer(plain)]
+    between = plain[slots[0].end() : slots[1].start()].strip()
+    if held.code == "ko":
+        if re.match(r"코드는|은\(는\)|[은는]", between):
+            heard.denied.add(here[0])
+    elif not held.patterns["and"].fullmatch(between) and len(between) > 1:
+        if held.code != "zh" or held.has("negates", between):
+            heard.denied.add(here[0])
 
 
 def _keyed(plain: str, held: _Words) -> bool:
