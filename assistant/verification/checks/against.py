@@ -13,7 +13,6 @@ from assistant.verification.checks.tables import (
     OF_TABLES,
     against_pair_rows,
     against_single_rows,
-    in_english,
     on_tables,
 )
 
@@ -29,9 +28,8 @@ def contradiction(case: Case) -> Contradiction | None:
 def _found(case: Case, rules: Sequence[Finding]) -> Iterator[Contradiction]:
     if on_tables(case):
         yield from against_pair_rows(case, rules)
-        if in_english(case):
-            yield from against_single_rows(case, rules)
-            rules = [item for item in rules if item.rule not in OF_TABLES]
+        yield from against_single_rows(case, rules)
+        rules = [item for item in rules if item.rule not in OF_TABLES]
     else:
         yield from against_rows(case, rules)
         yield from against_pairs(case, rules)

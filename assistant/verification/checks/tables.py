@@ -22,9 +22,10 @@ from assistant.verification.checks.single import (
     limit_of,
     per_line,
 )
-from assistant.verification.reading.companions import companions
-from assistant.verification.reading.counted import agrees, counted
+from assistant.verification.reading.companions import Companions, companions
+from assistant.verification.reading.counted import Counted, agrees, counted
 from assistant.verification.reading.figures import Figure
+from assistant.verification.reading.single_abroad import companions_abroad, counted_abroad
 from assistant.verification.reading.statement import read
 from assistant.verification.reading.telling import Told, told_by
 from assistant.verification.reading.telling_abroad import told_abroad
@@ -65,10 +66,24 @@ def codes_of(case: Case) -> frozenset[str]:
     return codes | frozenset(asked) if len(codes) < 2 and len(asked) <= 2 else codes
 
 
+def counted_of(case: Case) -> Counted:
+    """What it says of units."""
+    if in_english(case):
+        return counted(case.reading.text, case.reading.modifiers)
+    return counted_abroad(case.reading)
+
+
+def companions_of(case: Case) -> Companions:
+    """What it says of an add-on code and its primaries."""
+    if in_english(case):
+        return companions(case.reading.text)
+    return companions_abroad(case.reading)
+
+
 def against_pair_rows(case: Case, rules: Sequence[Finding]) -> Found:
     """What it says of a pair that its row, or the lack of one, does not."""
     said, codes = told_of(case), codes_of(case)
-    if in_english(case) and bears_add_on(case) and not said.columns | said.indicators:
+    if bears_add_on(case) and not said.columns | said.indicators:
         rules = [item for item in rules if item.column_one]
     pairs = [item for item in rules if set(item.codes) <= codes and len(set(item.codes)) == 2]
     for item in pairs:
@@ -232,7 +247,7 @@ _OF_UNITS = ("unit", "unlimited", "too_many", "more_than", "at_most", "at_least"
 
 
 def _against_limits(case: Case, limits: Sequence[Finding]) -> Found:
-    said = counted(case.reading.text, case.reading.modifiers)
+    said = counted_of(case)
     known = [int(held) for item in limits if (held := limit_of(item)) is not None]
     if not known:
         if said.unlimited or said.counts:
@@ -262,14 +277,14 @@ def bears_limit(case: Case, finding: Finding) -> bool:
     """Whether it gives a number of units, or the adjudication indicator, of a limit."""
     if limit_of(finding) is None or not of_units(case):
         return False
-    return bool(counted(case.reading.text, case.reading.modifiers).counts) or case.reading.has(
+    return bool(counted_of(case).counts) or case.reading.has(
         "adjudication"
     )
 
 
 def _against_add_on(case: Case, finding: Finding) -> str | None:
     """Whether it is an add-on, whether it may stand alone, and with which primaries."""
-    said, code = companions(case.reading.text), finding.codes[0]
+    said, code = companions_of(case), finding.codes[0]
     listed = finding.verdict in {"needs_primary", "primary_present", "contractor_decides"}
     if not listed:
         about = not said.addons or code in said.addons
@@ -300,8 +315,12 @@ def explained(figure: Figure, case: Case) -> bool:
     paired = any(item.column_one for item in case.findings)
     if paired and figure.unit is None and is_modifier(figure.value):
         return True
+    counted_units = of_units(case) and any(item.rule == "unit_limit" for item in case.findings)
+    if counted_units and any(figure.value == str(c.value) for c in counted_of(case).counts):
+        return True
     if not in_english(case):
-        if figure.spelled and figure.value in {"1", "2"} and figure.unit in {None, *_SPOKEN}:
+        small = figure.value in {"1", "2"} and figure.unit in {None, *_SPOKEN}
+        if figure.spelled and (small or (paired and figure.unit is None)):
             return True
         row = any(item.column_one for item in case.findings)
         return row and figure.unit is None and figure.value in {"0", "1", "9"}
@@ -309,7 +328,7 @@ def explained(figure: Figure, case: Case) -> bool:
         if figure.unit in {None, *_SPOKEN}:
             return True
     if of_units(case) and any(item.rule == "unit_limit" for item in case.findings):
-        said = counted(case.reading.text, case.reading.modifiers).counts
+        said = counted_of(case).counts
         if any(figure.value == str(count.value) for count in said):
             return True
     row = any(item.column_one for item in case.findings)
@@ -321,5 +340,5 @@ _SPOKEN = frozenset("code day line claim physician session encounter patient pro
 
 def bears_add_on(case: Case) -> bool:
     """Whether it says of a code that it is an add-on, or needs another."""
-    said = companions(case.reading.text)
+    said = companions_of(case)
     return bool(said.addon or said.dependent or said.primaries)

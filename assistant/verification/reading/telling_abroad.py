@@ -37,7 +37,7 @@ _COMMA = re.compile(r"[,،，、;；]")
 
 
 @dataclass(frozen=True)
-class _Words:
+class Wordings:
     """The patterns of one language."""
 
     code: str
@@ -58,7 +58,7 @@ def _raw() -> Mapping[str, Mapping[str, Any]]:
 
 
 @functools.cache
-def _words(code: str) -> _Words:
+def words_of(code: str) -> Wordings:
     raw = _raw()[code]
     loose = code in _SCRIPTS_WITHOUT_SPACES
     found = {}
@@ -69,10 +69,10 @@ def _words(code: str) -> _Words:
             found[kind] = re.compile(either, re.IGNORECASE)
         elif code == "ar":
             # Prefixed "and", "by", "for" are written to their word.
-            found[kind] = re.compile(rf"(?<!\w)[وفبلك]?(?:{either})(?!\w)", re.IGNORECASE)
+            found[kind] = re.compile(rf"(?<!\w)[وفبلك]?(?:ال)?(?:{either})(?!\w)", re.IGNORECASE)
         else:
             found[kind] = re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
-    return _Words(code, found)
+    return Wordings(code, found)
 
 
 def told_abroad(reading: Reading) -> Told:
@@ -84,19 +84,24 @@ def told_abroad(reading: Reading) -> Told:
 def _told(
     text: str, code: str, spans: tuple[CodeSpan, ...], modifiers: frozenset[str]
 ) -> Told:
-    held, codes, heard = _words(code), [span.first for span in spans], Heard()
+    held, codes, heard = words_of(code), [span.first for span in spans], Heard()
     plain = text
     for place, span in reversed([*enumerate(spans)]):
         plain = plain[: span.start] + chr(_FIRST_SLOT + place) + plain[span.end :]
     if len(spans) > 1 and held.has("no_leave", plain) and _unmentioned(plain, held):
         # "That it does not name them is no permission."
         return Told(edit=frozenset({False}))
+    if held.has("no_exception", plain):
+        heard.key.add(False)
+        plain = held.patterns["no_exception"].sub(" ", plain)
     plain = language(code).marks["not_permission"].sub(" ", plain)
     plain = held.patterns["no_leave"].sub(
         lambda found: found.group() if _SLOT.search(found.group()) else " ", plain
     )
     for modifier in modifiers:
         plain = re.sub(rf"(?<![A-Za-z0-9])-?{modifier}(?![A-Za-z0-9])", " ", plain)
+    if held.has("leave", plain) and not held.has("modifier", plain):
+        heard.together.add(True)
     plain = _hear_columns(plain, held, codes, heard)
     plain = _hear_indicators(plain, held, heard)
     _hear_parts(plain, held, codes, heard)
@@ -110,11 +115,11 @@ def _told(
     return heard.frozen()
 
 
-def _unmentioned(plain: str, held: _Words) -> bool:
+def _unmentioned(plain: str, held: Wordings) -> bool:
     return held.has("negates", plain) and held.has("mentions", plain) and not held.has("pays", plain)
 
 
-def _hear_columns(plain: str, held: _Words, codes: Sequence[str], heard: Heard) -> str:
+def _hear_columns(plain: str, held: Wordings, codes: Sequence[str], heard: Heard) -> str:
     marks = sorted(
         (match.start(), match.end(), kind)
         for kind, name in ((1, "one"), (2, "two"))
@@ -144,7 +149,7 @@ def _far(plain: str, slot: tuple[int, int, str], mark: tuple[int, int, int]) -> 
     return len(between) + 20 * len(_COMMA.findall(between)), slot[0]
 
 
-def _hear_indicators(plain: str, held: _Words, heard: Heard) -> str:
+def _hear_indicators(plain: str, held: Wordings, heard: Heard) -> str:
     bare = _DATES.sub(lambda match: " " * len(match.group()), plain)
     for match in _NUMBER.finditer(bare):
         heard.indicators.add(int(match[1]))
@@ -161,7 +166,7 @@ _TAGALOG = re.compile(rf"(?:ang|na ang)\s+(?:code |kodigo )?({_S})[^.;\ue000-\ue
 _TAGALOG_BACK = re.compile(rf"\bsa\s+(?:code )?({_S})\s+(?:na )?ang\s+(?:code )?({_S})", re.I)
 
 
-def _hear_parts(plain: str, held: _Words, codes: Sequence[str], heard: Heard) -> None:
+def _hear_parts(plain: str, held: Wordings, codes: Sequence[str], heard: Heard) -> None:
     """Which code is within which: the first in the second, or the second in the first."""
     slots = [*_SLOT.finditer(plain)]
     for one, other in zip(slots, slots[1:], strict=False):
@@ -212,17 +217,21 @@ def _hear_parts(plain: str, held: _Words, codes: Sequence[str], heard: Heard) ->
 
 
 def _hear_clauses(
-    clauses: Sequence[str], held: _Words, codes: Sequence[str], heard: Heard
+    clauses: Sequence[str], held: Wordings, codes: Sequence[str], heard: Heard
 ) -> None:
     merged: list[str] = []
     pending = ""
     for part in clauses:
         bare = _CONDITION.sub(" ", part)
         marks = "".join(_CONDITION.findall(part))
+        if not marks and not _SLOT.search(part) and not held.has("pays", part) and not held.has("modifier", part):
+            # "Only where the two are separate and the record shows it."
+            marks = _separate(part, held)
+            bare = "" if marks else bare
         if marks and not _SLOT.search(bare) and not _speaks(bare, held):
             if merged:
                 merged[-1] += marks
-            else:
+            elif not pending:
                 pending += marks
         else:
             merged.append(part + pending)
@@ -231,13 +240,13 @@ def _hear_clauses(
         _hear(part, held, codes, heard)
 
 
-def _speaks(part: str, held: _Words) -> bool:
+def _speaks(part: str, held: Wordings) -> bool:
     return any(
         held.has(kind, part) for kind in ("bars", "pays", "reports", "edit")
     )
 
 
-def _hear(part: str, held: _Words, codes: Sequence[str], heard: Heard) -> None:
+def _hear(part: str, held: Wordings, codes: Sequence[str], heard: Heard) -> None:
     """Add what a clause says."""
     marks = "".join(_CONDITION.findall(part))
     plain = _CONDITION.sub(" ", part)
@@ -287,12 +296,18 @@ class _Said:
         return self.pays or self.bars or self.reports or self.allows
 
 
-def _separate(plain: str, held: _Words) -> str:
+_EVEN_IF = re.compile(
+    r"더라도|[어아]도(?= )|حتى (?:إذا|لو|عند)|即使|即便|就算|даже если|incluso (?:si|cuando)|aunque|aun cuando|même (?:si|lorsque|quand)|selbst (?:wenn|falls)|auch wenn|ngay cả khi|cho dù|dù|kahit",
+    re.IGNORECASE,
+)
+
+
+def _separate(plain: str, held: Wordings) -> str:
     """The condition that two services be separate ones, as a mark."""
     if not held.has("separate", plain):
         return ""
     known = language(held.code)
-    if known.has("always", plain) or held.patterns["even"].search(plain):
+    if known.has("always", plain) or held.patterns["even"].search(plain) or _EVEN_IF.search(plain):
         return _EVEN
     if known.has("exception", plain):
         return _UNLESS
@@ -300,7 +315,7 @@ def _separate(plain: str, held: _Words) -> str:
 
 
 def _other_one(
-    plain: str, held: _Words, here: Sequence[str], codes: Sequence[str], heard: Heard
+    plain: str, held: Wordings, here: Sequence[str], codes: Sequence[str], heard: Heard
 ) -> bool:
     """A clause of no more than "and not 62304": the contrary of what was said of the other."""
     if len(here) == 2 and held.code == "ko":
@@ -322,7 +337,7 @@ def _other_one(
     return True
 
 
-def _of_edit(plain: str, marks: str, said: _Said, held: _Words, heard: Heard) -> bool:
+def _of_edit(plain: str, marks: str, said: _Said, held: Wordings, heard: Heard) -> bool:
     """What a clause says of an edit; whether that is all it says."""
     if said.edit and held.has("ended", plain):
         heard.edit.add(said.denied)
@@ -356,7 +371,7 @@ def _of_edit(plain: str, marks: str, said: _Said, held: _Words, heard: Heard) ->
 
 
 def _of_pair(
-    plain: str, marks: str, said: _Said, held: _Words, to: tuple[Sequence[str], Heard]
+    plain: str, marks: str, said: _Said, held: Wordings, to: tuple[Sequence[str], Heard]
 ) -> None:
     """What a clause says of two codes, or of one of them."""
     here, heard = to
@@ -368,6 +383,9 @@ def _of_pair(
     spoken_of = said.reports and not (said.pays or said.allows or said.denied or said.bars or marks)
     if spoken_of and not _finite(plain, held):
         return
+    rejects = said.pays or (
+        said.bars and not held.has("part", plain) and not held.has("whole", plain)
+    )
     one = _only_one(plain, held)
     if one is not None:
         heard.paid.add(here[one])
@@ -375,11 +393,10 @@ def _of_pair(
         return
     if marks:
         _conditioned(positive, marks[0], heard)
-        if not positive and marks[0] in (_WITHOUT, _UNLESS) and len(here) == 2 and said.pays:
+        if not positive and marks[0] in (_WITHOUT, _UNLESS) and len(here) == 2 and rejects:
             _deny_first(plain, held, here, heard)
         return
-    rejects = said.pays or (said.bars and not held.has("part", plain) and not held.has("whole", plain))
-    if len(here) == 1 and rejects and not said.edit:
+    if len(here) == 1 and rejects:
         (heard.paid if positive else heard.denied).add(here[0])
         heard.last = positive
         if not positive:
@@ -390,7 +407,7 @@ def _of_pair(
     heard.together.add(positive)
 
 
-def _only_one(plain: str, held: _Words) -> int | None:
+def _only_one(plain: str, held: Wordings) -> int | None:
     """The place of the one code that alone is paid, if a clause says so."""
     slots = _SLOT.findall(plain)
     if len(set(slots)) != 1 or not held.has("pays", plain) or held.has("bars", plain):
@@ -409,7 +426,7 @@ def _alone(code: str) -> str:
     return str(_raw()[code]["alone"])
 
 
-def _deny_first(plain: str, held: _Words, here: Sequence[str], heard: Heard) -> None:
+def _deny_first(plain: str, held: Wordings, here: Sequence[str], heard: Heard) -> None:
     """ "62304 is not paid with 62302": of two codes that no "and" joins, the first is meant."""
     slots = [*_SLOT.finditer(plain)]
     between = plain[slots[0].end() : slots[1].start()].strip()
@@ -421,7 +438,7 @@ def _deny_first(plain: str, held: _Words, here: Sequence[str], heard: Heard) -> 
             heard.denied.add(here[0])
 
 
-def _keyed(plain: str, held: _Words) -> bool:
+def _keyed(plain: str, held: Wordings) -> bool:
     """Whether a clause on an edit says whether it gives way."""
     return re.search(
         {
@@ -434,14 +451,14 @@ def _keyed(plain: str, held: _Words) -> bool:
     ) is not None  # fmt: skip
 
 
-def _finite(plain: str, held: _Words) -> bool:
+def _finite(plain: str, held: Wordings) -> bool:
     found = held.patterns["reports"].search(plain)
     if found is None:
         return False
     return re.search(r"(?:\bse |\bsont |\best |\bwerden |\bwird |\bang |均|都|\bđược )", plain[: found.end()], re.I) is not None
 
 
-def _hear_key(plain: str, held: _Words, heard: Heard, *, denied: bool) -> None:
+def _hear_key(plain: str, held: Wordings, heard: Heard, *, denied: bool) -> None:
     opens, closes = held.has("opens", plain), held.has("closes", plain)
     if held.has("needed", plain) and not closes:
         if denied and not opens:
