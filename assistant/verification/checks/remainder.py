@@ -10,7 +10,7 @@ import functools
 import re
 
 from assistant.verification.case import Case
-from assistant.verification.reading.telling import HEDGE, told_by
+from assistant.verification.reading.telling import HEDGE, told_by, wordings
 from assistant.verification.reading.words import lexicon, stem
 
 _ELSEWHERE = re.compile(
@@ -29,7 +29,7 @@ _ADVICE = re.compile(
     r"(?:not\s+|never\s+|to\s+)?(?:call|phone|ask|contact|appeal|resubmit|re-?bill|write|send|hold|wait|split|spread|stagger|postpone|delay|choose|pick|select|prefer|try|consider|switch|change|replace|substitute|swap|omit|leave (?:off|out)|drop|delete|remove|hide|conceal|backdate|upcode|downcode|inflate|round|charge the patient|collect|warn|tell|train|hire|consult|seek|negotiate|complain|ignore|skip|forget|suppress|resequence|reorder|move|shift|discuss|schedule|sign|attach|append|tack|put|document|keep|check|verify|confirm|review|audit|talk|speak|notify|inform|instruct|refer|see|look|obtain|get|give|offer|start|stop|avoid|file|request|order)\b",
     re.IGNORECASE,
 )
-_HARMLESS_ADVICE = re.compile(r"\b(?:to|please|you can|you may)?\s*(?:see|look|check|keep in mind|note)\b(?=\s+(?:the|that|in|at|column|row|table)?\s*(?:row|table|release|edit|ncci|ptp|mind|only)?)", re.IGNORECASE)
+_HARMLESS_ADVICE = re.compile(r"\b(?:to|please|you can|you may)?\s*(?:see|look|check|keep in mind|note)\b(?=\s+(?:the payer|the documents?|the guidance|the manual|other|further|the|that|in|at|column|row|table)?\s*(?:row|table|release|edit|ncci|ptp|mind|only)?)", re.IGNORECASE)
 _TIMED = re.compile(
     r"\b(?:temporar\w+|soon|shortly|next (?:year|quarter|month|week)|last (?:year|quarter|month|week)|yesterday|tomorrow|recently|upcoming|from now|in (?:the )?(?:future|past)|until (?!a |the modifier)\w+|expir\w+|phas\w+ out|grace period|pending|proposed|draft|provisional\w*|pilot|trial|previously|formerly|once upon|newly|retroactive\w*|weekends?|mondays?|sundays?|saturdays?|holidays?|night|children|adults?|elderly|women|men|males?|females?|newborns?|infants?|minors?|veterans|emergenc\w+|rural|urban)\b",
     re.IGNORECASE,
@@ -40,12 +40,13 @@ _LOOSE = re.compile(
 )
 # Neither a modifier nor a permission is automatic: the record has to bear it out.
 _AUTOMATIC = re.compile(
-    r"\bautomatic(?:ally)?\b|\b(?:document\w*|record\w*|chart|notes?)\b[^.;,]{0,20}\b(?:need(?:s)? not|(?:do|does|is|are)(?: not|n't) (?:have to|need|needed|required|necessary)|unnecessary|irrelevant|no matter|optional)\b|"
+    r"\b(?:modifiers?|mods?|59|x[espu])\b[^.;,]{0,30}\b(?:always|invariably|in every case|every time|any time|at will)\b|\bautomatic(?:ally)?\b|\b(?:document\w*|record\w*|chart|notes?)\b[^.;,]{0,20}\b(?:need(?:s)? not|(?:do|does|is|are)(?: not|n't) (?:have to|need|needed|required|necessary)|unnecessary|irrelevant|no matter|optional)\b|"
     r"\b(?:no|without(?: any)?|regardless of(?: the)?|whatever the|whether or not the) (?:supporting |further )?(?:documentation|records?|chart|justification)\b|\beven (?:if|when) (?:not |they are not |it is not |un)(?:distinct|separate|document\w*|justif\w*)|\b(?:undocumented|unsupported|unjustified)\b",
     re.IGNORECASE,
 )
+# A modifier is true of another site or encounter, never of the same one.
+_SAME = re.compile(r"\b(?:same|one|single|identical) (?:anatomic(?:al)? )?(?:site|location|organ|structure|lesion|digit|side|encounter|session|region|incision|injury)\b", re.IGNORECASE)
 _CLAIMS = (
-    (_AUTOMATIC, "nothing is automatic: the record has to bear a modifier out"),
     (_ELSEWHERE, "it speaks of what these tables do not cover"),
     (_MONEY, "no table of edits speaks of amounts"),
     (_CARE, "it speaks of care, of which no table speaks"),
@@ -57,6 +58,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z][a-z'-]+", re.IGNORECASE)
+_CAUSES = frozenset({"because", "because of", "since", "although", "despite", "so that", "as they", "as both"})
 _MOST_UNKNOWN = 0
 
 
@@ -66,6 +68,12 @@ def remainder(case: Case) -> str | None:
     if doubt is not None and any(item.rule in {"ptp_pair", "guidance_note"} for item in case.findings):
         return doubt
     text, told = HEDGE.sub(" ", case.reading.text), case.told
+    pair = any(item.column_one for item in case.findings)
+    if pair and _AUTOMATIC.search(text):
+        return "nothing is automatic: the record has to bear a modifier out"
+    said = told_by(case.reading)
+    if pair and said.key == {True} and _SAME.search(text) and not said.together | said.denied:
+        return "a modifier is true of another site or encounter, not of the same one"
     for pattern, reason in _CLAIMS:
         found = pattern.search(text)
         if found is not None and found.group().lower() not in told.lower():
@@ -80,6 +88,11 @@ def _beyond(text: str, told: str) -> str | None:
     """A condition or cause in words that neither the rows nor the field's manner has."""
     held = _field() | {stem(word) for word in _WORD.findall(told)}
     for match in _TAIL.finditer(text):
+        if match["lead"].lower() in _CAUSES and any(
+            wordings(kind).search(match["tail"]) for kind in ("opens", "closes", "edit", "bars", "pays")
+        ):
+            # What is told as a cause was judged as a fact.
+            continue
         words = [word for word in _WORD.findall(match["tail"]) if len(word) > 2]
         strange = [word for word in words if stem(word) not in held]
         if len(strange) > _MOST_UNKNOWN:
@@ -99,7 +112,7 @@ treat treated table tables row rows rule rules present used use uses appended at
 genuinely truly really clearly properly actually case cases clinical situation situations work independent independently shows show shown demonstrates demonstrate demonstrated
 indicates indicate reflects qualifies qualify meets meet conditions criteria requirement requirements satisfied satisfy time times place made make makes
 release quarter effective force zero set equals assigned assigns carries carry means mean meaning value number given gives give
-necessity necessary medical clinically none half done do belong belongs fires fire fired use used uses using well final through last day days same dos mark marked flagged flag tell tells describes describe true otherwise own owns part parts said say says calls call called involve involves concern concerns respect respective respectively joint share shares sharing mean meant intended intend warranting needing occur occurs occurred happen happens happened take takes took taken go goes went gone given look looked hold holds held keep keeps kept put puts work like such example including associated ncci-associated ptp-associated appear appears appearing stand stands found find found exist exists there here thing things whole comprehensive column-one column-two
+missing nothing longer still enforced accepted why appeal proof prove proves proved excess stops stop stopped reach reaches adds add added shows fits fit necessity necessary medical clinically none half done do belong belongs fires fire fired use used uses using well final through last day days same dos mark marked flagged flag tell tells describes describe true otherwise own owns part parts said say says calls call called involve involves concern concerns respect respective respectively joint share shares sharing mean meant intended intend warranting needing occur occurs occurred happen happens happened take takes took taken go goes went gone given look looked hold holds held keep keeps kept put puts work like such example including associated ncci-associated ptp-associated appear appears appearing stand stands found find found exist exists there here thing things whole comprehensive column-one column-two
 medically unlikely mue mai adjudication per maximum more than over under
 practitioner's provider's person's beneficiary's parent base companion accompany accompanies accompanying come comes
 their they them these those this that which what who whose where it its the and not for are was were has have had been being can may will would could should does did

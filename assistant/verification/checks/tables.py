@@ -236,11 +236,13 @@ def of_units(case: Case) -> bool:
     said = case.reading.has(*_OF_UNITS) or case.reading.language.has("limit", text)
     said = said or _UNITS.search(text) is not None
     pair = len(set(case.reading.codes)) > 1 and told_of(case).anything
+    said = said or _ROW.search(text) is not None
     return said and not (pair and not case.reading.has("unit"))
 
 
+_ROW = re.compile(r"^\W*[A-Z0-9]{5}\s*[|,;\t]\s*\d+\s*[|,;\t]\s*[123]\b")
 _UNITS = re.compile(
-    r"\b(?:mues?|medically unlikely|times|twice|thrice|once|uos|as far as|added up|tops? out|allowance|quota|threshold)\b",
+    r"\b(?:mues?|medically unlikely|times|twice|thrice|once|uos|highest|adjudicates?|by the line|as far as|added up|tops? out|allowance|quota|threshold)\b",
     re.IGNORECASE,
 )
 _OF_UNITS = ("unit", "unlimited", "too_many", "more_than", "at_most", "at_least", "adjudication")

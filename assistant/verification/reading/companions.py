@@ -17,13 +17,13 @@ _ALONE = re.compile(
     rf"as the (?:sole|only|single|one) (?:code|procedure|service|item|line)[^.,;]*|the (?:sole|only|single) (?:code|procedure|service|item|line)|as a (?:sole|single|lone) (?:code|procedure|service|line)|separately from (?:its|any) {_PRIMARY}|"
     rf"(?:without|with no|absent|lacking|minus|in the absence of|and no|and none of|with none of|but no|but none of|and not one of|none of|no){'{0}'}|"
     rf"(?:whether or not|regardless of whether|no matter whether|irrespective of|regardless of|independently of|even without|even when no|even if no|with or without) {_LISTING}{_PRIMARY}|"
-    rf"(?:unless|until|if not) [^.,;]{'{1}'}{_PRIMARY}[^.,;]*|if {_LISTING}{_PRIMARY}[^.,;]* (?:is|are) (?:missing|absent|not [^.,;]*)|(?:missing|absent) {_PRIMARY}|in (?:the )?absence of [^.,;]*|(?:as|is) a primary(?: procedure| code| service)?|(?:any|its) primary is optional|optional|suffices|sole(?:ly)? code)".replace(
+    rf"(?:unless|until|if not) [^.,;]{'{1}'}{_PRIMARY}[^.,;]*|if {_LISTING}{_PRIMARY}[^.,;]* (?:is|are) (?:missing|absent|not [^.,;]*)|(?:missing|absent) {_PRIMARY}|in (?:the )?absence of [^.,;]*|(?:any|its) primary is optional|optional|suffices|sole(?:ly)? code)".replace(
         "{0}", rf" {_LISTING}(?:{_PRIMARY}|\uE000)").replace("{1}", "{0,40}?"),
     re.IGNORECASE,
 )
 _NEEDS = re.compile(
     rf"\b(?:needs?|needed|requir(?:e|es|ed|ing|ement)|necessary|must (?:always |also )?(?:be )?(?:accompan(?:y|ied)|go|have|appear|follow|stand|sit|ride|come|attach|pair|paired|billed|reported|submitted|coded|linked|attached|used|listed)|accompan(?:y|ies|ied)|goes? (?:along )?with|go along|together with|alongside|along with|in addition to|in conjunction with|with|beside|besides|next to|"
-    r"depend(?:s|ent|ing|ence|ency)?|hinges?|hangs?|ride(?:s)?|rely|relies|tied|bound|attached|attaches|linked|belongs?|rests?|builds?|supplements?|presuppos(?:es|ing)?|presum(?:es|ing)?|called for|calls for|demands?|necessitates?|only (?:if|when|where|with|together|alongside|as|in|after|makes sense)|"
+    r"depend(?:s|ent|ing|ence|ency)?|hinges?|hangs?|tie(?:s)?|ride(?:s)?|rely|relies|tied|bound|attached|attaches|linked|belongs?|rests?|builds?|supplements?|presuppos(?:es|ing)?|presum(?:es|ing)?|called for|calls for|demands?|necessitates?|only (?:if|when|where|with|together|alongside|as|in|after|makes sense)|"
     rf"(?:one of )?(?:the|its|their) (?:listed )?{_PRIMARY}|{_PRIMARY}|on top of|an? (?:addition|extension|supplement|extra|adjunct) (?:to|of)|follows?|piggy-?backs?|subordinate|secondary|adjunct|obligatory|prerequisite|conditional|contingent|paired|coupled|hand in hand|behind|lean(?:s)? on|latch(?:es)? on(?:to)?|reli(?:ant|ance)|has to|have to|other than|anything else|beside it)\b",
     re.IGNORECASE,
 )
@@ -81,13 +81,14 @@ def companions(text: str) -> Companions:
 _AUX = r"(?:(?:is|are|was|will|would|can|may|must|should|shall|has|have|to|be|been|being|not|never|no|always|only|also|then|it|which|that|itself|simply|still|does|do|gets?|stays?|remains?|a|an|the|code|cannot|can't|isn't|won't|doesn't|shouldn't|mustn't|may|,|and)\s*)*"
 _LEANS = re.compile(
     r"\ue000(?:\s*\([^()]*\))?,?\s+" + _AUX + r"(?:(?:paid|payable|billed|billable|reported|reportable|submitted|coded|claimed|listed|reimbursed|stand|stands|go|count|used|accepted|allowed|valid|denied|rejected|left)\s+)?(?:\w+ly\s+)?(?:needs?|requires?|depends?|rides?|follows?|supplements?|presupposes|alone|by itself|on its own|unless|without|as the (?:only|sole)|as a (?:supplement|sole)|accompan(?:y|ies)|hinges|relies|leans|tied|bound|attached|on top of|in addition to|in conjunction with|alongside|together with|beside|along with|with)\b"
+    r"|\b(?:primar(?:y|ies)|parents?|base codes?)(?: codes?| procedures?)? (?:of|for|to) (?:code )?\ue000|\bwhat \ue000 adds to"
     r"|(?:\+|\b(?:think of|treat|consider|regard))\s*\ue000(?:\s+as an? (?:supplement|extra|addition|adjunct|extension|add-?on))?"
     r"|\bbefore\s+(?:code\s+)?\ue000|\b(?:bill|billing|report|reporting|submit|submitting|code|coding|claim|claiming|list|listing|file|filing|put|use)\s+(?:code\s+)?\ue000\s+(?:all )?(?:alone|by itself|on its own|without|as the (?:only|sole)|only (?:with|together|alongside)|in addition|on top|together|alongside|with|beside)\b"
     r"|\ue000(?:\s*\([^()]*\))?\s*(?:,\s*which|,\s*as it|:)\s+(?:\w+\s+){0,3}?(?:isn't|is not|cannot|can't|list with|not payable)",
     re.IGNORECASE,
 )
 _LEANT_ON = re.compile(
-    r"\b(?:such as|like|e\.?\s?g\.?,?|for example,?|for instance,?|namely|(?<!claim )(?<!line )(?<!bill )with|alongside|beside|besides|in addition to|accompan(?:y|ies|ied)(?: by)?|follows?|needs?|need|requires?|without|on top of|depends on|rides on|hinges on|relies on|leans on|tied to|attached to|bound to|in conjunction with|as|unless|instead of|to)\s+(?:(?:the|a|its|primary|base|parent|listed|code|either|procedure|listed|one of)\s+)*\ue000",
+    r"\b(?:primar(?:y|ies)|parents?)(?: codes?| procedures?)? (?:of|for|to) (?:code )?\ue000[^.;]{0,20}? (?:is|are|include|includes) \ue000|\badds to is \ue000|\b(?:such as|like|e\.?\s?g\.?,?|for example,?|for instance,?|namely|(?<!claim )(?<!line )(?<!bill )with|alongside|beside|besides|in addition to|accompan(?:y|ies|ied)(?: by)?|follows?|needs?|need|requires?|without|on top of|depends on|rides on|hinges on|relies on|leans on|tied to|attached to|bound to|in conjunction with|as|unless|instead of|to)\s+(?:(?:the|a|its|primary|base|parent|listed|code|either|procedure|listed|one of)\s+)*\ue000",
     re.IGNORECASE,
 )
 

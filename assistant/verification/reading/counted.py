@@ -34,7 +34,7 @@ _BEFORE: tuple[tuple[Compared, re.Pattern[str]], ...] = tuple(
     (name, re.compile(rf"(?:{pattern})\s*[\"'(]*$", re.IGNORECASE))
     for name, pattern in (
         ("at_most", r"\b(?:no|not|never|nor) (?:be )?(?:any )?(?:more|greater|higher) than|\bnot? (?:to )?(?:exceed(?:ing)?|go (?:over|above|beyond|past)|surpass|top|pass)|(?:n't|cannot|never) (?:exceed|go (?:over|above|beyond|past)|surpass|top|pass)|\bup to(?: and including)?|\bat most|\bat the (?:very )?most|\ba? ?max(?:imum)?(?: of)?|\bno (?:further|higher) than|\bas (?:many|much) as|<=|≤"),
-        ("or_more", r"\bat least|\ba? ?minimum(?: of)?|\bno (?:fewer|less) than|\bnot (?:fewer|less) than|\bfrom|>=|≥|\bstarting (?:at|with|from)|\breach(?:es|ing)?"),
+        ("or_more", r"\bfloor\b[^.;,\d]{0,40}|\bat least|\ba? ?minimum(?: of)?|\bno (?:fewer|less) than|\bnot (?:fewer|less) than|\bfrom|>=|≥|\bstarting (?:at|with|from)|\breach(?:es|ing)?"),
         ("more", r"\b(?:more|greater|higher|larger|any(?:thing)? (?:more|above|over|beyond)) than|\b(?:over|above|beyond|exceed(?:s|ed|ing)?|in excess of|past|upwards? of|surpass(?:es|ing)?|further than|after(?: the first)?|outside)(?: the)?|>"),
         ("fewer", r"\b(?:fewer|less|lower|smaller) than|\b(?:under|below|short of)|<"),
     )
@@ -45,7 +45,7 @@ _AFTER: tuple[tuple[Compared, re.Pattern[str]], ...] = (
     ("limit", re.compile(r"^\s*(?:units? )?(?:is|are|being|=|as) (?:the |its )?(?:daily |unit |per-day |published )*(?:limit|max(?:imum)?|cap|ceiling|mue|most|upper|highest|top)", re.I)),
 )  # fmt: skip
 _LIMITED = re.compile(
-    rf"{_LIMIT_WORD}\b[^.;,\d]{{0,60}}?(?:\s|=|:|\()$", re.IGNORECASE
+    rf"{_LIMIT_WORD}\b[^.;,\d]{{0,90}}?(?:\s|=|:|\()$", re.IGNORECASE
 )
 _UNIT = re.compile(r"^[\s-]*(?:mue )?(?:more |further |additional )?(?:units?|uos|times?|u\b)", re.IGNORECASE)
 # "One unit more", "one too many".
@@ -55,7 +55,7 @@ _NO_UNITS = re.compile(
     r"^[\s-]*(?:(?:single|same|given|and the same|calendar|particular|individual|billing|rendering|treating|claim|service)\s+)*(?:patient|beneficiary|day|date|line|claim|provider|session|encounter|practitioner|physician|setting|visit|person|member|clinician|calendar|service date|bill|sitting|code|of (?:the|its|them)|more|surgeon|doctor|column|rule|way|thing|reason|can\b|may\b|must\b|should\b|cannot\b|could\b|need|has\b|might\b|would\b|quarter|release|table)",
     re.IGNORECASE,
 )
-_MAI = re.compile(r"\b(?:MAI|adjudication indicators?)\b(?:\s*(?:is|of|=|:|type|value|equals))*\s*$", re.IGNORECASE)
+_MAI = re.compile(r"\b(?:MAI|adjudication indicators?)\b(?:\s+(?:of|for)\s+(?:code )?\x00+)?(?:\s*(?:is|of|=|:|type|value|equals))*\s*$", re.IGNORECASE)
 _NAMED = re.compile(r"\b(?:modifiers?|column|quarter|chapter|section|page|type|indicator|MAI|version|Q)\s*$", re.IGNORECASE)
 _DAYS = re.compile(
     r"\b\d{4}-\d{1,2}-\d{1,2}\b|\b20\d\d\s*[-/]?\s*Q[1-4]\b|\bQ[1-4]\s*(?:of )?\s*/?20\d\d\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|"
@@ -65,7 +65,7 @@ _DAYS = re.compile(
     re.IGNORECASE,
 )
 _OVER = re.compile(
-    r"\b(?:one too many|(?:do not|don't) bother|den(?:y|ies|ied|ial)|reject(?:s|ed|ion)?|refus(?:e|es|ed)|exceed(?:s|ed|ing)?|too (?:many|much|high)|over|above|beyond|in excess|excess(?:ive)?|more than (?:the|medicare|cms|what|is|are|it|allowed)|unpaid|disallow(?:s|ed)?|violat(?:e|es|ed)|fail(?:s|ed)?|trips?|trigger(?:s|ed)?|hits?|break(?:s)?|surpass(?:es)?|outside|past|forbid(?:s|den)?|prohibit(?:s|ed)?|barred|bars|stop(?:s|ped)?|block(?:s|ed)?|flag(?:s|ged)?|zero payment|out of (?:bounds|range)|unacceptable|ineligible|impermissible|non-?payable|write-?offs?|kicks?|cut off|dropped|lost|withheld|unlikely(?! edit))\b",
+    r"\b(?:one too many|(?:do not|don't) bother|contrary to|against (?:the )?policy|(?:takes|requires?|needs?|calls for) (?:proof|evidence|documentation|justification|a showing|support)|den(?:y|ies|ied|ial)|reject(?:s|ed|ion)?|refus(?:e|es|ed)|exceed(?:s|ed|ing)?|too (?:many|much|high)|over|above|beyond|in excess|excess(?:ive)?|more than (?:the|medicare|cms|what|is|are|it|allowed)|unpaid|disallow(?:s|ed)?|violat(?:e|es|ed)|fail(?:s|ed)?|trips?|trigger(?:s|ed)?|hits?|break(?:s)?|surpass(?:es)?|outside|past|forbid(?:s|den)?|prohibit(?:s|ed)?|barred|bars|stop(?:s|ped)?|block(?:s|ed)?|flag(?:s|ged)?|zero payment|out of (?:bounds|range)|unacceptable|ineligible|impermissible|non-?payable|write-?offs?|kicks?|cut off|dropped|lost|withheld|unlikely(?! edit))\b",
     re.IGNORECASE,
 )
 _NOT = re.compile(r"\b(?:not|never|no|none|neither|nor|nothing|cannot|[a-z]+n't|nobody|without)\b", re.IGNORECASE)
@@ -99,12 +99,21 @@ class Counted:
     """What the units are counted by: "line", "day", or "other" for any other measure."""
 
 
+# A row as published: code, units, adjudication indicator.
+_PUBLISHED = re.compile(r"\x00\s*[|,;\t]\s*(?P<units>\d+)\s*[|,;\t]\s*[123]\b")
+_NOT_ONE_MORE = re.compile(r"\b(?:and |but )?(?:not|never|no) (?:(?:one|a single|a|even one) )?(?:unit )?more\b(?! than)", re.IGNORECASE)
+
+
 @functools.lru_cache(maxsize=2_048)
 def counted(text: str, modifiers: frozenset[str] = frozenset()) -> Counted:
     """Read the units of an English statement."""
     plain = text
     for span in find_codes(text):
         plain = plain[: span.start] + "\x00" * (span.end - span.start) + plain[span.end :]
+    published = _PUBLISHED.search(plain)
+    if published is not None:
+        return Counted((Count(int(published["units"]), "limit", False),), False)
+    plain = _NOT_ONE_MORE.sub(lambda match: " " * len(match.group()), plain)
     plain = _DAYS.sub(lambda match: "\x00" * len(match.group()), plain)
     for modifier in modifiers:
         plain = re.sub(rf"(?<!\w){modifier}(?!\w)", "\x00" * len(modifier), plain)
@@ -122,7 +131,7 @@ _GIVES_WAY = re.compile(
     re.IGNORECASE,
 )
 _STANDS_FIRM = re.compile(
-    r"\b(?:absolute(?:ly)?|firm|hard|fixed|rigid|strict(?:ly)?|unconditional(?:ly)?|inflexible|non-?negotiable|ironclad|set in stone|final|unappealable|immovable|unalterable)\b",
+    r"\b(?:absolute(?:ly)?|firm|hard|fixed|rigid|strict(?:ly)?|unconditional(?:ly)?|inflexible|non-?negotiable|ironclad|set in stone|final|for good|permanent(?:ly)?|unappealable|immovable|unalterable)\b",
     re.IGNORECASE,
 )
 _EXCEED_CLAUSE = re.compile(r"[.;:](?=\s|$)|,\s|\s-\s|\b(?:but|while|though|although|because)\b|\band (?=(?:with|can|may|cannot|no|it|the|an?|not|more|only|never|is)\b)")
@@ -154,7 +163,7 @@ _DAY = re.compile(
     r"\b(?:day|days|daily|date|dates|dos)\b|/\s*d(?:ay|os|ate)\b", re.IGNORECASE
 )
 _NO_DAY = re.compile(
-    r"\b(?:not|rather than|instead of|never)\b[^.;,]{0,16}\b(?:day|date)|\b(?:any|same|one|a single|that|the|a|each) (?:day|date)[^.;,]{0,20}\b(?:on|per|each|every) (?:\w+ )?line|\blines?\b[^.;]{0,60}\b(?:same|that|one) (?:day|date)|\b(?:day|date)'s? (?:total|sum)[^.;]{0,20}\bnot\b",
+    r"(?:\b(?:not|rather than|instead of|never)\b|n't\b)[^.;,]{0,16}\b(?:day|date|daily)|\b(?:any|same|one|a single|that|the|a|each) (?:day|date)[^.;,]{0,20}\b(?:on|per|each|every) (?:\w+ )?line|\blines?\b[^.;]{0,60}\b(?:same|that|one) (?:day|date)|\b(?:day|date)'s? (?:total|sum)[^.;]{0,20}\bnot\b",
     re.IGNORECASE,
 )
 _OTHERWISE = re.compile(
@@ -174,16 +183,26 @@ def _per(plain: str) -> frozenset[str]:
     return frozenset(found)
 
 
-_CLAUSE = re.compile(r"[.;:!?](?=\s|$)|,\s+(?=(?:and|but|so|while|which|whereas|though|although|because|since|any|more|beyond|it|the|a|an|units?|with|\d+|[a-z]+ units)\b)|\b(?:but|while|whereas|because|since)\b", re.I)
+_CLAUSE = re.compile(r"[.;:!?](?=\s|$)|,\s+(?=(?:and|but|so|while|which|whereas|though|although|because|since|any|more|beyond|it|the|a|an|one|two|three|four|five|six|seven|eight|nine|ten|units?|with|\d+|[a-z]+ units)\b)|\b(?:but|while|whereas|because|since)\b", re.I)
 
 
 def _counts(plain: str) -> Iterator[Count]:
+    before: Count | None = None
     edges = [0, *(match.end() for match in _CLAUSE.finditer(plain)), len(plain)]
     for start, end in zip(edges, edges[1:], strict=False):
         clause = plain[start:end]
-        numbers = [m for m in _NUMBER.finditer(clause) if not _no_units(clause, m)]
-        for match in numbers:
-            yield _count(clause, match)
+        for match in _NUMBER.finditer(clause):
+            if _no_units(clause, match):
+                continue
+            found = _count(clause, match)
+            if before is not None and _ELLIPTIC.match(clause[match.end() :]):
+                # "Six units are over the limit, five are not."
+                found = Count(found.value, found.compared, not before.kept_out)
+            before = found
+            yield found
+
+
+_ELLIPTIC = re.compile(r"\s*(?:units?\s+)?(?:would|do|does|is|are|will|can)(?: not|n't)\W*$", re.IGNORECASE)
 
 
 def _no_units(clause: str, match: re.Match[str]) -> bool:

@@ -123,6 +123,11 @@ def _pattern(code: str, kind: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{either})(?![\w])", re.IGNORECASE)
 
 
+def wordings(kind: str) -> re.Pattern[str]:
+    """The English wordings of one class, such as "bars"."""
+    return _pattern("en", kind)
+
+
 def told_by(reading: Reading) -> Told:
     """What an English reading says of the codes that it names."""
     return _told(reading.text, reading.spans, reading.modifiers)
@@ -147,7 +152,8 @@ _PERMISSION = re.compile(
     r"(?: by itself| in itself| automatically| necessarily| alone| yet| thereby| of itself| on its own| also| itself)*"
     r"\s*(?:be (?:taken|read|seen|understood|construed|treated)(?: \w+)? (?:as|to mean)|mean(?:s|ing)?|make(?:s)?|render|leave|clear|entitle|imply|implies|amount to|guarantee|establish|constitute|prove|show|signify|say|confirm|grant|give|suggest|a? ?permission|an? (?:permission|approval|green light|clearance|authori[sz]ation|licen[cs]e|all-clear)|permission|approval|clearance)"
     r"[^.;]*|"
-    r"(?:(?:,|;|\band\b|\bbut\b|\bthough\b|\balthough\b|\byet\b)\s*)*\b(?:(?:other|further|more|different|additional|payer|local) (?:ncci |medicare |coding |billing |payment )?(?:rules?|edits?|limits?|guidance|polic(?:y|ies)|restrictions?|requirements?|checks?|sources?|considerations?)[^.;]*)",
+    r"(?:(?:,|;|\band\b|\bbut\b|\bthough\b|\balthough\b|\byet\b)\s*)*\b(?<!no )(?<!nor )(?:(?:other|further|more|different|additional|payer|local) (?:ncci |medicare |coding |billing |payment )?(?:rules?|edits?|limits?|guidance|polic(?:y|ies)|restrictions?|requirements?|checks?|sources?|considerations?)[^.;,]*)|"
+    r"(?:,\s*)?\bwhether [^.;]{0,60}\b(?:is|remains|are)\b[^.;]{0,12}\b(?:question|matter|issue|open|unclear|unknown|elsewhere|decided|settled|judged)[^.;]*",
     re.IGNORECASE,
 )
 _INDICATOR = re.compile(
@@ -163,8 +169,28 @@ _LATTER = re.compile(
     re.IGNORECASE,
 )
 _PAYMENT_FOR = re.compile(
-    r"\b(?:the )?(?:payment|reimbursement|pay|fee) (?:for|of|on) (?:the )?(?=[\ue000-\ue7ff])", re.IGNORECASE
+    r"\b(?:the )?(?:payment|reimbursement|pay|fee) (?:for|of|on) (?:the )?(?=[\ue000-\ue7ff] (?:is|are|was|has|will|gets|already|goes|comes|rolls|does|includes|covers)\b(?! the rule))",
+    re.IGNORECASE,
 )
+_CODE_LABEL = re.compile(r"(?:(?<=^)|(?<=\n)|(?<=; )|(?<=- ))([\ue000-\ue7ff]):\s+(?=(?:not|never|no longer|payable|paid|denied|bundled|included|rejected|always|only)\b)", re.IGNORECASE)
+# "It is 62304, not 62302, that the edit denies".
+_CLEFT = re.compile(
+    r"\b(?:it is|it's|it will be)\s+([\ue000-\ue7ff])\s*,?\s*(?:(?:and |but )?(?:not|rather than|instead of)\s+[\ue000-\ue7ff]\s*,?\s*)?(?:that|which|who)\s+([^.;,]*)",
+    re.IGNORECASE,
+)
+# A row that is still in force has no day on which it ended; to say so is to say that it is there.
+_OPEN_END = re.compile(
+    r"\b(?:no|without (?:a|any)) (?:deletion|end|ending|termination)(?: date)?(?: is given| is set| set| given)?|\bno date of deletion(?: is (?:given|set))?|\b(?:the )?deletion (?:date |column |field )?(?:of the row |of the edit )?(?:is |being )?(?:empty|blank|none|open|left open|missing)|\bend(?: date)?:? (?:none|open|-)|\b(?:has |have |was |is )?(?:not|never) (?:yet )?(?:been )?(?:deleted|ended|retired|withdrawn)\b|\bopen-ended\b|\bstill (?:in force|stands|active|applies|holds)\b",
+    re.IGNORECASE,
+)
+
+
+def _uncleft(found: re.Match[str]) -> str:
+    slot, rest = found[1], found[2]
+    passive = re.match(r"(?:is|are|was|will|gets?|stays?|goes|remains|cannot|can|may|has|does|fails|loses|bundles|survives|wins)\b", rest, re.I)
+    return f"{slot} {rest}" if passive else f"{rest} {slot}"
+
+
 _LABEL = re.compile(r"(?:(?<=^)|(?<=\n)|(?<=\n- )|(?<=\n\* )|(?<=; ))(?P<label>modifiers?|modifier use|override|mods?|edit|ptp edit|ncci edit)\s*[:=]\s+", re.IGNORECASE)
 _COL = re.compile(r"\bcol\.\s*", re.IGNORECASE)
 # "A modifier does not automatically make it payable" denies no more than that it is automatic.
@@ -205,6 +231,9 @@ def _slotted(text: str, spans: Sequence[CodeSpan], modifiers: frozenset[str]) ->
     plain = HEDGE.sub(" ", plain)
     plain = _COL.sub("column ", plain)
     plain = _PAYMENT_FOR.sub("", plain)
+    plain = _CODE_LABEL.sub(r"\1 is ", plain)
+    plain = _CLEFT.sub(_uncleft, plain)
+    plain = _OPEN_END.sub(" ", plain)
     plain = _PERMISSION.sub(" ", plain)
     return plain
 
@@ -247,6 +276,10 @@ def _hear_columns(plain: str, codes: Sequence[str], heard: Heard) -> str:
             if one != two:
                 heard.columns.add((_code(one, codes), first))
                 heard.columns.add((_code(two, codes), 3 - first))
+    for match in _ORDINAL.finditer(plain):
+        heard.columns.add((_code(match[1], codes), 1 if match[2].lower() == "first" else 2))
+    for match in _ARROW.finditer(plain):
+        heard.columns |= {(_code(match[1], codes), 1), (_code(match[2], codes), 2)}
     for match in _PUBLISHED.finditer(plain):
         heard.columns |= {(_code(match[1], codes), 1), (_code(match[2], codes), 2)}
     if not (_ONE.search(plain) or _TWO.search(plain)):
@@ -263,6 +296,11 @@ def _hear_columns(plain: str, codes: Sequence[str], heard: Heard) -> str:
 
 # A row as published: column one, column two, and a date or mark behind them.
 _PUBLISHED = re.compile(rf"({_S})\s*[|,;\t]\s*({_S})\s*[|,;\t]\s*(?:\*|\d{{4}}-?\d\d)")
+_ORDINAL = re.compile(
+    rf"({_S})\s+(?:(?:comes|is|stands|goes|listed|named|appears|placed|put|ranks|being)\s+)*(first|second)\b(?! (?:column|quarter|code|of|day|col))",
+    re.IGNORECASE,
+)
+_ARROW = re.compile(rf"({_S})\s*(?:->|=>|\u2192|>|\u21d2)\s*({_S})")
 _NEITHER_COLUMN = re.compile(r"\bneither\b[^.;]{0,30}\b(?:is|as|in|a)\b[^.;]{0,12}\bcol(?:umn)?", re.IGNORECASE)
 _COLUMN_STOP = re.compile(r"[.;!?](?=\s|$)")
 
@@ -283,14 +321,40 @@ def _columns_of(part: str, _offset: int, codes: Sequence[str], heard: Heard) -> 
     if len(marks) == len(slots):
         said = [(slot[2], mark) for slot, mark in zip(slots, marks, strict=True)]
     else:
-        said = [
-            (min(slots, key=lambda slot, mark=mark: _far(part, slot, mark))[2], mark)
-            for mark in marks
-        ]
+        said = [(_nearest_slot(part, slots, mark)[2], mark) for mark in marks]
+        for mark in marks:
+            other = _OTHER_TO.match(part, mark[1])
+            if other is not None:
+                heard.columns.add((_code(other[1], codes), 3 - mark[2]))
+                if not any(slot[1] <= mark[0] for slot in slots):
+                    said = [(slot, at) for slot, at in said if at != mark]
     for slot, mark in said:
         near = part[max(0, mark[0] - 14) : mark[0]]
         kind = 3 - mark[2] if _NOT_NEAR.search(near) else mark[2]
         heard.columns.add((_code(slot, codes), kind))
+
+
+# "Is the column two code to 62302": what follows is in the other column.
+_OTHER_TO = re.compile(rf"\s*(?:codes? )?(?:to|of|for|with|opposite|under|beside|against|relative to)\s+(?:code )?({_S})", re.IGNORECASE)
+_COPULA = re.compile(
+    r"^\s*(?:\([^()]*\))?\s*[,:=(]*\s*(?:(?:is|as|being|sits|stands|falls|comes|appears|listed|lists|in|on|the|a|its|goes|belongs|found|occupies|fills|takes|holds|an|ncci|edit's|pair's|remains|counts|and|also|under|at|ranks|was|are|shown|placed|put|named|code|makes|of|this|edit|row|pair|it)\s+)*[(]?$",
+    re.IGNORECASE,
+)
+
+
+def _nearest_slot(
+    part: str, slots: Sequence[tuple[int, int, str]], mark: tuple[int, int, int]
+) -> tuple[int, int, str]:
+    """The code that a column is said of: in apposition, by a copula, or the nearest one."""
+    behind = next((slot for slot in slots if slot[0] >= mark[1]), None)
+    if behind is not None and re.fullmatch(r"\s*(?:codes?)?\s*(?:,|\(|is|:|=|holds|has|names|contains|being|-)?\s*(?:the )?", part[mark[1] : behind[0]], re.I):
+        before = [slot for slot in slots if slot[1] <= mark[0]]
+        if not before or not _COPULA.match(part[before[-1][1] : mark[0]]):
+            return behind
+    before = [slot for slot in slots if slot[1] <= mark[0]]
+    if before and _COPULA.match(part[before[-1][1] : mark[0]]):
+        return before[-1]
+    return min(slots, key=lambda slot: _far(part, slot, mark))
 
 
 def _far(part: str, slot: tuple[int, int, str], mark: tuple[int, int, int]) -> tuple[int, int]:
@@ -300,7 +364,7 @@ def _far(part: str, slot: tuple[int, int, str], mark: tuple[int, int, int]) -> t
 
 _DIGIT = re.compile(r"(?<![\w.$/-])[\"'(]?(?P<digit>[019])[\"')]?(?![\w%]|[.,/-]\d|\s*(?:-|–)?\s*(?:days?|units?|lines?|codes?|providers?|claims?|dates?|times?|edits?|rows?|pairs?|patients?|and the same|encounters?|sessions?)\b)")
 _WORDED = re.compile(
-    r"\b(?:indicators?|ccmi|mi)\b[\s:=\"'-]*(?:(?:is|of|being|equals|reads|set to|at|for|this|the|edit|pair|value|a)\s+)*(?P<not>not\s+)?[\"']?(?P<word>zero|one|nine)\b|\b(?P<word2>zero|one|nine)[- ](?:as (?:its|the) )?(?:modifier )?indicator|(?:carries|bears|has|holds|with) an? (?P<word3>zero|one|nine)\b(?! (?:day|provider|of))",
+    r"\b(?:indicators?|ccmi|mi)\b[\s:=\"'-]*(?:(?:is|of|being|equals|reads|set to|at|for|this|the|edit|pair|value|a)\s+)*(?P<not>not\s+)?[\"']?(?P<word>zero|one|nine)\b|\b(?P<word2>zero|one|nine)(?:[- ]| (?:as|for|in) (?:its|the|an?) )(?:modifier )?indicator|(?:carries|bears|has|holds|with) an? (?P<word3>zero|one|nine)\b(?! (?:day|provider|of))",
     re.IGNORECASE,
 )
 _NUMBERS = {"zero": 0, "one": 1, "nine": 9}
@@ -370,6 +434,10 @@ _TOPIC = re.compile(
 )
 
 
+_TOO = re.compile(
+    r"\s*(?:and )?(?:([\ue000-\ue7ff]) (?:does|is|will|gets|pays|would)(?: be)?,? (?:too|as well|also|likewise)|so (?:does|is|will|would) ([\ue000-\ue7ff]))\s*$",
+    re.IGNORECASE,
+)
 _BUT_NOT = re.compile(
     r"\s*(?:(?:is |are |and |but )*not (?:for |on |of |the )*([\ue000-\ue7ff])|"
     r"(?:and |but |while )*([\ue000-\ue7ff]) (?:itself )?(?:is|does|will|would|can|gets?|may)(?: not|n't))\s*$",
@@ -386,7 +454,9 @@ def _hear_sentence(sentence: str, codes: Sequence[str], heard: Heard) -> None:
     plain = _PLACED_WITHOUT.sub(" no modifier exception ", sentence)
     for mark, pattern in _CONDITIONS:
         plain = pattern.sub(lambda found, mark=mark: _cut_condition(found, mark), plain)
-    clauses = [part for part in _CLAUSE.split(plain) if part and part.strip()]
+    head = _HEAD.match(plain)
+    cut = head.end() if head is not None else 0
+    clauses = [part for part in (plain[:cut], *_CLAUSE.split(plain[cut:])) if part and part.strip()]
     merged: list[str] = []
     pending = ""
     for part in clauses:
@@ -416,6 +486,10 @@ def _hear_sentence(sentence: str, codes: Sequence[str], heard: Heard) -> None:
             elif elliptic.group() in (_WITH, _ONLY):
                 heard.key.add(True)
             continue
+        too = _TOO.match(_CONDITION.sub(" ", part))
+        if too is not None and heard.last is not None:
+            (heard.paid if heard.last else heard.denied).add(_code(too[1] or too[2], codes))
+            continue
         alone = _BUT_NOT.match(_cut_topic(_CONDITION.sub(" ", part)))
         if alone is not None and heard.last is not None:
             code = _code(alone.group(1) or alone.group(2), codes)
@@ -429,6 +503,10 @@ def _hear_sentence(sentence: str, codes: Sequence[str], heard: Heard) -> None:
     if before == after and heard.doubt is None:
         for part in merged:
             _hear(part, codes, heard, topics=True)
+
+
+# A condition that a sentence begins with is one clause up to its comma.
+_HEAD = re.compile(r"\s*(?:if|when|whenever|where|once|should|in case|provided|assuming|as long as)\b[^,]*,", re.IGNORECASE)
 
 
 def _only_condition(part: str) -> bool:
@@ -526,6 +604,10 @@ def _hear(part: str, codes: Sequence[str], heard: Heard, *, topics: bool) -> Non
                 # "They do not unlock it, except at a separate site."
                 marks = _UNLESS
             if _elsewhere(plain[topic.start() :]):
+                trial = Heard()
+                _hear(plain[: topic.start()], codes, trial, topics=True)
+                if True in trial.edit or False in trial.together or trial.denied:
+                    heard.doubt = heard.doubt or "an edit binds one provider on one day"
                 return
             separate = _SEPARATE.search(plain[topic.start() :])
             marks += _WITH if separate and not marks else ""
@@ -578,6 +660,8 @@ def _hear_key(plain: str, marks: str, heard: Heard) -> bool:
     if not preds:
         if named is None:
             return False
+        if len(re.findall(r"\w{2,}", plain)) <= 2:
+            return True
         heard.doubt = heard.doubt or "what it says of a modifier cannot be told"
         return True
     closed = any(w.kind == "closes" or (w.kind == "bars" and not keys) for w in preds)
@@ -639,6 +723,7 @@ def _hear_pair(plain: str, marks: str, codes: Sequence[str], heard: Heard) -> No
         elif re.search(r"\b(?:may|can|could|is|are|might|will|yes|ok)\b", plain, re.IGNORECASE):
             _conditioned(1, marks[0], heard)
     preds = [w for w in preds if w.kind != "reports" or _asserted(plain, w, preds)]
+    preds = [w for w in preds if not _only_named(plain, w)]
     place = 0
     subject_denied = bool(edits) and edits[0].denied and bool(preds) and preds[0].start > edits[0].start
     behind = 0
@@ -662,6 +747,12 @@ def _hear_pair(plain: str, marks: str, codes: Sequence[str], heard: Heard) -> No
             last = following
             place += 1
             governs = following.kind == "allows"
+        if word.kind == "bars" and word.denied and last is word and _BUNDLING.match(text) and not marks:
+            # "Not bundled" is said of two codes that have no edit.
+            heard.edit.add(False)
+            behind = last.end
+            place += 1
+            continue
         if subject_denied and word.kind == "bars":
             if _BLOCK.match(text) or governs:
                 sign = -sign
@@ -671,6 +762,20 @@ def _hear_pair(plain: str, marks: str, codes: Sequence[str], heard: Heard) -> No
         _place_claim(plain, (word, last, behind), sign, marks, codes, heard)
         behind = last.end
         place += 1
+
+
+_NOUN = re.compile(r"payment|reimbursement|money|denials?", re.IGNORECASE)
+
+
+def _only_named(plain: str, word: Word) -> bool:
+    """Whether payment is spoken of, not promised or refused: "covered by that payment"."""
+    if word.denied or not _NOUN.fullmatch(plain[word.start : word.end]):
+        return False
+    before, behind = plain[: word.start], plain[word.end :]
+    return (
+        re.search(r"\b(?:by|in|into|with|within|from|under|after|before)\s+(?:(?:that|the|this|its|one|a|same|single)\s+)*$", before, re.I) is not None
+        and re.match(r"\s+(?:for|of|on) [\ue000-\ue7ff]", behind) is None
+    )
 
 
 def _sign(word: Word) -> int:
@@ -744,8 +849,11 @@ def _place_claim(
         single = objects[0] if len(set(objects)) == 1 else None
     elif beside is not None and not _JOINED.search(plain[: beside.start()]):
         single = beside.group(1)
-    elif word.kind == "pays" and (paid_for := _FOR.match(plain, word.end)):
+    elif (word.kind == "pays" or _NOUN.fullmatch(text)) and (
+        paid_for := _FOR.match(plain, word.end)
+    ):
         single = paid_for.group(1)
+        paying = True
     elif not _BOTH.search(plain) and len(subjects) == 1:
         single = subjects[0]
     elif not subjects and len(set(objects)) == 1 and not _BOTH.search(plain):
@@ -775,6 +883,9 @@ def _place_claim(
     _conditioned(sign, condition, heard)
 
 
+_BUNDLING = re.compile(r"bundl|packag|pair|includ|component|part of", re.IGNORECASE)
+
+
 def _conditioned(sign: int, condition: str | None, heard: Heard) -> None:
     if condition is None:
         heard.together.add(sign > 0)
@@ -798,11 +909,11 @@ def _conditioned(sign: int, condition: str | None, heard: Heard) -> None:
 
 # A code right before the word for what becomes of it.
 _BESIDE = re.compile(
-    r"([\ue000-\ue7ff])(?:\s*\([^()]*\))?,?\s+(?:(?:is|are|was|will|would|be|to|being|been|not|never|no|gets?|stays?|remains?|goes|becomes?|has|as|the|a|an|also|only|alone|itself|then|still|always|simply|just|thus|therefore|cannot|can|may|does|isn't|won't|doesn't|can't|which|that|code|line|half|one)\s+)*$",
+    r"([\ue000-\ue7ff])(?:\s*\([^()]*\))?,?\s+(?:(?:is|are|was|will|would|be|to|being|been|not|never|no|gets?|stays?|remains?|goes|becomes?|has|as|the|a|an|also|already|only|alone|itself|then|still|always|simply|just|thus|therefore|cannot|can|may|does|isn't|won't|doesn't|can't|which|that|code|line|half|one)\s+)*$",
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"(?:[\ue000-\ue7ff]\s*(?:,|and|or|nor|/|\+|&|plus)\s*(?:both\s+)?|\b(?:both|neither|either)\s+)$", re.IGNORECASE)
-_FOR = re.compile(r"\s+(?:only |just )?(?:for|on) (?:the )?([\ue000-\ue7ff])(?!\s*(?:,|and|or|/|\+|&)\s*[\ue000-\ue7ff])", re.IGNORECASE)
+_FOR = re.compile(r"\s+(?:only |just )?(?:for|on|of) (?:the )?([\ue000-\ue7ff])(?!\s*(?:,|and|or|/|\+|&)\s*[\ue000-\ue7ff])", re.IGNORECASE)
 
 
 def _passive(plain: str, start: int) -> bool:
