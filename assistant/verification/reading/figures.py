@@ -48,7 +48,7 @@ _PLACES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "page",
         re.compile(
-            r"\b(?:pages?|pp?\.|página|Seite|trang|pahina|стр\w*\.?)\s*(?P<name>[IVXL]+-\d+|\d+)\b",
+            r"\b(?:pages?|pp?\.|página|Seite|trang|pahina|стр(?:аниц\w*|\.))\s*(?P<name>[IVXL]+-\d+|\d+)\b",
             re.I,
         ),
     ),

@@ -78,6 +78,8 @@ def _counts(segment: Segment, held: Language) -> Iterator[Count]:
             continue
         before, behind = text[: place[0]], text[place[1] :]
         compared, cut = _compared(before, behind, code)
+        if compared == "bare" and (held.has("limit", before) or "MUE" in before):
+            compared = "limit"
         rest = before[:cut] + " " + behind
         denied = words_of(code).has("negates", rest)
         out = held.has("barred", rest) or held.has("too_many", rest) or _over(rest, code)
@@ -119,6 +121,7 @@ def _compared(before: str, behind: str, code: str) -> tuple[Compared, int]:
             return name, found.start()
     if code == "ko":
         if re.match(r"\s*(?:단위|회|개)?(?:를|을)? ?(?:초과|넘)", behind):
+            # "Not more than" and "more than" differ by the negation alone, which is counted.
             return "more", len(before)
         if re.match(r"\s*(?:단위|회|개) ?이상", behind):
             return "or_more", len(before)
@@ -146,13 +149,18 @@ def companions_abroad(reading: Reading) -> Companions:
     held = words_of(reading.language.code)
     addon: set[bool] = set()
     dependent: set[bool] = set()
-    plain = reading.text
+    plain, pending = reading.text, False
     for span in reversed(reading.spans):
         plain = plain[: span.start] + "\ue000" + plain[span.end :]
     for clause in held.patterns["split"].split(plain):
         if not clause or not clause.strip():
             continue
         denied = held.has("negates", clause)
+        if pending:
+            out = denied or reading.language.has("barred", clause)
+            dependent.add(out)
+            pending = False
+            continue
         alone = _alone(reading.language, clause)
         needed = held.has("needed", clause)
         if reading.language.has("addon", clause) and not alone and not needed:
@@ -161,8 +169,14 @@ def companions_abroad(reading: Reading) -> Companions:
             addon.add(True)
         if alone:
             bare = reading.language.marks["alone"].sub(" ", clause)
+            bare = reading.language.marks["without"].sub(" ", bare)
             out = held.has("negates", bare) or reading.language.has("barred", bare)
-            dependent.add(out)
+            # "Without a primary, it is not paid."
+            pending = not out and not any(
+                held.has(kind, bare) for kind in ("pays", "reports", "allows")
+            )
+            if not pending:
+                dependent.add(out)
         elif needed:
             dependent.add(not denied)
     leant_on = _SUCH_AS.search(plain)
@@ -183,4 +197,10 @@ _SUCH_AS = re.compile(
 
 
 def _alone(held: Language, clause: str) -> bool:
-    return held.has("alone", clause)
+    if held.has("alone", clause):
+        return True
+    # "Without 11042 or another primary".
+    found = held.marks["without"].search(clause)
+    return found is not None and (
+        held.has("primary", clause[found.end() :]) or "\ue000" in clause[found.end() :][:8]
+    )

@@ -94,9 +94,19 @@ def _told(
     if held.has("no_exception", plain):
         heard.key.add(False)
         plain = held.patterns["no_exception"].sub(" ", plain)
-    plain = language(code).marks["not_permission"].sub(" ", plain)
+    plain = _VOWEL_SIGNS.sub("", plain)
+    plain = _NOT_ONLY.sub(" ", plain)
+    plain = _FREELY.sub(" ", plain)
+    plain = _for_example(plain, held)
+    if not held.has("modifier", plain):
+        plain = language(code).marks["not_permission"].sub(" ", plain)
     plain = held.patterns["no_leave"].sub(
-        lambda found: found.group() if _SLOT.search(found.group()) else " ", plain
+        lambda found: (
+            found.group()
+            if _SLOT.search(found.group()) or held.has("modifier", found.group())
+            else " "
+        ),
+        plain,
     )
     for modifier in modifiers:
         plain = re.sub(rf"(?<![A-Za-z0-9])-?{modifier}(?![A-Za-z0-9])", " ", plain)
@@ -113,6 +123,23 @@ def _told(
     _hear_clauses([part for part in held.patterns["split"].split(plain) if part and part.strip()],
                   held, codes, heard)
     return heard.frozen()
+
+
+_VOWEL_SIGNS = re.compile("[\u064b-\u0652]")
+_NOT_ONLY = re.compile(
+    r"\bno (?:solo|sólo|solamente)\b|\bnon seulement\b|\bnicht nur\b|\bне только\b|不仅|不只|ليس فقط|\bkhông chỉ\b|뿐만 아니라|\bhindi lamang\b|\bhindi lang\b",
+    re.IGNORECASE,
+)
+_FREELY = re.compile(r"(?:دون|بدون|بلا|من دون) (?:أي )?(?:قيد|قيود|عائق)")
+_EXAMPLE = r"(?:por ejemplo|par exemple|zum Beispiel|z\. ?B\.|etwa|например|такой как|如|例如|مثل|chẳng hạn|ví dụ|예를 들어|halimbawa|tulad ng|como|tel que|wie)"
+_NAME_AFTER = re.compile(rf",\s*{_EXAMPLE}[^,،，;]{{0,24}}[,،，]", re.IGNORECASE)
+
+
+def _for_example(plain: str, held: Wordings) -> str:
+    """A modifier without the examples that stand between commas behind it."""
+    if not held.has("modifier", plain):
+        return plain
+    return _NAME_AFTER.sub(lambda found: found.group() if _SLOT.search(found.group()) else " ", plain)
 
 
 def _unmentioned(plain: str, held: Wordings) -> bool:
@@ -133,15 +160,31 @@ def _hear_columns(plain: str, held: Wordings, codes: Sequence[str], heard: Heard
     if len(marks) == len(slots):
         said = [(slot[2], mark[2]) for slot, mark in zip(slots, marks, strict=True)]
     else:
-        said = [
-            (min(slots, key=lambda slot, mark=mark: _far(plain, slot, mark))[2], mark[2])
-            for mark in marks
-        ]
+        said = [(_column_of(plain, slots, mark), mark[2]) for mark in marks]
     for slot, kind in said:
         heard.columns.add((codes[ord(slot) - _FIRST_SLOT], kind))
     for name in ("one", "two"):
         plain = held.patterns[name].sub(" ", plain)
-    return plain
+    return _APPOSED.sub(" ", plain)
+
+
+# What is left of ", en colonne 2," between a code and its verb.
+_APPOSED = re.compile(r"[,،，]\s*(?:[^\W\d_]{1,6}\s+){0,2}[,،，]")
+
+
+def _column_of(
+    plain: str, slots: Sequence[tuple[int, int, str]], mark: tuple[int, int, int]
+) -> str:
+    """The code a column is said of: one before it that no comma parts from it, or the nearest."""
+    before = [slot for slot in slots if slot[1] <= mark[0]]
+    if before:
+        between = plain[before[-1][1] : mark[0]]
+        if len(between) <= _COLUMN_REACH and not _COMMA.search(between):
+            return before[-1][2]
+    return min(slots, key=lambda slot: _far(plain, slot, mark))[2]
+
+
+_COLUMN_REACH = 36
 
 
 def _far(plain: str, slot: tuple[int, int, str], mark: tuple[int, int, int]) -> tuple[int, int]:
@@ -226,6 +269,8 @@ def _hear_clauses(
         marks = "".join(_CONDITION.findall(part))
         if not marks and not _SLOT.search(part) and not held.has("pays", part) and not held.has("modifier", part):
             # "Only where the two are separate and the record shows it."
+            if pending and held.has("separate", part):
+                continue
             marks = _separate(part, held)
             bare = "" if marks else bare
         if marks and not _SLOT.search(bare) and not _speaks(bare, held):
@@ -393,8 +438,10 @@ def _of_pair(
         return
     if marks:
         _conditioned(positive, marks[0], heard)
-        if not positive and marks[0] in (_WITHOUT, _UNLESS) and len(here) == 2 and rejects:
+        if not positive and len(here) == 2 and rejects:
             _deny_first(plain, held, here, heard)
+        elif not positive and len(here) == 1 and rejects:
+            heard.denied.add(here[0])
         return
     if len(here) == 1 and rejects:
         (heard.paid if positive else heard.denied).add(here[0])
@@ -470,7 +517,10 @@ def _hear_key(plain: str, held: Wordings, heard: Heard, *, denied: bool) -> None
     if not (opens or closes or denied or held.has("allows", plain) or held.has("pays", plain)):
         heard.doubt = heard.doubt or "what it says of a modifier cannot be told"
         return
-    heard.key.add(denied == closes if (denied or closes) else True)
+    opened = denied == closes
+    if opened and not denied and language(held.code).has("always", plain):
+        heard.doubt = heard.doubt or "nothing is automatic: the record has to bear a modifier out"
+    heard.key.add(opened)
 
 
 def _conditioned(positive: bool, mark: str, heard: Heard) -> None:
