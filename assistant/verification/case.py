@@ -26,6 +26,7 @@ _LIST_MARK = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 # A statement of no more words than this tells its language by none of them.
 _FEW = 7
+_LATIN = frozenset({"en", "es", "fr", "de", "vi", "tl"})
 # Shorter names are taken for words of the claim.
 _LEAST_NAME = 4
 
@@ -131,6 +132,8 @@ class Case:
         found, asked = read(self.claim, self.about.language), self.about.language
         few = len(_LETTERS.findall(found.text)) <= _FEW
         if asked in {None, "en", found.language.code} or self.standing or not few:
+            return found
+        if not {asked, found.language.code} <= _LATIN:
             return found
         return read_in(found.text, language(str(asked)))
 

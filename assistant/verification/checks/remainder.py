@@ -21,15 +21,14 @@ _ELSEWHERE = re.compile(
 )
 _MONEY = re.compile(r"[$€£]\s?\d|\b\d+(?:\.\d+)?\s?%|\b(?:dollars?|percent|half (?:the|of|price|pay)|rvus?|co-?pay\w*|deductible|out of pocket|balance bill\w*|fee schedule amount|bonus|profit\w*|revenue)\b", re.IGNORECASE)
 _CARE = re.compile(
-    r"\b(?:diagnos\w+|symptoms?|disease|disorder|cancer|tumou?rs?|pain|painful|infections?|pregnan\w+|medications?|drugs?|doses?|dosage|cure[sd]?|heal(?:s|ed|ing)?|surgery is|should (?:have|undergo|take|get|receive) (?:the|a|an)|suffer\w*|prescrib\w+|treat(?:ed|ing|s)? (?:the|this|that|your)|prognos\w+|recover\w*|contraindicat\w+|unsafe for|safe for|dangerous|harmful|risk to|clinically)\b",
+    r"\b(?:diagnos\w+|symptoms?|disease|disorder|cancer|tumou?rs?|pain|painful|infections?|pregnan\w+|medications?|drugs?|doses?|dosage|cure[sd]?|heal(?:s|ed|ing)?|surgery is|should (?:have|undergo|take|receive) (?:the|a|an)|suffer\w*|prescrib\w+|treat(?:ed|ing|s)? (?:the|this|that|your)|prognos\w+|recover\w*|contraindicat\w+|unsafe for|safe for|dangerous|harmful|risk to|clinically)\b",
     re.IGNORECASE,
 )
 _ADVICE = re.compile(
     r"(?:^|[.;:!,]\s+|\b(?:so|then|and|but|please|just|simply|always|instead|therefore|you (?:should|can|could|may|might|must|need to|have to|ought to|will want to)|better to|best to|wise to|advisable to|recommended to|consider|try(?: to)?|remember to|be sure to|make sure to|we (?:suggest|recommend|advise)|i(?:'d| would)?)\s+)"
-    r"(?:not\s+|never\s+|to\s+)?(?:call|phone|ask|contact|appeal|resubmit|re-?bill|write|send|hold|wait|split|spread|stagger|postpone|delay|choose|pick|select|prefer|try|consider|switch|change|replace|substitute|swap|omit|leave (?:off|out)|drop|delete|remove|hide|conceal|backdate|upcode|downcode|inflate|round|charge the patient|collect|warn|tell|train|hire|consult|seek|negotiate|complain|ignore|skip|forget|suppress|resequence|reorder|move|shift|discuss|schedule|sign|attach|append|tack|put|document|keep|check|verify|confirm|review|audit|talk|speak|notify|inform|instruct|refer|see|look|obtain|get|give|offer|start|stop|avoid|file|request|order)\b",
+    r"(?:not\s+|never\s+|to\s+)?(?:call|phone|ask|contact|appeal|resubmit|re-?bill|write|send|wait|split|spread|stagger|postpone|delay|choose|pick|select|prefer|try|consider|switch|change|replace|substitute|swap|omit|leave (?:off|out)|drop|delete|remove|hide|conceal|backdate|upcode|downcode|inflate|round|charge the patient|collect|warn|tell|train|hire|consult|seek|negotiate|complain|ignore|skip|forget|suppress|resequence|reorder|shift|discuss|schedule|sign|attach|append|tack|audit|talk|speak|notify|inform|instruct|refer|obtain|get|offer|avoid|order)\b",
     re.IGNORECASE,
 )
-_HARMLESS_ADVICE = re.compile(r"\b(?:to|please|you can|you may)?\s*(?:see|look|check|keep in mind|note)\b(?=\s+(?:the payer|the documents?|the guidance|the manual|other|further|the|that|in|at|column|row|table)?\s*(?:row|table|release|edit|ncci|ptp|mind|only)?)", re.IGNORECASE)
 _TIMED = re.compile(
     r"\b(?:temporar\w+|soon|shortly|next (?:year|quarter|month|week)|last (?:year|quarter|month|week)|yesterday|tomorrow|recently|upcoming|from now|in (?:the )?(?:future|past)|until (?!a |the modifier)\w+|expir\w+|phas\w+ out|grace period|pending|proposed|draft|provisional\w*|pilot|trial|previously|formerly|once upon|newly|retroactive\w*|weekends?|mondays?|sundays?|saturdays?|holidays?|night|children|adults?|elderly|women|men|males?|females?|newborns?|infants?|minors?|veterans|emergenc\w+|rural|urban)\b",
     re.IGNORECASE,
@@ -38,10 +37,14 @@ _LOOSE = re.compile(
     r"\b(?:optional(?:ly)?|voluntar\w+|discretion\w*|merely|only a (?:suggestion|recommendation|guideline|courtesy)|suggestion|recommendation|advisory|not enforced|unenforced|loosely|in theory|in name only|negligible|trivial|ignored? in practice|dead letter|disputed|controversial|mistak\w+|error in the table|typo|wrongly|rarely enforced|not binding|unofficial|informal|rumou?r\w*|allegedly|supposedly)\b",
     re.IGNORECASE,
 )
+_NOT_RELEASE = re.compile(
+    r"\b20\d\d\s?Q\d\b[^.;,]{0,12}\b(?:is|was)(?: not|n't) the\b|\bnot (?:from|of|in) (?:the )?(?:release )?20\d\d\s?Q\d",
+    re.IGNORECASE,
+)
 # Neither a modifier nor a permission is automatic: the record has to bear it out.
 _AUTOMATIC = re.compile(
     r"\b(?:modifiers?|mods?|59|x[espu])\b[^.;,]{0,30}\b(?:always|invariably|in every case|every time|any time|at will)\b|\bautomatic(?:ally)?\b|\b(?:document\w*|record\w*|chart|notes?)\b[^.;,]{0,20}\b(?:need(?:s)? not|(?:do|does|is|are)(?: not|n't) (?:have to|need|needed|required|necessary)|unnecessary|irrelevant|no matter|optional)\b|"
-    r"\b(?:no|without(?: any)?|regardless of(?: the)?|whatever the|whether or not the) (?:supporting |further )?(?:documentation|records?|chart|justification)\b|\beven (?:if|when) (?:not |they are not |it is not |un)(?:distinct|separate|document\w*|justif\w*)|\b(?:undocumented|unsupported|unjustified)\b",
+    r"\b(?:no|without(?: any)?|regardless of(?: the)?|whatever the|whether or not the) (?:supporting |further )?(?:documentation|records?|chart|justification)\b|\beven (?:if|when) (?:not |they are not |it is not |un)(?:distinct|separate|document\w*|justif\w*)|\beven (?:if|when|without|where)\b[^.;,]{0,40}\b(?:record|chart|document\w*|note)s?\b|\b(?:undocumented|unsupported|unjustified)\b",
     re.IGNORECASE,
 )
 # A modifier is true of another site or encounter, never of the same one.
@@ -74,12 +77,14 @@ def remainder(case: Case) -> str | None:
     said = told_by(case.reading)
     if pair and said.key == {True} and _SAME.search(text) and not said.together | said.denied:
         return "a modifier is true of another site or encounter, not of the same one"
+    if _NOT_RELEASE.search(text):
+        return "it denies the release that was consulted"
     for pattern, reason in _CLAIMS:
         found = pattern.search(text)
         if found is not None and found.group().lower() not in told.lower():
             return reason
     advice = _ADVICE.search(text)
-    if advice is not None and not _HARMLESS_ADVICE.search(advice.group()):
+    if advice is not None:
         return "it gives advice that no row gives"
     return _beyond(text, told)
 
@@ -112,7 +117,7 @@ treat treated table tables row rows rule rules present used use uses appended at
 genuinely truly really clearly properly actually case cases clinical situation situations work independent independently shows show shown demonstrates demonstrate demonstrated
 indicates indicate reflects qualifies qualify meets meet conditions criteria requirement requirements satisfied satisfy time times place made make makes
 release quarter effective force zero set equals assigned assigns carries carry means mean meaning value number given gives give
-missing nothing longer still enforced accepted why appeal proof prove proves proved excess stops stop stopped reach reaches adds add added shows fits fit necessity necessary medical clinically none half done do belong belongs fires fire fired use used uses using well final through last day days same dos mark marked flagged flag tell tells describes describe true otherwise own owns part parts said say says calls call called involve involves concern concerns respect respective respectively joint share shares sharing mean meant intended intend warranting needing occur occurs occurred happen happens happened take takes took taken go goes went gone given look looked hold holds held keep keeps kept put puts work like such example including associated ncci-associated ptp-associated appear appears appearing stand stands found find found exist exists there here thing things whole comprehensive column-one column-two
+doctor doctors did care gave missing nothing longer still enforced accepted why appeal proof prove proves proved excess stops stop stopped reach reaches adds add added shows fits fit necessity necessary medical clinically none half done do belong belongs fires fire fired use used uses using well final through last day days same dos mark marked flagged flag tell tells describes describe true otherwise own owns part parts said say says calls call called involve involves concern concerns respect respective respectively joint share shares sharing mean meant intended intend warranting needing occur occurs occurred happen happens happened take takes took taken go goes went gone given look looked hold holds held keep keeps kept put puts work like such example including associated ncci-associated ptp-associated appear appears appearing stand stands found find found exist exists there here thing things whole comprehensive column-one column-two
 medically unlikely mue mai adjudication per maximum more than over under
 practitioner's provider's person's beneficiary's parent base companion accompany accompanies accompanying come comes
 their they them these those this that which what who whose where it its the and not for are was were has have had been being can may will would could should does did

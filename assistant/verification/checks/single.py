@@ -10,6 +10,7 @@ from assistant.verification.case import Case
 from assistant.verification.reading.figures import Figure
 from assistant.verification.reading.language import Language
 from assistant.verification.reading.statement import Segment, read, read_in
+from knowledge_base.codes import PROCEDURE_SHAPE
 
 _LIMIT = re.compile(r"At most (?P<units>\d+) units? of|\(its MUE value is (?P<none>0)\)")
 _MAI = re.compile(r"\(MAI (?P<mai>[123])\)")
@@ -97,8 +98,16 @@ def per_line(finding: Finding) -> bool:
 
 def adjudication_told(text: str) -> str | None:
     """The adjudication indicator that a text gives."""
-    found = _MAI_SAID.search(text)
+    row = _ROW.search(text)
+    if row is not None:
+        return row["mai"]
+    plain = _CODE.sub(lambda match: "\x00" * len(match.group()), text)
+    found = _MAI_SAID.search(plain)
     return found["mai"] if found else None
+
+
+_CODE = re.compile(rf"(?<![A-Za-z0-9]){PROCEDURE_SHAPE}(?![A-Za-z0-9])")
+_ROW = re.compile(r"^\W*[A-Z0-9]{5}\s*[|,;\t]\s*\d+\s*[|,;\t]\s*(?P<mai>[123])\b")
 
 
 def adjudication_of(finding: Finding) -> str | None:

@@ -305,6 +305,8 @@ def _against_add_on(case: Case, finding: Finding) -> str | None:
         return f"the table does not list {sorted(others)[0]} with it"
     if said.addons and code not in said.addons:
         return f"{code} is the add-on code"
+    if not (said.addon or said.dependent or said.primaries):
+        return None
     turned = code in said.leant_on - said.lean or (said.lean & primaries) - {code} - said.leant_on
     return f"{code} is the add-on code, which goes with a primary" if turned else None
 

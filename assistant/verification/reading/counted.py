@@ -48,6 +48,7 @@ _LIMITED = re.compile(
     rf"{_LIMIT_WORD}\b[^.;,\d]{{0,90}}?(?:\s|=|:|\()$", re.IGNORECASE
 )
 _UNIT = re.compile(r"^[\s-]*(?:mue )?(?:more |further |additional )?(?:units?|uos|times?|u\b)", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:on|in|at|for|per|each|any|this|that|no|which|only|daily|every|a|an|same)\s*$", re.IGNORECASE)
 # "One unit more", "one too many".
 _RELATIVE = re.compile(r"^\s*(?:units?\s+)?(?:more(?! than)|too many|further|additional|extra|beyond|over)\b", re.IGNORECASE)
 # "One day", "the same line": no units.
@@ -65,7 +66,7 @@ _DAYS = re.compile(
     re.IGNORECASE,
 )
 _OVER = re.compile(
-    r"\b(?:one too many|(?:do not|don't) bother|contrary to|against (?:the )?policy|(?:takes|requires?|needs?|calls for) (?:proof|evidence|documentation|justification|a showing|support)|den(?:y|ies|ied|ial)|reject(?:s|ed|ion)?|refus(?:e|es|ed)|exceed(?:s|ed|ing)?|too (?:many|much|high)|over|above|beyond|in excess|excess(?:ive)?|more than (?:the|medicare|cms|what|is|are|it|allowed)|unpaid|disallow(?:s|ed)?|violat(?:e|es|ed)|fail(?:s|ed)?|trips?|trigger(?:s|ed)?|hits?|break(?:s)?|surpass(?:es)?|outside|past|forbid(?:s|den)?|prohibit(?:s|ed)?|barred|bars|stop(?:s|ped)?|block(?:s|ed)?|flag(?:s|ged)?|zero payment|out of (?:bounds|range)|unacceptable|ineligible|impermissible|non-?payable|write-?offs?|kicks?|cut off|dropped|lost|withheld|unlikely(?! edit))\b",
+    r"\b(?:one too many|contrary to|against (?:the )?policy|(?:takes|requires?|needs?|calls for) (?:proof|evidence|documentation|justification|a showing|support)|den(?:y|ies|ied|ial)|reject(?:s|ed|ion)?|refus(?:e|es|ed)|exceed(?:s|ed|ing)?|too (?:many|much|high)|over|above|beyond|in excess|excess(?:ive)?|more than (?:the|medicare|cms|what|is|are|it|allowed)|unpaid|disallow(?:s|ed)?|violat(?:e|es|ed)|fail(?:s|ed)?|trips?|trigger(?:s|ed)?|hits?|break(?:s)?|surpass(?:es)?|outside|past|forbid(?:s|den)?|prohibit(?:s|ed)?|barred|bars|stop(?:s|ped)?|block(?:s|ed)?|flag(?:s|ged)?|zero payment|out of (?:bounds|range)|unacceptable|ineligible|impermissible|non-?payable|write-?offs?|kicks?|cut off|dropped|lost|withheld|unlikely(?! edit))\b",
     re.IGNORECASE,
 )
 _NOT = re.compile(r"\b(?:not|never|no|none|neither|nor|nothing|cannot|[a-z]+n't|nobody|without)\b", re.IGNORECASE)
@@ -127,13 +128,14 @@ _UNLISTED = re.compile(
 )
 # That a limit gives way, or does not; each negation of the clause turns it.
 _GIVES_WAY = re.compile(
-    r"\b(?:exceptions?|appeal(?:s|ed|able)?|be (?:exceeded|overcome|surpassed|topped|waived|overridden|lifted)|(?:overcome|exceed|surpass|top|override|lift|waive|change|alter|support|justify) (?:it|that|this|the (?:limit|cap|mue|edit|max\w*)|more|further|additional|extra)|more (?:may|can|could|might|units may|units can)|(?:further|additional|extra|excess) units? (?:may|can|could|might|are (?:payable|paid|allowed|possible))|rebuttable|soft|flexible|negotiable|may overcome|can overcome|necessity (?:may|can|could)|(?:must|have to|has to|should|need to) (?:show|prove|support|document|justify) (?:it|them|the|that|why|more|necessity|medical))",
+    r"\b(?:exceptions?|appeal(?:s|ed|able)?|be (?:exceeded|overcome|surpassed|topped|waived|overridden|lifted)|(?:overcome|exceed|surpass|top|override|lift|waive|change|alter|support|justify) (?:it|that|this|the (?:limit|cap|mue|edit|max\w*)|more|further|additional|extra)|more (?:may|can|could|might|units may|units can)|(?:further|additional|extra|excess) units? (?:may|can|could|might|are (?:payable|paid|allowed|possible))|rebuttable|soft|flexible|negotiable|may overcome|can overcome|necessity (?:may|can|could)|(?:raise|increase|extend|stretch|move|shift) (?:it|that|this|the (?:limit|cap|mue|edit|max\w*|ceiling))|(?:must|have to|has to|should|need to) (?:show|prove|support|document|justify) (?:it|them|the|that|why|more|necessity|medical))",
     re.IGNORECASE,
 )
 _STANDS_FIRM = re.compile(
     r"\b(?:absolute(?:ly)?|firm|hard|fixed|rigid|strict(?:ly)?|unconditional(?:ly)?|inflexible|non-?negotiable|ironclad|set in stone|final|for good|permanent(?:ly)?|unappealable|immovable|unalterable)\b",
     re.IGNORECASE,
 )
+_EVEN = re.compile(r"\b(?:even (?:if|when|with|on|after|where)|regardless|no matter|whatever)\b", re.IGNORECASE)
 _EXCEED_CLAUSE = re.compile(r"[.;:](?=\s|$)|,\s|\s-\s|\b(?:but|while|though|although|because)\b|\band (?=(?:with|can|may|cannot|no|it|the|an?|not|more|only|never|is)\b)")
 
 
@@ -144,7 +146,9 @@ def _exceedable(plain: str) -> frozenset[bool]:
             continue
         bare = re.sub(r"\b(?:no|not) (?:more|later|fewer|less) than\b|\bdo(?: not|n't) exceed\b", " ", clause, flags=re.I)
         denied = len(_NOT.findall(bare)) % 2 == 1 or re.search(r"\bwithout exception|\bnot even\b", bare, re.I) is not None
-        if _STANDS_FIRM.search(bare):
+        if _GIVES_WAY.search(bare) and _EVEN.search(bare):
+            found.add(False)
+        elif _STANDS_FIRM.search(bare):
             found.add(denied)
         elif _GIVES_WAY.search(bare):
             found.add(not denied)
@@ -152,11 +156,11 @@ def _exceedable(plain: str) -> frozenset[bool]:
 
 
 _LINE = re.compile(
-    r"(?<!all )(?<!across )(?<!the )\blines?\b(?! (?:are|is|together|of the (?:day|date)|added|combined|summed|edit))|/\s*line\b|\bper[- ]line\b|\b(?:claim|billing|service) line\b(?! edit)|\bline[- ](?:item|edit|level)",
+    r"\b(?:each|every|per|one|single|a) (?:claim |billing |service )?line\b(?! item edit)|(?<!all )(?<!across )(?<!the )\blines?\b(?! (?:are|is|together|of the (?:day|date)|added|combined|summed|edit))|/\s*line\b|\bper[- ]line\b|\b(?:claim|billing|service) line\b(?! edit)|\bline[- ](?:item|edit|level)",
     re.IGNORECASE,
 )
 _ALL_LINES = re.compile(
-    r"\b(?:all|both) (?:of )?(?:the |its )?(?:claim )?lines?\b|\blines?\b[^.;]{0,30}\b(?:together|combined|summed|added|in total)|\b(?:sum|total) of (?:all |the )?(?:claim )?lines?|\bacross (?:all )?lines|\bno matter how many lines|\bregardless of (?:the )?(?:number of )?lines|\bhowever many lines|\b(?:not|rather than|instead of|never)[^.;,]{0,16} lines?\b|\bspread over[^.;]* lines",
+    r"\b(?:split|spread|divid|distribut)\w*\b[^.;:]{0,40}\blines?\b[^.;:]{0,24}(?:n't\b|\b(?:not|no|never|useless|nothing|pointless)\b)|\b(?:all|both) (?:of )?(?:the |its )?(?:claim )?lines?\b|\blines?\b[^.;]{0,30}\b(?:together|combined|summed|added|in total)|\b(?:sum|total) of (?:all |the )?(?:claim )?lines?|\bacross (?:all )?lines|\bno matter how many lines|\bregardless of (?:the )?(?:number of )?lines|\bhowever many lines|\b(?:not|rather than|instead of|never)[^.;,]{0,16} lines?\b|\bspread over[^.;]* lines",
     re.IGNORECASE,
 )
 _DAY = re.compile(
@@ -211,6 +215,8 @@ def _no_units(clause: str, match: re.Match[str]) -> bool:
         return True
     written = match.group().lower()
     if _RELATIVE.match(after) or re.search(r"\b(?:by|plus)\s*$", before, re.I):
+        return True
+    if written == "one" and not _UNIT.match(after) and _PRONOUN.search(before):
         return True
     if written in {"one", "single", "a single", "once"} and not _UNIT.match(after):
         if _NO_UNITS.match(after) or re.match(r"^\s*(?:the\b|a\b|you|it)", after):

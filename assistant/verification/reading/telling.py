@@ -150,7 +150,7 @@ _PERMISSION = re.compile(
     r"(?:by itself |in itself |alone |on its own )*"
     r"(?:(?:do|does|did|is|are|was|must|should|can|could|may|will|would)(?: not|n't)|cannot|can not|never|hardly)"
     r"(?: by itself| in itself| automatically| necessarily| alone| yet| thereby| of itself| on its own| also| itself)*"
-    r"\s*(?:be (?:taken|read|seen|understood|construed|treated)(?: \w+)? (?:as|to mean)|mean(?:s|ing)?|make(?:s)?|render|leave|clear|entitle|imply|implies|amount to|guarantee|establish|constitute|prove|show|signify|say|confirm|grant|give|suggest|a? ?permission|an? (?:permission|approval|green light|clearance|authori[sz]ation|licen[cs]e|all-clear)|permission|approval|clearance)"
+    r"\s*(?:be (?:taken|read|seen|understood|construed|treated)(?: \w+)? (?:as|to mean)|mean(?:s|ing)?|make(?:s)?|render|leave|clear|entitle|imply|implies|amount to|guarantee|establish|constitute|(?:prove|show|signify|say|confirm)(?= (?:that|they|both|it|you))|grant|give|suggest|a? ?permission|an? (?:permission|approval|green light|clearance|authori[sz]ation|licen[cs]e|all-clear)|permission|approval|clearance)"
     r"[^.;]*|"
     r"(?:(?:,|;|\band\b|\bbut\b|\bthough\b|\balthough\b|\byet\b)\s*)*\b(?<!no )(?<!nor )(?:(?:other|further|more|different|additional|payer|local) (?:ncci |medicare |coding |billing |payment )?(?:rules?|edits?|limits?|guidance|polic(?:y|ies)|restrictions?|requirements?|checks?|sources?|considerations?)[^.;,]*)|"
     r"(?:,\s*)?\bwhether [^.;]{0,60}\b(?:is|remains|are)\b[^.;]{0,12}\b(?:question|matter|issue|open|unclear|unknown|elsewhere|decided|settled|judged)[^.;]*",
@@ -173,6 +173,8 @@ _PAYMENT_FOR = re.compile(
     re.IGNORECASE,
 )
 _CODE_LABEL = re.compile(r"(?:(?<=^)|(?<=\n)|(?<=; )|(?<=- ))([\ue000-\ue7ff]):\s+(?=(?:not|never|no longer|payable|paid|denied|bundled|included|rejected|always|only)\b)", re.IGNORECASE)
+# That a row did not hold before its first day is judged as a day.
+_BEFORE = re.compile(r"\b(?:before|until|up to) (?:\w+ \d{1,2}, \d{4}|\d{4}-\d\d-\d\d),?[^.;,]*\b(?:not|no)\b[^.;,]*", re.IGNORECASE)
 # "It is 62304, not 62302, that the edit denies".
 _CLEFT = re.compile(
     r"\b(?:it is|it's|it will be)\s+([\ue000-\ue7ff])\s*,?\s*(?:(?:and |but )?(?:not|rather than|instead of)\s+[\ue000-\ue7ff]\s*,?\s*)?(?:that|which|who)\s+([^.;,]*)",
@@ -232,6 +234,7 @@ def _slotted(text: str, spans: Sequence[CodeSpan], modifiers: frozenset[str]) ->
     plain = _COL.sub("column ", plain)
     plain = _PAYMENT_FOR.sub("", plain)
     plain = _CODE_LABEL.sub(r"\1 is ", plain)
+    plain = _BEFORE.sub(" ", plain)
     plain = _CLEFT.sub(_uncleft, plain)
     plain = _OPEN_END.sub(" ", plain)
     plain = _PERMISSION.sub(" ", plain)
@@ -291,9 +294,11 @@ def _hear_columns(plain: str, codes: Sequence[str], heard: Heard) -> str:
     for end in [*(m.end() for m in _COLUMN_STOP.finditer(plain)), len(plain)]:
         _columns_of(plain[start:end], start, codes, heard)
         start = end
-    return _TWO.sub(" ", _ONE.sub(" ", plain))
+    return _APPOSED.sub(r" \1 ", _TWO.sub(" ", _ONE.sub(" ", plain)))
 
 
+# What is left of "the column two code, 62304, is".
+_APPOSED = re.compile(rf"(?:\b(?:the|a|its)\s*)?\s,\s*({_S})\s*,")
 # A row as published: column one, column two, and a date or mark behind them.
 _PUBLISHED = re.compile(rf"({_S})\s*[|,;\t]\s*({_S})\s*[|,;\t]\s*(?:\*|\d{{4}}-?\d\d)")
 _ORDINAL = re.compile(
@@ -318,7 +323,7 @@ def _columns_of(part: str, _offset: int, codes: Sequence[str], heard: Heard) -> 
     slots = [(m.start(), m.end(), m.group()) for m in _SLOT.finditer(part)]
     if not marks or not slots:
         return
-    if len(marks) == len(slots):
+    if len(marks) == len(slots) and not any(_OTHER_TO.match(part, mark[1]) for mark in marks):
         said = [(slot[2], mark) for slot, mark in zip(slots, marks, strict=True)]
     else:
         said = [(_nearest_slot(part, slots, mark)[2], mark) for mark in marks]
@@ -515,6 +520,7 @@ def _only_condition(part: str) -> bool:
         _CONDITION.match(part.lstrip()) is not None
         and not _SLOT.search(part)
         and not _PRONOUN.search(part)
+        and not re.search(r"\b(?:can|may|will|could|might)\b", part)
     )
 
 
@@ -606,7 +612,9 @@ def _hear(part: str, codes: Sequence[str], heard: Heard, *, topics: bool) -> Non
             if _elsewhere(plain[topic.start() :]):
                 trial = Heard()
                 _hear(plain[: topic.start()], codes, trial, topics=True)
-                if True in trial.edit or False in trial.together or trial.denied:
+                heard.key |= trial.key
+                bars = True in trial.edit or False in trial.together or trial.denied
+                if bars and not trial.key:
                     heard.doubt = heard.doubt or "an edit binds one provider on one day"
                 return
             separate = _SEPARATE.search(plain[topic.start() :])
@@ -858,7 +866,7 @@ def _place_claim(
         single = subjects[0]
     elif not subjects and len(set(objects)) == 1 and not _BOTH.search(plain):
         single = objects[0]
-    if single is not None and (paying or (word.kind == "bars" and (_ACTIVE_BAR.match(text) or not _SYMMETRIC.match(text)))):
+    if single is not None and (paying or (word.kind == "bars" and (_ACTIVE_BAR.match(text) or not _SYMMETRIC.match(text) or (len(slots) == 1 and beside is not None)))):
         code = _code(single, codes)
         heard.last = sign > 0
         if sign > 0:
@@ -868,6 +876,8 @@ def _place_claim(
                 else:
                     heard.paid.add(code)
             else:
+                if condition == _UNLESS and _ONLY_CODE.search(plain[: word.start]):
+                    heard.paid.add(code)
                 heard.key.add(True)
         elif condition is None:
             heard.denied.add(code)
@@ -914,6 +924,9 @@ _BESIDE = re.compile(
 )
 _JOINED = re.compile(r"(?:[\ue000-\ue7ff]\s*(?:,|and|or|nor|/|\+|&|plus)\s*(?:both\s+)?|\b(?:both|neither|either)\s+)$", re.IGNORECASE)
 _FOR = re.compile(r"\s+(?:only |just )?(?:for|on|of) (?:the )?([\ue000-\ue7ff])(?!\s*(?:,|and|or|/|\+|&)\s*[\ue000-\ue7ff])", re.IGNORECASE)
+
+
+_ONLY_CODE = re.compile(r"\b(?:only|just|solely|merely)\s+(?:code\s+)?[\ue000-\ue7ff]\s+(?:\w+\s+){0,3}$|[\ue000-\ue7ff]\s+(?:alone|only)\b", re.IGNORECASE)
 
 
 def _passive(plain: str, start: int) -> bool:
