@@ -25,6 +25,7 @@ from assistant.verification.checks.tables import (
 )
 from assistant.verification.reading.language import folded
 from assistant.verification.reading.near import changed_word, used
+from assistant.verification.reading.opposites import opposed
 from assistant.verification.reading.statement import Direction, Reading, Segment, read
 from assistant.verification.reading.words import (
     lexicon,
@@ -58,7 +59,7 @@ def bears(case: Case) -> str | None:
         return f"the cited sentence says nothing of {shown}"
     if not _linked(case):
         return "the cited sentence does not hold what it says"
-    return stitched(case) or _changed(case)
+    return stitched(case) or _changed(case) or _opposed(case)
 
 
 def _names_held(case: Case) -> frozenset[str]:
@@ -72,6 +73,17 @@ def _names_held(case: Case) -> frozenset[str]:
         held |= names_of(tokens(lexicon().of_records))
     titles = " ".join(f"{source.document} {source.section or ''}" for source in case.standing)
     return held | names_of(tokens(titles))
+
+
+def _opposed(case: Case) -> str | None:
+    """A word where the sentences spoken of have its opposite."""
+    held = evidence(case)
+    for segment in case.reading.segments:
+        near = " ".join(item.text for item in used(segment, held, words=True))
+        found = opposed(segment.text, near, case.reading.text)
+        if found is not None:
+            return f"it says “{found[0]}” where the evidence says “{found[1]}”"
+    return None
 
 
 def _changed(case: Case) -> str | None:

@@ -83,7 +83,11 @@ def companions_of(case: Case) -> Companions:
 def against_pair_rows(case: Case, rules: Sequence[Finding]) -> Found:
     """What it says of a pair that its row, or the lack of one, does not."""
     said, codes = told_of(case), codes_of(case)
-    if bears_add_on(case) and not said.columns | said.indicators:
+    listed = any(
+        item.rule == "add_on" and item.verdict != "not_an_add_on" and item.codes[0] in codes
+        for item in rules
+    )
+    if listed and bears_add_on(case) and not said.columns | said.indicators:
         rules = [item for item in rules if item.column_one]
     pairs = [item for item in rules if set(item.codes) <= codes and len(set(item.codes)) == 2]
     for item in pairs:
@@ -190,7 +194,9 @@ def _against_key(case: Case, said: Told, row: Finding) -> str | None:
         return f"modifier {barred[0]} does not unlock this edit" if barred else None
     if said.key == {False}:
         keys = [item for item in named if unlocks(item, row, case)]
-        if not named or keys:
+        if keys:
+            return f"modifier {keys[0]} may unlock this edit where the record bears it out"
+        if not named:
             return "the table's modifier indicator is 1, which a modifier may unlock"
     return None
 
@@ -223,7 +229,9 @@ def against_single_rows(case: Case, rules: Sequence[Finding]) -> Found:
     limits = [item for item in rules if item.rule == "unit_limit" and item.codes[0] in codes]
     if limits and of_units(case):
         yield from _against_limits(case, limits)
-    for item in rules:
+    # "There is no edit of 35556" speaks of no companions.
+    other = told_of(case).edit and not case.reading.has("addon", "primary")
+    for item in () if other else rules:
         if item.rule == "add_on" and item.codes[0] in codes:
             reason = _against_add_on(case, item)
             if reason is not None:

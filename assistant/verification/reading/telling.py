@@ -123,9 +123,14 @@ def _pattern(code: str, kind: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{either})(?![\w])", re.IGNORECASE)
 
 
-def wordings(kind: str) -> re.Pattern[str]:
-    """The English wordings of one class, such as "bars"."""
-    return _pattern("en", kind)
+def tells(part: str) -> bool:
+    """Whether a clause of English has any wording of a claim on rows."""
+    return any(_pattern("en", kind).search(part) for kind in _TELLING) or bool(
+        _ONE.search(part) or _TWO.search(part)
+    )
+
+
+_TELLING = ("edit", "opens", "closes", "pays", "bars", "modifier", "needed", "allows", "reports", "ended")
 
 
 def told_by(reading: Reading) -> Told:

@@ -30,7 +30,7 @@ _CONDITIONS = (
     ("even", _EVEN), ("unless", _UNLESS), ("without", _WITHOUT), ("only", _ONLY), ("with", _WITH),
 )  # fmt: skip
 _SCRIPTS_WITHOUT_SPACES = frozenset({"zh", "ko"})
-_NUMBER = re.compile(r"(?<![\d.\w-])[\"'«“]?([019])(?![\d%]|[.,/-]\d|\s*(?:天|日|일|día|jour|tag|день|дня|ngày|araw|يوم))")
+_NUMBER = re.compile(r"(?<![\d.A-Za-z-])[\"'«“]?([019])(?![\d%]|[.,/-]\d|\s*(?:天|日|일|día|jour|tag|день|дня|ngày|araw|يوم))")
 _DATES = re.compile(r"\d{4}-\d\d?-\d\d?|20\d\d\s*(?:年第?|[/ -])?\s*[QT]?\s*\d|\d{1,2}/\d{1,2}/\d{2,4}|[QT]\d\s*[/ -]?\s*20\d\d", re.I)
 # Between a code and its column nothing else may be named.
 _COMMA = re.compile(r"[,،，、;；]")
