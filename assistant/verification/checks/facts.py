@@ -93,7 +93,8 @@ def figures(case: Case) -> str | None:
 
 
 _NUMBERED = re.compile(
-    r"(?<![\w.$/-])(?P<number>\d+(?:\.\d+)?)(?![\w%]|[./]\d)(?P<behind>(?:[\s-]+[A-Za-z][A-Za-z'-]*){1,4})"
+    r"(?<![\w.$/-])(?P<number>\d+(?:\.\d+)?)(?![\w%]|"
+    r"[./]\d)(?P<behind>(?:[\s-]+[A-Za-z][A-Za-z'-]*){1,4})"
 )
 # Behind a number these name nothing that it counts.
 _NO_NOUN_LISTED = (

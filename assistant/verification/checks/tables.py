@@ -121,19 +121,26 @@ def _against_row(case: Case, said: Told, row: Finding) -> str | None:
 
 
 _DAY = re.compile(
-    r"(?P<iso>\d{4}-\d{2}-\d{2})|(?P<long>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{1,2}, \d{4})"
+    r"(?P<iso>\d{4}-\d{2}-\d{2})|(?P<long>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|"
+    r"Dec)[a-z]* \d{1,2}, \d{4})"
 )
 _ENDING = re.compile(
-    r"\b(?:delet\w*|end(?:s|ed|ing)?(?: date)?|expir\w*|last (?:day|in force)|until|through|retire\w*|terminat\w*|final|ran to|hasta|eliminad\w*|último|jusqu\w*|supprim\w*|dernier|bis|gelöscht|letzte\w*|до|удал\w*|последн\w*|đến|xóa|cuối|hanggang|tinanggal|huling|حتى|آخر)\b|至|截止|删除|最后",
+    r"\b(?:delet\w*|end(?:s|ed|ing)?(?: date)?|expir\w*|last (?:day|in force)|until|through|"
+    r"retire\w*|terminat\w*|final|ran to|hasta|eliminad\w*|último|jusqu\w*|supprim\w*|dernier|"
+    r"bis|gelöscht|letzte\w*|до|удал\w*|последн\w*|đến|xóa|cuối|hanggang|tinanggal|huling|حتى|"
+    r"آخر)\b|至|截止|删除|最后",
     re.IGNORECASE,
 )
 _BEGINNING = re.compile(
-    r"\b(?:since|effective|from|beg[ai]n\w*|start\w*|took effect|in force since|as of|introduced|added|desde|partir|depuis|compter|seit|ab|начиная|từ|mula|simula|منذ)\b|自|开始",
+    r"\b(?:since|effective|from|beg[ai]n\w*|start\w*|took effect|in force since|as of|"
+    r"introduced|added|desde|partir|depuis|compter|seit|ab|начиная|từ|mula|simula|منذ)\b|自|开始",
     re.IGNORECASE,
 )
 _UNTIL_BEHIND = re.compile(r"^\s*(?:까지|为止|止|失效)")
 _OUT_ALREADY = re.compile(
-    r"\bfirst day (?:out|without|not|on which (?:it|the edit) (?:was|is) (?:no|not))|\bno longer\b[^.;]{0,40}$|\bas its first day without|\balready\b[^.;]{0,12}\b(?:not|out|gone)",
+    r"\bfirst day (?:out|without|not|on which (?:it|the edit) (?:was|is) (?:no|not))|"
+    r"\bno longer\b[^.;]{0,40}$|\bas its first day without|\balready\b[^.;]{0,12}\b(?:not|out|"
+    r"gone)",
     re.IGNORECASE,
 )
 
@@ -250,7 +257,8 @@ def of_units(case: Case) -> bool:
 
 _ROW = re.compile(r"^\W*[A-Z0-9]{5}\s*[|,;\t]\s*\d+\s*[|,;\t]\s*[123]\b")
 _UNITS = re.compile(
-    r"\b(?:mues?|medically unlikely|times|twice|thrice|once|uos|highest|adjudicates?|by the line|as far as|added up|tops? out|allowance|quota|threshold)\b",
+    r"\b(?:mues?|medically unlikely|times|twice|thrice|once|uos|highest|adjudicates?|"
+    r"by the line|as far as|added up|tops? out|allowance|quota|threshold)\b",
     re.IGNORECASE,
 )
 _OF_UNITS = ("unit", "unlimited", "too_many", "more_than", "at_most", "at_least", "adjudication")
@@ -287,9 +295,7 @@ def bears_limit(case: Case, finding: Finding) -> bool:
     """Whether it gives a number of units, or the adjudication indicator, of a limit."""
     if limit_of(finding) is None or not of_units(case):
         return False
-    return bool(counted_of(case).counts) or case.reading.has(
-        "adjudication"
-    )
+    return bool(counted_of(case).counts) or case.reading.has("adjudication")
 
 
 def _against_add_on(case: Case, finding: Finding) -> str | None:
@@ -300,7 +306,11 @@ def _against_add_on(case: Case, finding: Finding) -> str | None:
         about = not said.addons or code in said.addons
         wrong = (True in said.addon or True in said.dependent) and about
         only = set(case.reading.codes) == {code}
-        return f"{code} is not listed as an add-on code" if wrong and (only or code in said.addons) else None
+        return (
+            f"{code} is not listed as an add-on code"
+            if wrong and (only or code in said.addons)
+            else None
+        )
     if False in said.addon:
         return f"{code} is listed as an add-on code"
     if False in said.dependent or code in said.primaries:
@@ -347,7 +357,9 @@ def explained(figure: Figure, case: Case) -> bool:
     return row and figure.unit is None and figure.value in {"0", "1", "9"}
 
 
-_SPOKEN = frozenset("code day line claim physician session encounter patient procedure time".split())  # noqa: SIM905
+_SPOKEN = frozenset(
+    ["code", "day", "line", "claim", "physician", "session", "encounter", "patient", "procedure", "time"]
+)
 
 
 def bears_add_on(case: Case) -> bool:

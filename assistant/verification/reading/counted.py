@@ -16,12 +16,44 @@ from knowledge_base.codes import find_codes
 
 Compared = Literal["limit", "at_most", "more", "or_more", "fewer", "bare", "unexplained"]
 
-_ONES = {"zero": 0, "a single": 1, "one": 1, "once": 1, "single": 1, "two": 2, "twice": 2, "three": 3, "thrice": 3,
-         "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
-         "twelve": 12, "a dozen": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
-         "seventeen": 17, "eighteen": 18, "nineteen": 19}  # fmt: skip
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
-         "eighty": 80, "ninety": 90}  # fmt: skip
+_ONES = {
+    "zero": 0,
+    "a single": 1,
+    "one": 1,
+    "once": 1,
+    "single": 1,
+    "two": 2,
+    "twice": 2,
+    "three": 3,
+    "thrice": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "a dozen": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "fifteen": 15,
+    "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18,
+    "nineteen": 19,
+}
+_TENS = {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
 _DIGIT_WORD = "one|two|three|four|five|six|seven|eight|nine"
 _NUMBER = re.compile(
     r"(?<![\w.$-])(?P<digits>\d{1,4})(?![\w%]|[.,/]\d|-\d)"
@@ -29,53 +61,135 @@ _NUMBER = re.compile(
     rf"|\b(?P<word>{'|'.join(sorted(_ONES, key=len, reverse=True))})\b",
     re.IGNORECASE,
 )
-_LIMIT_WORD = r"(?:unit |daily |published |medicare |upper |mue |the |its |per-day |per-line )*(?:limit(?:ed|s)?|max(?:imum)?|cap(?:ped|s)?|ceiling|mues?|mue value|value|tops? out|allowance|most|top|number of units|unit count|figure|edit|bound|quota|allotment|units/day|units per day|uos|threshold|set|fixed|highest|allowed units|units allowed|units)"
+_LIMIT_WORD = (
+    r"(?:unit |daily |published |medicare |upper |mue |the |its |per-day |"
+    r"per-line )*(?:limit(?:ed|s)?|max(?:imum)?|cap(?:ped|s)?|ceiling|mues?|mue value|value|"
+    r"tops? out|allowance|most|top|number of units|unit count|figure|edit|bound|quota|allotment|"
+    r"units/day|units per day|uos|threshold|set|fixed|highest|allowed units|units allowed|units)"
+)
 _BEFORE: tuple[tuple[Compared, re.Pattern[str]], ...] = tuple(
     (name, re.compile(rf"(?:{pattern})\s*[\"'(]*$", re.IGNORECASE))
     for name, pattern in (
-        ("at_most", r"\b(?:no|not|never|nor) (?:be )?(?:any )?(?:more|greater|higher) than|\bnot? (?:to )?(?:exceed(?:ing)?|go (?:over|above|beyond|past)|surpass|top|pass)|(?:n't|cannot|never) (?:exceed|go (?:over|above|beyond|past)|surpass|top|pass)|\bup to(?: and including)?|\bat most|\bat the (?:very )?most|\ba? ?max(?:imum)?(?: of)?|\bno (?:further|higher) than|\bas (?:many|much) as|<=|≤"),
-        ("or_more", r"\bfloor\b[^.;,\d]{0,40}|\bat least|\ba? ?minimum(?: of)?|\bno (?:fewer|less) than|\bnot (?:fewer|less) than|\bfrom|>=|≥|\bstarting (?:at|with|from)|\breach(?:es|ing)?"),
-        ("more", r"\b(?:more|greater|higher|larger|any(?:thing)? (?:more|above|over|beyond)) than|\b(?:over|above|beyond|exceed(?:s|ed|ing)?|in excess of|past|upwards? of|surpass(?:es|ing)?|further than|after(?: the first)?|outside)(?: the)?|>"),
+        (
+            "at_most",
+            r"\b(?:no|not|never|nor) (?:be )?(?:any )?(?:more|greater|higher) than|"
+            r"\bnot? (?:to )?(?:exceed(?:ing)?|go (?:over|above|beyond|past)|surpass|top|pass)|"
+            r"(?:n't|cannot|never) (?:exceed|go (?:over|above|beyond|past)|surpass|top|pass)|"
+            r"\bup to(?: and including)?|\bat most|\bat the (?:very )?most|"
+            r"\ba? ?max(?:imum)?(?: of)?|\bno (?:further|higher) than|\bas (?:many|much) as|<=|≤",
+        ),
+        (
+            "or_more",
+            r"\bfloor\b[^.;,\d]{0,40}|\bat least|\ba? ?minimum(?: of)?|\bno (?:fewer|less) than|"
+            r"\bnot (?:fewer|less) than|\bfrom|>=|≥|\bstarting (?:at|with|from)|\breach(?:es|"
+            r"ing)?",
+        ),
+        (
+            "more",
+            r"\b(?:more|greater|higher|larger|any(?:thing)? (?:more|above|over|beyond)) than|"
+            r"\b(?:over|above|beyond|exceed(?:s|ed|ing)?|in excess of|past|upwards? of|"
+            r"surpass(?:es|ing)?|further than|after(?: the first)?|outside)(?: the)?|>",
+        ),
         ("fewer", r"\b(?:fewer|less|lower|smaller) than|\b(?:under|below|short of)|<"),
     )
-)  # fmt: skip
-_AFTER: tuple[tuple[Compared, re.Pattern[str]], ...] = (
-    ("or_more", re.compile(r"^\s*(?:units?\s+)?(?:of \S+\s*)?(?:at (?:the )?(?:very )?least|as (?:the |a |its )?minimum|minimum)\b|^\s*(?:units?\s+)?(?:of \S+ )?(?:or|and) (?:more|above|over|up|higher|greater|beyond)\b|^\s*(?:units?\s+)?(?:upwards?|onwards?|plus\b|\+)", re.I)),
-    ("at_most", re.compile(r"^\s*(?:units?\s+)?(?:or|and) (?:fewer|less|below|under)\b|^\s*(?:units?\s+)?(?:and|but) (?:no|not) (?:more|further)|^\s*(?:units?|times)?\s*(?:at (?:the )?most|max(?:imum)?|tops)\b", re.I)),
-    ("limit", re.compile(r"^\s*(?:units? )?(?:is|are|being|=|as) (?:the |its )?(?:daily |unit |per-day |published )*(?:limit|max(?:imum)?|cap|ceiling|mue|most|upper|highest|top)", re.I)),
-)  # fmt: skip
-_LIMITED = re.compile(
-    rf"{_LIMIT_WORD}\b[^.;,\d]{{0,90}}?(?:\s|=|:|\()$", re.IGNORECASE
 )
-_UNIT = re.compile(r"^[\s-]*(?:mue )?(?:more |further |additional )?(?:units?|uos|times?|u\b)", re.IGNORECASE)
-_PRONOUN = re.compile(r"\b(?:on|in|at|for|per|each|any|this|that|no|which|only|daily|every|a|an|same)\s*$", re.IGNORECASE)
-# "One unit more", "one too many".
-_RELATIVE = re.compile(r"^\s*(?:units?\s+)?(?:more(?! than)|too many|further|additional|extra|beyond|over)\b", re.IGNORECASE)
-# "One day", "the same line": no units.
-_NO_UNITS = re.compile(
-    r"^[\s-]*(?:(?:single|same|given|and the same|calendar|particular|individual|billing|rendering|treating|claim|service)\s+)*(?:patient|beneficiary|day|date|line|claim|provider|session|encounter|practitioner|physician|setting|visit|person|member|clinician|calendar|service date|bill|sitting|code|of (?:the|its|them)|more|surgeon|doctor|column|rule|way|thing|reason|can\b|may\b|must\b|should\b|cannot\b|could\b|need|has\b|might\b|would\b|quarter|release|table)",
+_AFTER: tuple[tuple[Compared, re.Pattern[str]], ...] = (
+    (
+        "or_more",
+        re.compile(
+            r"^\s*(?:units?\s+)?(?:of \S+\s*)?(?:at (?:the )?(?:very )?least|as (?:the |a |"
+            r"its )?minimum|minimum)\b|^\s*(?:units?\s+)?(?:of \S+ )?(?:or|and) (?:more|above|over|up|"
+            r"higher|greater|beyond)\b|^\s*(?:units?\s+)?(?:upwards?|onwards?|plus\b|\+)",
+            re.I,
+        ),
+    ),
+    (
+        "at_most",
+        re.compile(
+            r"^\s*(?:units?\s+)?(?:or|and) (?:fewer|less|below|under)\b|^\s*(?:units?\s+)?(?:and|"
+            r"but) (?:no|not) (?:more|further)|^\s*(?:units?|times)?\s*(?:at (?:the )?most|"
+            r"max(?:imum)?|tops)\b",
+            re.I,
+        ),
+    ),
+    (
+        "limit",
+        re.compile(
+            r"^\s*(?:units? )?(?:is|are|being|=|as) (?:the |its )?(?:daily |unit |per-day |"
+            r"published )*(?:limit|max(?:imum)?|cap|ceiling|mue|most|upper|highest|top)",
+            re.I,
+        ),
+    ),
+)
+_LIMITED = re.compile(rf"{_LIMIT_WORD}\b[^.;,\d]{{0,90}}?(?:\s|=|:|\()$", re.IGNORECASE)
+_UNIT = re.compile(
+    r"^[\s-]*(?:mue )?(?:more |further |additional )?(?:units?|uos|times?|u\b)", re.IGNORECASE
+)
+_PRONOUN = re.compile(
+    r"\b(?:on|in|at|for|per|each|any|this|that|no|which|only|daily|every|a|an|same)\s*$",
     re.IGNORECASE,
 )
-_MAI = re.compile(r"\b(?:MAI|adjudication indicators?)\b(?:\s+(?:of|for)\s+(?:code )?\x00+)?(?:\s*(?:is|of|=|:|type|value|equals))*\s*$", re.IGNORECASE)
-_NAMED = re.compile(r"\b(?:modifiers?|column|quarter|chapter|section|page|type|indicator|MAI|version|Q)\s*$", re.IGNORECASE)
+# "One unit more", "one too many".
+_RELATIVE = re.compile(
+    r"^\s*(?:units?\s+)?(?:more(?! than)|too many|further|additional|extra|beyond|over)\b",
+    re.IGNORECASE,
+)
+# "One day", "the same line": no units.
+_NO_UNITS = re.compile(
+    r"^[\s-]*(?:(?:single|same|given|and the same|calendar|particular|individual|billing|"
+    r"rendering|treating|claim|service)\s+)*(?:patient|beneficiary|day|date|line|claim|"
+    r"provider|session|encounter|practitioner|physician|setting|visit|person|member|clinician|"
+    r"calendar|service date|bill|sitting|code|of (?:the|its|them)|more|surgeon|doctor|column|"
+    r"rule|way|thing|reason|can\b|may\b|must\b|should\b|cannot\b|could\b|need|has\b|might\b|"
+    r"would\b|quarter|release|table)",
+    re.IGNORECASE,
+)
+_MAI = re.compile(
+    r"\b(?:MAI|adjudication indicators?)\b(?:\s+(?:of|for)\s+(?:code )?\x00+)?(?:\s*(?:is|of|=|:|"
+    r"type|value|equals))*\s*$",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"\b(?:modifiers?|column|quarter|chapter|section|page|type|indicator|MAI|version|Q)\s*$",
+    re.IGNORECASE,
+)
 _DAYS = re.compile(
-    r"\b\d{4}-\d{1,2}-\d{1,2}\b|\b20\d\d\s*[-/]?\s*Q[1-4]\b|\bQ[1-4]\s*(?:of )?\s*/?20\d\d\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|"
-    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:\d{1,2}(?:st|nd|rd|th)?,? )?\d{4}\b|"
-    r"\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{4}\b|\b(?:19|20)\d\d\b|"
+    r"\b\d{4}-\d{1,2}-\d{1,2}\b|\b20\d\d\s*[-/]?\s*Q[1-4]\b|\bQ[1-4]\s*(?:of )?\s*/?20\d\d\b|"
+    r"\b\d{1,2}/\d{1,2}/\d{2,4}\b|"
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:\d{1,2}(?:st|nd|rd|"
+    r"th)?,? )?\d{4}\b|"
+    r"\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{4}\b|\b(?:19|"
+    r"20)\d\d\b|"
     r"\b(?:one|two|three|four|[1-4])(?:st|nd|rd|th)?[- ]quarter\b",
     re.IGNORECASE,
 )
 _OVER = re.compile(
-    r"\b(?:one too many|contrary to|against (?:the )?policy|(?:takes|requires?|needs?|calls for) (?:proof|evidence|documentation|justification|a showing|support)|den(?:y|ies|ied|ial)|reject(?:s|ed|ion)?|refus(?:e|es|ed)|exceed(?:s|ed|ing)?|too (?:many|much|high)|over|above|beyond|in excess|excess(?:ive)?|more than (?:the|medicare|cms|what|is|are|it|allowed)|unpaid|disallow(?:s|ed)?|violat(?:e|es|ed)|fail(?:s|ed)?|trips?|trigger(?:s|ed)?|hits?|break(?:s)?|surpass(?:es)?|outside|past|forbid(?:s|den)?|prohibit(?:s|ed)?|barred|bars|stop(?:s|ped)?|block(?:s|ed)?|flag(?:s|ged)?|zero payment|out of (?:bounds|range)|unacceptable|ineligible|impermissible|non-?payable|write-?offs?|kicks?|cut off|dropped|lost|withheld|unlikely(?! edit))\b",
+    r"\b(?:one too many|contrary to|against (?:the )?policy|(?:takes|requires?|needs?|"
+    r"calls for) (?:proof|evidence|documentation|justification|a showing|support)|den(?:y|ies|"
+    r"ied|ial)|reject(?:s|ed|ion)?|refus(?:e|es|ed)|exceed(?:s|ed|ing)?|too (?:many|much|"
+    r"high)|over|above|beyond|in excess|excess(?:ive)?|more than (?:the|medicare|cms|what|is|"
+    r"are|it|allowed)|unpaid|disallow(?:s|ed)?|violat(?:e|es|ed)|fail(?:s|ed)?|trips?|"
+    r"trigger(?:s|ed)?|hits?|break(?:s)?|surpass(?:es)?|outside|past|forbid(?:s|den)?|"
+    r"prohibit(?:s|ed)?|barred|bars|stop(?:s|ped)?|block(?:s|ed)?|flag(?:s|ged)?|zero payment|"
+    r"out of (?:bounds|range)|unacceptable|ineligible|impermissible|non-?payable|write-?offs?|"
+    r"kicks?|cut off|dropped|lost|withheld|unlikely(?! edit))\b",
     re.IGNORECASE,
 )
-_NOT = re.compile(r"\b(?:not|never|no|none|neither|nor|nothing|cannot|[a-z]+n't|nobody|without)\b", re.IGNORECASE)
+_NOT = re.compile(
+    r"\b(?:not|never|no|none|neither|nor|nothing|cannot|[a-z]+n't|nobody|without)\b", re.IGNORECASE
+)
 _FREE = re.compile(
-    r"\b(?:unlimited|uncapped|limitless|unrestricted|boundless|as (?:often|many (?:times|units)|much) as (?:you|one|needed|necessary|required|desired|wanted|they|the (?:provider|physician|coder))|any (?:number|quantity|amount) of|however (?:many|often)|"
-    r"(?:no|not (?:any|a)|without (?:an?|any)|isn't (?:an?|any)|aren't any|never an?|free of (?:an?|any)|lacks? (?:an?|any)|doesn't have (?:an?|any)|does not have (?:an?|any)|has no|sets no|knows no|nor) (?:\w+ ){0,2}?(?:limits?|maximum|max|caps?|ceiling|(?:upper )?bounds?|restrictions?|mue(?: value)?s?|quota|threshold)(?! of \d)|"
+    r"\b(?:unlimited|uncapped|limitless|unrestricted|boundless|as (?:often|many (?:times|"
+    r"units)|much) as (?:you|one|needed|necessary|required|desired|wanted|they|"
+    r"the (?:provider|physician|coder))|any (?:number|quantity|amount) of|however (?:many|"
+    r"often)|"
+    r"(?:no|not (?:any|a)|without (?:an?|any)|isn't (?:an?|any)|aren't any|never an?|"
+    r"free of (?:an?|any)|lacks? (?:an?|any)|doesn't have (?:an?|any)|does not have (?:an?|"
+    r"any)|has no|sets no|knows no|nor) (?:\w+ ){0,2}?(?:limits?|maximum|max|caps?|ceiling|"
+    r"(?:upper )?bounds?|restrictions?|mue(?: value)?s?|quota|threshold)(?! of \d)|"
     r"(?:not|n't|never) (?:\w+ ){0,1}(?:limited|capped|restricted|bounded|subject to))\b",
     re.IGNORECASE,
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +216,11 @@ class Counted:
 
 # A row as published: code, units, adjudication indicator.
 _PUBLISHED = re.compile(r"\x00\s*[|,;\t]\s*(?P<units>\d+)\s*[|,;\t]\s*[123]\b")
-_NOT_ONE_MORE = re.compile(r"\b(?:and |but )?(?:not|never|no) (?:(?:one|a single|a|even one) )?(?:unit )?more\b(?! than)", re.IGNORECASE)
+_NOT_ONE_MORE = re.compile(
+    r"\b(?:and |but )?(?:not|never|no) (?:(?:one|a single|a|"
+    r"even one) )?(?:unit )?more\b(?! than)",
+    re.IGNORECASE,
+)
 
 
 @functools.lru_cache(maxsize=2_048)
@@ -123,20 +241,37 @@ def counted(text: str, modifiers: frozenset[str] = frozenset()) -> Counted:
 
 
 _UNLISTED = re.compile(
-    r"\b(?:not|n't|never|nowhere) (?:\w+ )?(?:in|on|part of|listed in|found in|among|covered by) (?:the |any )?(?:mue|medically unlikely|table|list)",
+    r"\b(?:not|n't|never|nowhere) (?:\w+ )?(?:in|on|part of|listed in|found in|among|"
+    r"covered by) (?:the |any )?(?:mue|medically unlikely|table|list)",
     re.IGNORECASE,
 )
 # That a limit gives way, or does not; each negation of the clause turns it.
 _GIVES_WAY = re.compile(
-    r"\b(?:exceptions?|appeal(?:s|ed|able)?|be (?:exceeded|overcome|surpassed|topped|waived|overridden|lifted)|(?:overcome|exceed|surpass|top|override|lift|waive|change|alter|support|justify) (?:it|that|this|the (?:limit|cap|mue|edit|max\w*)|more|further|additional|extra)|more (?:may|can|could|might|units may|units can)|(?:further|additional|extra|excess) units? (?:may|can|could|might|are (?:payable|paid|allowed|possible))|rebuttable|soft|flexible|negotiable|may overcome|can overcome|necessity (?:may|can|could)|(?:raise|increase|extend|stretch|move|shift) (?:it|that|this|the (?:limit|cap|mue|edit|max\w*|ceiling))|(?:must|have to|has to|should|need to) (?:show|prove|support|document|justify) (?:it|them|the|that|why|more|necessity|medical))",
+    r"\b(?:exceptions?|appeal(?:s|ed|able)?|be (?:exceeded|overcome|surpassed|topped|waived|"
+    r"overridden|lifted)|(?:overcome|exceed|surpass|top|override|lift|waive|change|alter|"
+    r"support|justify) (?:it|that|this|the (?:limit|cap|mue|edit|max\w*)|more|further|"
+    r"additional|extra)|more (?:may|can|could|might|units may|units can)|(?:further|"
+    r"additional|extra|excess) units? (?:may|can|could|might|are (?:payable|paid|allowed|"
+    r"possible))|rebuttable|soft|flexible|negotiable|may overcome|can overcome|"
+    r"necessity (?:may|can|could)|(?:raise|increase|extend|stretch|move|shift) (?:it|that|"
+    r"this|the (?:limit|cap|mue|edit|max\w*|ceiling))|(?:must|have to|has to|should|"
+    r"need to) (?:show|prove|support|document|justify) (?:it|them|the|that|why|more|necessity|"
+    r"medical))",
     re.IGNORECASE,
 )
 _STANDS_FIRM = re.compile(
-    r"\b(?:absolute(?:ly)?|firm|hard|fixed|rigid|strict(?:ly)?|unconditional(?:ly)?|inflexible|non-?negotiable|ironclad|set in stone|final|for good|permanent(?:ly)?|unappealable|immovable|unalterable)\b",
+    r"\b(?:absolute(?:ly)?|firm|hard|fixed|rigid|strict(?:ly)?|unconditional(?:ly)?|"
+    r"inflexible|non-?negotiable|ironclad|set in stone|final|for good|permanent(?:ly)?|"
+    r"unappealable|immovable|unalterable)\b",
     re.IGNORECASE,
 )
-_EVEN = re.compile(r"\b(?:even (?:if|when|with|on|after|where)|regardless|no matter|whatever)\b", re.IGNORECASE)
-_EXCEED_CLAUSE = re.compile(r"[.;:](?=\s|$)|,\s|\s-\s|\b(?:but|while|though|although|because)\b|\band (?=(?:with|can|may|cannot|no|it|the|an?|not|more|only|never|is)\b)")
+_EVEN = re.compile(
+    r"\b(?:even (?:if|when|with|on|after|where)|regardless|no matter|whatever)\b", re.IGNORECASE
+)
+_EXCEED_CLAUSE = re.compile(
+    r"[.;:](?=\s|$)|,\s|\s-\s|\b(?:but|while|though|although|because)\b|\band (?=(?:with|can|may|"
+    r"cannot|no|it|the|an?|not|more|only|never|is)\b)"
+)
 
 
 def _exceedable(plain: str) -> frozenset[bool]:
@@ -144,8 +279,16 @@ def _exceedable(plain: str) -> frozenset[bool]:
     for clause in _EXCEED_CLAUSE.split(plain):
         if not clause:
             continue
-        bare = re.sub(r"\b(?:no|not) (?:more|later|fewer|less) than\b|\bdo(?: not|n't) exceed\b", " ", clause, flags=re.I)
-        denied = len(_NOT.findall(bare)) % 2 == 1 or re.search(r"\bwithout exception|\bnot even\b", bare, re.I) is not None
+        bare = re.sub(
+            r"\b(?:no|not) (?:more|later|fewer|less) than\b|\bdo(?: not|n't) exceed\b",
+            " ",
+            clause,
+            flags=re.I,
+        )
+        denied = (
+            len(_NOT.findall(bare)) % 2 == 1
+            or re.search(r"\bwithout exception|\bnot even\b", bare, re.I) is not None
+        )
         if _GIVES_WAY.search(bare) and _EVEN.search(bare):
             found.add(False)
         elif _STANDS_FIRM.search(bare):
@@ -156,22 +299,37 @@ def _exceedable(plain: str) -> frozenset[bool]:
 
 
 _LINE = re.compile(
-    r"\b(?:each|every|per|one|single|a) (?:claim |billing |service )?line\b(?! item edit)|(?<!all )(?<!across )(?<!the )\blines?\b(?! (?:are|is|together|of the (?:day|date)|added|combined|summed|edit))|/\s*line\b|\bper[- ]line\b|\b(?:claim|billing|service) line\b(?! edit)|\bline[- ](?:item|edit|level)",
+    r"\b(?:each|every|per|one|single|a) (?:claim |billing |service )?line\b(?! item edit)|"
+    r"(?<!all )(?<!across )(?<!the )\blines?\b(?! (?:are|is|together|of the (?:day|date)|"
+    r"added|combined|summed|edit))|/\s*line\b|\bper[- ]line\b|\b(?:claim|billing|"
+    r"service) line\b(?! edit)|\bline[- ](?:item|edit|level)",
     re.IGNORECASE,
 )
 _ALL_LINES = re.compile(
-    r"\b(?:split|spread|divid|distribut)\w*\b[^.;:]{0,40}\blines?\b[^.;:]{0,24}(?:n't\b|\b(?:not|no|never|useless|nothing|pointless)\b)|\b(?:all|both) (?:of )?(?:the |its )?(?:claim )?lines?\b|\blines?\b[^.;]{0,30}\b(?:together|combined|summed|added|in total)|\b(?:sum|total) of (?:all |the )?(?:claim )?lines?|\bacross (?:all )?lines|\bno matter how many lines|\bregardless of (?:the )?(?:number of )?lines|\bhowever many lines|\b(?:not|rather than|instead of|never)[^.;,]{0,16} lines?\b|\bspread over[^.;]* lines",
+    r"\b(?:split|spread|divid|distribut)\w*\b[^.;:]{0,40}\blines?\b[^.;:]{0,24}(?:n't\b|"
+    r"\b(?:not|no|never|useless|nothing|pointless)\b)|\b(?:all|both) (?:of )?(?:the |"
+    r"its )?(?:claim )?lines?\b|\blines?\b[^.;]{0,30}\b(?:together|combined|summed|added|"
+    r"in total)|\b(?:sum|total) of (?:all |the )?(?:claim )?lines?|\bacross (?:all )?lines|"
+    r"\bno matter how many lines|\bregardless of (?:the )?(?:number of )?lines|"
+    r"\bhowever many lines|\b(?:not|rather than|instead of|never)[^.;,]{0,16} lines?\b|"
+    r"\bspread over[^.;]* lines",
     re.IGNORECASE,
 )
-_DAY = re.compile(
-    r"\b(?:day|days|daily|date|dates|dos)\b|/\s*d(?:ay|os|ate)\b", re.IGNORECASE
-)
+_DAY = re.compile(r"\b(?:day|days|daily|date|dates|dos)\b|/\s*d(?:ay|os|ate)\b", re.IGNORECASE)
 _NO_DAY = re.compile(
-    r"(?:\b(?:not|rather than|instead of|never)\b|n't\b)[^.;,]{0,16}\b(?:day|date|daily)|\b(?:any|same|one|a single|that|the|a|each) (?:day|date)[^.;,]{0,20}\b(?:on|per|each|every) (?:\w+ )?line|\blines?\b[^.;]{0,60}\b(?:same|that|one) (?:day|date)|\b(?:day|date)'s? (?:total|sum)[^.;]{0,20}\bnot\b",
+    r"(?:\b(?:not|rather than|instead of|never)\b|n't\b)[^.;,]{0,16}\b(?:day|date|daily)|"
+    r"\b(?:any|same|one|a single|that|the|a|each) (?:day|date)[^.;,]{0,20}\b(?:on|per|each|"
+    r"every) (?:\w+ )?line|\blines?\b[^.;]{0,60}\b(?:same|that|one) (?:day|date)|\b(?:day|"
+    r"date)'s? (?:total|sum)[^.;]{0,20}\bnot\b",
     re.IGNORECASE,
 )
 _OTHERWISE = re.compile(
-    r"\b(?:per|a|an|each|every|in a|within a|for a|in one|in any|any|one)\s+(?:calendar |single |whole |given )?(?:week|month|year|lifetime|life|hour|quarter|fortnight|episode|stay|admission|decade|minute|encounter|session|visit)\b|\b(?:weekly|monthly|yearly|annual(?:ly)?|hourly|quarterly|lifetime)\b|\b(?:per|each|every) (?:single )?claim\b(?![- ]line)|/\s*(?:week|month|year|claim|encounter|session)\b",
+    r"\b(?:per|a|an|each|every|in a|within a|for a|in one|in any|any|one)\s+(?:calendar |"
+    r"single |whole |given )?(?:week|month|year|lifetime|life|hour|quarter|fortnight|episode|"
+    r"stay|admission|decade|minute|encounter|session|visit)\b|\b(?:weekly|monthly|yearly|"
+    r"annual(?:ly)?|hourly|quarterly|lifetime)\b|\b(?:per|each|"
+    r"every) (?:single )?claim\b(?![- ]line)|/\s*(?:week|month|year|claim|encounter|"
+    r"session)\b",
     re.IGNORECASE,
 )
 
@@ -187,7 +345,12 @@ def _per(plain: str) -> frozenset[str]:
     return frozenset(found)
 
 
-_CLAUSE = re.compile(r"[.;:!?](?=\s|$)|,\s+(?=(?:and|but|so|while|which|whereas|though|although|because|since|any|more|beyond|it|the|a|an|one|two|three|four|five|six|seven|eight|nine|ten|units?|with|\d+|[a-z]+ units)\b)|\b(?:but|while|whereas|because|since)\b", re.I)
+_CLAUSE = re.compile(
+    r"[.;:!?](?=\s|$)|,\s+(?=(?:and|but|so|while|which|whereas|though|although|because|since|any|"
+    r"more|beyond|it|the|a|an|one|two|three|four|five|six|seven|eight|nine|ten|units?|with|\d+|"
+    r"[a-z]+ units)\b)|\b(?:but|while|whereas|because|since)\b",
+    re.I,
+)
 
 
 def _counts(plain: str) -> Iterator[Count]:
@@ -206,7 +369,9 @@ def _counts(plain: str) -> Iterator[Count]:
             yield found
 
 
-_ELLIPTIC = re.compile(r"\s*(?:units?\s+)?(?:would|do|does|is|are|will|can)(?: not|n't)\W*$", re.IGNORECASE)
+_ELLIPTIC = re.compile(
+    r"\s*(?:units?\s+)?(?:would|do|does|is|are|will|can)(?: not|n't)\W*$", re.IGNORECASE
+)
 
 
 def _no_units(clause: str, match: re.Match[str]) -> bool:
@@ -222,8 +387,12 @@ def _no_units(clause: str, match: re.Match[str]) -> bool:
         if _NO_UNITS.match(after) or re.match(r"^\s*(?:the\b|a\b|you|it)", after):
             return True
         return written == "one" and not (_LIMITED.search(before) or _compared(before, after))
-    return _NO_UNITS.match(after) is not None and _UNIT.match(after) is None and written not in {
-        "twice", "thrice"} and re.match(r"^[\s-]*(?:per|a|each|on|for|in|/)", after) is None
+    return (
+        _NO_UNITS.match(after) is not None
+        and _UNIT.match(after) is None
+        and written not in {"twice", "thrice"}
+        and re.match(r"^[\s-]*(?:per|a|each|on|for|in|/)", after) is None
+    )
 
 
 def _value(match: re.Match[str]) -> int:
@@ -263,12 +432,28 @@ def _count(clause: str, match: re.Match[str]) -> Count:
         if mark == name:
             behind = pattern.sub(" ", after, count=1)
     rest = f"{before[:cut]} {behind}"
-    rest = re.sub(r"\b(?:no|not) (?:more|later|longer|fewer|less) than\b|\bover (?:the course|a|one|time)\b|\bnot only\b|\bno matter\b|\bwithout exception\b|\bno exceptions?\b", " ", rest, flags=re.I)
+    rest = re.sub(
+        r"\b(?:no|not) (?:more|later|longer|fewer|less) than\b|\bover (?:the course|a|one|time)\b|"
+        r"\bnot only\b|\bno matter\b|\bwithout exception\b|\bno exceptions?\b",
+        " ",
+        rest,
+        flags=re.I,
+    )
     denials = len(_NOT.findall(rest))
     kept_out = (denials + bool(_OVER.search(rest))) % 2 == 1
     denied = name == "limit" and (
-        re.search(r"\b(?:not|never|isn't|wasn't|aren't|no longer|rather than|instead of)\s*(?:be |at |set at |equal (?:to )?)?$", before, re.I) is not None
-        or re.search(rf"\b(?:no|not an?|never an?|n't an?)\s+{_LIMIT_WORD}\b[^.;,]*$", before[:], re.I) is not None and not _OVER.search(before)
+        re.search(
+            r"\b(?:not|never|isn't|wasn't|aren't|no longer|rather than|instead of)\s*(?:be |at |"
+            r"set at |equal (?:to )?)?$",
+            before,
+            re.I,
+        )
+        is not None
+        or (re.search(
+            rf"\b(?:no|not an?|never an?|n't an?)\s+{_LIMIT_WORD}\b[^.;,]*$", before[:], re.I
+        )
+        is not None
+        and not _OVER.search(before))
     )
     return Count(_value(match), name, kept_out, denied)
 

@@ -14,38 +14,85 @@ from assistant.verification.reading.telling_abroad import words_of
 
 # "It may be exceeded", where no number of units follows.
 _EXCEED = {
-    "es": r"super\w+|exced\w+|sobrepas\w+|rebas\w+", "fr": r"dépass\w+|excéd\w+|excèd\w+",
-    "de": r"überschr\w+|überstieg\w*", "ru": r"превы\w+", "zh": r"超过|超出|突破|例外", "ar": r"تجاوز\w*|يتجاوز\w*|تخطي",
-    "vi": r"vượt(?: quá)?", "ko": r"초과\w*|넘\w*", "tl": r"lumampas|lampas\w*|lampasan|malampasan|higitan",
-}  # fmt: skip
+    "es": r"super\w+|exced\w+|sobrepas\w+|rebas\w+",
+    "fr": r"dépass\w+|excéd\w+|excèd\w+",
+    "de": r"überschr\w+|überstieg\w*",
+    "ru": r"превы\w+",
+    "zh": r"超过|超出|突破|例外",
+    "ar": r"تجاوز\w*|يتجاوز\w*|تخطي",
+    "vi": r"vượt(?: quá)?",
+    "ko": r"초과\w*|넘\w*",
+    "tl": r"lumampas|lampas\w*|lampasan|malampasan|higitan",
+}
 _ABSOLUTE = {
-    "es": r"absolut\w+", "fr": r"absolue?s?", "de": r"absolut\w*|fest\w*|starr\w*", "ru": r"абсолютн\w+|жёстк\w+|жестк\w+", "zh": r"绝对",
-    "ar": r"(?:ال)?مطلق\w*", "vi": r"tuyệt đối", "ko": r"절대\w*", "tl": r"absoluto|ganap",
-}  # fmt: skip
+    "es": r"absolut\w+",
+    "fr": r"absolue?s?",
+    "de": r"absolut\w*|fest\w*|starr\w*",
+    "ru": r"абсолютн\w+|жёстк\w+|жестк\w+",
+    "zh": r"绝对",
+    "ar": r"(?:ال)?مطلق\w*",
+    "vi": r"tuyệt đối",
+    "ko": r"절대\w*",
+    "tl": r"absoluto|ganap",
+}
 _NUMBER_AFTER = re.compile(r"^\W{0,3}(?:[^\W\d]{1,8}\s){0,2}\d")
 _MORE = {
-    "es": r"más de|superior(?:es)? a|supera[n]?|exced\w+", "fr": r"plus d[e']|supérieur\w* à|dépass\w+|au-delà d\w+", "de": r"mehr als|über|oberhalb von",
-    "ru": r"больше|более|свыше|превыша\w+", "zh": r"超过|超出|多于|大于|高于", "ar": r"أكثر من|يتجاوز|تتجاوز|فوق|يزيد على|تزيد على",
-    "vi": r"trên|hơn|quá|vượt(?: quá)?|nhiều hơn", "ko": r"(?!)", "tl": r"higit sa|mahigit(?: sa)?|lampas sa|sobra sa",
-}  # fmt: skip
+    "es": r"más de|superior(?:es)? a|supera[n]?|exced\w+",
+    "fr": r"plus d[e']|supérieur\w* à|dépass\w+|au-delà d\w+",
+    "de": r"mehr als|über|oberhalb von",
+    "ru": r"больше|более|свыше|превыша\w+",
+    "zh": r"超过|超出|多于|大于|高于",
+    "ar": r"أكثر من|يتجاوز|تتجاوز|فوق|يزيد على|تزيد على",
+    "vi": r"trên|hơn|quá|vượt(?: quá)?|nhiều hơn",
+    "ko": r"(?!)",
+    "tl": r"higit sa|mahigit(?: sa)?|lampas sa|sobra sa",
+}
 _AT_MOST = {
-    "es": r"no más de|como máximo|hasta|a lo sumo|como mucho|máximo(?: de)?", "fr": r"pas plus de|au plus|au maximum|jusqu'à|maximum(?: de)?|tout au plus",
-    "de": r"nicht mehr als|höchstens|maximal|bis zu|höchstmenge(?: von)?", "ru": r"не (?:более|больше|свыше)|до|максимум|не превыша\w+",
-    "zh": r"最多|至多|不超过|不得超过|不多于|上限(?:为|是)?|不可超过|不能超过|不应超过", "ar": r"(?:ما )?لا (?:يزيد على|يتجاوز|تتجاوز|يزيد عن)|بحد أقصى|حتى|(?:ال)?حد (?:ال)?أقصى|كحد أقصى|ليس أكثر من",
-    "vi": r"không quá|tối đa|nhiều nhất|không vượt quá|không hơn|đến", "ko": r"최대|상한은?|한도는?", "tl": r"hindi (?:hihigit|higit|lalampas|lalagpas)(?: pa)? sa|hanggang|pinakamarami|maximum(?: na)?|pinakamataas",
-}  # fmt: skip
+    "es": r"no más de|como máximo|hasta|a lo sumo|como mucho|máximo(?: de)?",
+    "fr": r"pas plus de|au plus|au maximum|jusqu'à|maximum(?: de)?|tout au plus",
+    "de": r"nicht mehr als|höchstens|maximal|bis zu|höchstmenge(?: von)?",
+    "ru": r"не (?:более|больше|свыше)|до|максимум|не превыша\w+",
+    "zh": r"最多|至多|不超过|不得超过|不多于|上限(?:为|是)?|不可超过|不能超过|不应超过",
+    "ar": r"(?:ما )?لا (?:يزيد على|يتجاوز|تتجاوز|يزيد عن)|بحد أقصى|حتى|(?:ال)?حد (?:ال)?أقصى|"
+    r"كحد أقصى|ليس أكثر من",
+    "vi": r"không quá|tối đa|nhiều nhất|không vượt quá|không hơn|đến",
+    "ko": r"최대|상한은?|한도는?",
+    "tl": r"hindi (?:hihigit|higit|lalampas|lalagpas)(?: pa)? sa|hanggang|pinakamarami|"
+    r"maximum(?: na)?|pinakamataas",
+}
 _AT_LEAST = {
-    "es": r"al menos|como mínimo|mínimo(?: de)?|por lo menos", "fr": r"au moins|au minimum|minimum(?: de)?", "de": r"mindestens|minimum|wenigstens|mindestmenge(?: von)?", "ru": r"не менее|минимум|по меньшей мере|хотя бы",
-    "zh": r"至少|最少|不少于|不得少于", "ar": r"على الأقل|ما لا يقل عن|بحد أدنى|لا يقل عن", "vi": r"ít nhất|tối thiểu|không dưới", "ko": r"최소|적어도", "tl": r"hindi bababa sa|minimum(?: na)?|kahit man lang|pinakakaunti",
-}  # fmt: skip
+    "es": r"al menos|como mínimo|mínimo(?: de)?|por lo menos",
+    "fr": r"au moins|au minimum|minimum(?: de)?",
+    "de": r"mindestens|minimum|wenigstens|mindestmenge(?: von)?",
+    "ru": r"не менее|минимум|по меньшей мере|хотя бы",
+    "zh": r"至少|最少|不少于|不得少于",
+    "ar": r"على الأقل|ما لا يقل عن|بحد أدنى|لا يقل عن",
+    "vi": r"ít nhất|tối thiểu|không dưới",
+    "ko": r"최소|적어도",
+    "tl": r"hindi bababa sa|minimum(?: na)?|kahit man lang|pinakakaunti",
+}
 _OTHER_MEASURE = {
-    "es": r"semana|mes|año", "fr": r"semaine|mois\b|(?:par|l') ?an\b|année", "de": r"woche|monat|jahr", "ru": r"недел|месяц|в год", "zh": r"每周|每月|每年|一周|一年", "ar": r"أسبوع|شهر|سنة",
-    "vi": r"tuần|(?<!ngày )tháng(?! \d)|mỗi năm|một năm", "ko": r"매주|주당|일주일|한 달|월별|매월|연간|1년", "tl": r"linggo|buwan|taon",
-}  # fmt: skip
+    "es": r"semana|mes|año",
+    "fr": r"semaine|mois\b|(?:par|l') ?an\b|année",
+    "de": r"woche|monat|jahr",
+    "ru": r"недел|месяц|в год",
+    "zh": r"每周|每月|每年|一周|一年",
+    "ar": r"أسبوع|شهر|سنة",
+    "vi": r"tuần|(?<!ngày )tháng(?! \d)|mỗi năm|một năm",
+    "ko": r"매주|주당|일주일|한 달|월별|매월|연간|1년",
+    "tl": r"linggo|buwan|taon",
+}
 _ALL_LINES = {
-    "es": r"todas las líneas|sumad\w+|en conjunto", "fr": r"toutes les lignes|additionn\w+|ensemble|confondu\w*", "de": r"alle\w* (?:zeilen|positionen)|zusammen|insgesamt|summier\w*", "ru": r"все\w* строк\w*|вместе|суммир\w+|в сумме",
-    "zh": r"合计|所有行|各行|总计|加总|相加", "ar": r"جميع (?:ال)?(?:سطور|بنود|أسطر)|مجموع|مجتمعة", "vi": r"tất cả các dòng|cộng|tổng", "ko": r"모든 (?:줄|라인|행)|합산|합계|합쳐", "tl": r"lahat ng linya|pinagsama|kabuuan",
-}  # fmt: skip
+    "es": r"todas las líneas|sumad\w+|en conjunto",
+    "fr": r"toutes les lignes|additionn\w+|ensemble|confondu\w*",
+    "de": r"alle\w* (?:zeilen|positionen)|zusammen|insgesamt|summier\w*",
+    "ru": r"все\w* строк\w*|вместе|суммир\w+|в сумме",
+    "zh": r"合计|所有行|各行|总计|加总|相加",
+    "ar": r"جميع (?:ال)?(?:سطور|بنود|أسطر)|مجموع|مجتمعة",
+    "vi": r"tất cả các dòng|cộng|tổng",
+    "ko": r"모든 (?:줄|라인|행)|합산|합계|합쳐",
+    "tl": r"lahat ng linya|pinagsama|kabuuan",
+}
 
 
 def counted_abroad(reading: Reading) -> Counted:
@@ -113,8 +160,10 @@ def _place(text: str, figure: Figure) -> tuple[int, int] | None:
 def _compared(before: str, behind: str, code: str) -> tuple[Compared, int]:
     near = r"\W{0,3}(?:[^\W\d]{1,10}\s){0,2}\W{0,2}$"
     wordings: tuple[tuple[Compared, str], ...] = (
-        ("at_most", _AT_MOST[code]), ("or_more", _AT_LEAST[code]), ("more", _MORE[code]),
-    )  # fmt: skip
+        ("at_most", _AT_MOST[code]),
+        ("or_more", _AT_LEAST[code]),
+        ("more", _MORE[code]),
+    )
     for name, wording in wordings:
         found = re.search(rf"(?:{wording}){near}", before, re.IGNORECASE)
         if found is not None:
@@ -134,13 +183,20 @@ def _compared(before: str, behind: str, code: str) -> tuple[Compared, int]:
 
 def _exceedable(segment: Segment, held: Language) -> Iterator[bool]:
     code = held.code
-    for clause in re.split(r"[,，、،;；]|\s(?:y|et|und|и|và|at|pero|mais|aber|но|nhưng|ngunit|pero)\s|지만|으며|이며", segment.text):
+    for clause in re.split(
+        r"[,，、،;；]|\s(?:y|et|und|и|và|at|pero|mais|aber|но|nhưng|ngunit|pero)\s|지만|으며|이며",
+        segment.text,
+    ):
         denied = words_of(code).has("negates", clause)
         if re.search(rf"(?:{_ABSOLUTE[code]})", clause, re.IGNORECASE):
             yield denied
             continue
         found = re.search(rf"(?:{_EXCEED[code]})", clause, re.IGNORECASE)
-        if found is not None and not re.search(r"\d", clause) and not _NUMBER_AFTER.match(clause[found.end() :]):
+        if (
+            found is not None
+            and not re.search(r"\d", clause)
+            and not _NUMBER_AFTER.match(clause[found.end() :])
+        ):
             yield not denied
 
 
@@ -191,7 +247,9 @@ def companions_abroad(reading: Reading) -> Companions:
 
 # The code that an example of a primary names.
 _SUCH_AS = re.compile(
-    r"(?:como|tel(?:le)?s? que|par exemple|wie(?: etwa)?|z\. ?B\.|beispielsweise|например|такой как|как|例如|如|与|須与|مثل|như|chẳng hạn|tulad ng|gaya ng|halimbawa ang)\s*(?P<one>\ue000)|(?P<two>\ue000)\s*(?:같은|등의?|等)",
+    r"(?:como|tel(?:le)?s? que|par exemple|wie(?: etwa)?|z\. ?B\.|beispielsweise|например|"
+    r"такой как|как|例如|如|与|須与|مثل|như|chẳng hạn|tulad ng|gaya ng|"
+    r"halimbawa ang)\s*(?P<one>\ue000)|(?P<two>\ue000)\s*(?:같은|등의?|等)",
     re.IGNORECASE,
 )
 

@@ -138,7 +138,9 @@ _JOINED_TO = re.compile(
     re.IGNORECASE,
 )
 
-_EDIT = re.compile(r"\b(?:edit|pair|combination|combo|row)s? (?:of |for |between )?$", re.IGNORECASE)
+_EDIT = re.compile(
+    r"\b(?:edit|pair|combination|combo|row)s? (?:of |for |between )?$", re.IGNORECASE
+)
 _A_PAIR = re.compile(
     r"\s+(?:code )?(?:combination|pair|edit|combo|ptp|ncci|row)\b|"
     r"\s+(?:is|are|make) an?\b[^.;]{0,30}\b(?:edit|pair)\b",

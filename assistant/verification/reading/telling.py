@@ -130,7 +130,18 @@ def tells(part: str) -> bool:
     )
 
 
-_TELLING = ("edit", "opens", "closes", "pays", "bars", "modifier", "needed", "allows", "reports", "ended")
+_TELLING = (
+    "edit",
+    "opens",
+    "closes",
+    "pays",
+    "bars",
+    "modifier",
+    "needed",
+    "allows",
+    "reports",
+    "ended",
+)
 
 
 def told_by(reading: Reading) -> Told:
@@ -151,65 +162,110 @@ def _told(text: str, spans: tuple[CodeSpan, ...], modifiers: frozenset[str]) -> 
 
 
 _PERMISSION = re.compile(
-    r"(?:,\s*|\b)(?:(?:and|but|though|although|yet|which|that|this|it|its absence|the absence(?: of an? \w+)?)\s+)*"
+    r"(?:,\s*|\b)(?:(?:and|but|though|although|yet|which|that|this|it|its absence|"
+    r"the absence(?: of an? \w+)?)\s+)*"
     r"(?:by itself |in itself |alone |on its own )*"
-    r"(?:(?:do|does|did|is|are|was|must|should|can|could|may|will|would)(?: not|n't)|cannot|can not|never|hardly)"
-    r"(?: by itself| in itself| automatically| necessarily| alone| yet| thereby| of itself| on its own| also| itself)*"
-    r"\s*(?:be (?:taken|read|seen|understood|construed|treated)(?: \w+)? (?:as|to mean)|mean(?:s|ing)?|make(?:s)?|render|leave|clear|entitle|imply|implies|amount to|guarantee|establish|constitute|(?:prove|show|signify|say|confirm)(?= (?:that|they|both|it|you))|grant|give|suggest|a? ?permission|an? (?:permission|approval|green light|clearance|authori[sz]ation|licen[cs]e|all-clear)|permission|approval|clearance)"
+    r"(?:(?:do|does|did|is|are|was|must|should|can|could|may|will|would)(?: not|n't)|cannot|"
+    r"can not|never|hardly)"
+    r"(?: by itself| in itself| automatically| necessarily| alone| yet| thereby| of itself|"
+    r" on its own| also| itself)*"
+    r"\s*(?:be (?:taken|read|seen|understood|construed|treated)(?: \w+)? (?:as|to mean)|"
+    r"mean(?:s|ing)?|make(?:s)?|render|leave|clear|entitle|imply|implies|amount to|guarantee|"
+    r"establish|constitute|(?:prove|show|signify|say|confirm)(?= (?:that|they|both|it|you))|"
+    r"grant|give|suggest|a? ?permission|an? (?:permission|approval|green light|clearance|"
+    r"authori[sz]ation|licen[cs]e|all-clear)|permission|approval|clearance)"
     r"[^.;]*|"
-    r"(?:(?:,|;|\band\b|\bbut\b|\bthough\b|\balthough\b|\byet\b)\s*)*\b(?<!no )(?<!nor )(?:(?:other|further|more|different|additional|payer|local) (?:ncci |medicare |coding |billing |payment )?(?:rules?|edits?|limits?|guidance|polic(?:y|ies)|restrictions?|requirements?|checks?|sources?|considerations?)[^.;,]*)|"
-    r"(?:,\s*)?\bwhether [^.;]{0,60}\b(?:is|remains|are)\b[^.;]{0,12}\b(?:question|matter|issue|open|unclear|unknown|elsewhere|decided|settled|judged)[^.;]*",
+    r"(?:(?:,|;|\band\b|\bbut\b|\bthough\b|\balthough\b|"
+    r"\byet\b)\s*)*\b(?<!no )(?<!nor )(?:(?:other|further|more|different|additional|payer|"
+    r"local) (?:ncci |medicare |coding |billing |payment )?(?:rules?|edits?|limits?|guidance|"
+    r"polic(?:y|ies)|restrictions?|requirements?|checks?|sources?|considerations?)[^.;,]*)|"
+    r"(?:,\s*)?\bwhether [^.;]{0,60}\b(?:is|remains|are)\b[^.;]{0,12}\b(?:question|matter|"
+    r"issue|open|unclear|unknown|elsewhere|decided|settled|judged)[^.;]*",
     re.IGNORECASE,
 )
 _INDICATOR = re.compile(
-    r"(?:(?:the |its |an? |modifier |ccmi |mi |correct coding )*(?:indicators?|ccmi|mi)\b\s*(?:(?:is|are|of|=|:|equals|stands at|reads|set to|being)\s*)*(?:\"?'?(?:[019]|zero|one|nine)\"?'?\b)?)",
+    r"(?:(?:the |its |an? |modifier |ccmi |mi |correct coding )*(?:indicators?|ccmi|"
+    r"mi)\b\s*(?:(?:is|are|of|=|:|equals|stands at|reads|set to|being)\s*)*(?:\"?'?(?:[019]|"
+    r"zero|one|nine)\"?'?\b)?)",
     re.IGNORECASE,
 )
 _FORMER = re.compile(
-    r"\bthe (?:former|first(?: (?:of (?:them|the two|these(?: two)?)|code|one|of the pair))?)(?! (?:column|quarter|day|of (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))\b",
+    r"\bthe (?:former|first(?: (?:of (?:them|the two|these(?: two)?)|code|one|"
+    r"of the pair))?)(?! (?:column|quarter|day|of (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|"
+    r"nov|dec)))\b",
     re.IGNORECASE,
 )
 _LATTER = re.compile(
-    r"\bthe (?:latter|second(?: (?:of (?:them|the two|these(?: two)?)|code|one|of the pair))?)(?! (?:column|quarter|day))\b|\bthe other(?: (?:code|one))?(?= (?:is|gets|will|goes|would|does|won't|isn't))",
+    r"\bthe (?:latter|second(?: (?:of (?:them|the two|these(?: two)?)|code|one|"
+    r"of the pair))?)(?! (?:column|quarter|day))\b|\bthe other(?: (?:code|one))?(?= (?:is|"
+    r"gets|will|goes|would|does|won't|isn't))",
     re.IGNORECASE,
 )
 _PAYMENT_FOR = re.compile(
-    r"\b(?:the )?(?:payment|reimbursement|pay|fee) (?:for|of|on) (?:the )?(?=[\ue000-\ue7ff] (?:is|are|was|has|will|gets|already|goes|comes|rolls|does|includes|covers)\b(?! the rule))",
+    r"\b(?:the )?(?:payment|reimbursement|pay|fee) (?:for|of|"
+    r"on) (?:the )?(?=[\ue000-\ue7ff] (?:is|are|was|has|will|gets|already|goes|comes|rolls|"
+    r"does|includes|covers)\b(?! the rule))",
     re.IGNORECASE,
 )
-_CODE_LABEL = re.compile(r"(?:(?<=^)|(?<=\n)|(?<=; )|(?<=- ))([\ue000-\ue7ff]):\s+(?=(?:not|never|no longer|payable|paid|denied|bundled|included|rejected|always|only)\b)", re.IGNORECASE)
+_CODE_LABEL = re.compile(
+    r"(?:(?<=^)|(?<=\n)|(?<=; )|(?<=- ))([\ue000-\ue7ff]):\s+(?=(?:not|never|no longer|payable|"
+    r"paid|denied|bundled|included|rejected|always|only)\b)",
+    re.IGNORECASE,
+)
 # That a row did not hold before its first day is judged as a day.
-_BEFORE = re.compile(r"\b(?:before|until|up to) (?:\w+ \d{1,2}, \d{4}|\d{4}-\d\d-\d\d),?[^.;,]*\b(?:not|no)\b[^.;,]*", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"\b(?:before|until|up to) (?:\w+ \d{1,2}, \d{4}|\d{4}-\d\d-\d\d),?[^.;,]*\b(?:not|"
+    r"no)\b[^.;,]*",
+    re.IGNORECASE,
+)
 # "It is 62304, not 62302, that the edit denies".
 _CLEFT = re.compile(
-    r"\b(?:it is|it's|it will be)\s+([\ue000-\ue7ff])\s*,?\s*(?:(?:and |but )?(?:not|rather than|instead of)\s+[\ue000-\ue7ff]\s*,?\s*)?(?:that|which|who)\s+([^.;,]*)",
+    r"\b(?:it is|it's|it will be)\s+([\ue000-\ue7ff])\s*,?\s*(?:(?:and |but )?(?:not|"
+    r"rather than|instead of)\s+[\ue000-\ue7ff]\s*,?\s*)?(?:that|which|who)\s+([^.;,]*)",
     re.IGNORECASE,
 )
 # A row that is still in force has no day on which it ended; to say so is to say that it is there.
 _OPEN_END = re.compile(
-    r"\b(?:no|without (?:a|any)) (?:deletion|end|ending|termination)(?: date)?(?: is given| is set| set| given)?|\bno date of deletion(?: is (?:given|set))?|\b(?:the )?deletion (?:date |column |field )?(?:of the row |of the edit )?(?:is |being )?(?:empty|blank|none|open|left open|missing)|\bend(?: date)?:? (?:none|open|-)|\b(?:has |have |was |is )?(?:not|never) (?:yet )?(?:been )?(?:deleted|ended|retired|withdrawn)\b|\bopen-ended\b|\bstill (?:in force|stands|active|applies|holds)\b",
+    r"\b(?:no|without (?:a|any)) (?:deletion|end|ending|termination)(?: date)?(?: is given|"
+    r" is set| set| given)?|\bno date of deletion(?: is (?:given|set))?|"
+    r"\b(?:the )?deletion (?:date |column |field )?(?:of the row |of the edit )?(?:is |"
+    r"being )?(?:empty|blank|none|open|left open|missing)|\bend(?: date)?:? (?:none|open|-)|"
+    r"\b(?:has |have |was |is )?(?:not|never) (?:yet )?(?:been )?(?:deleted|ended|retired|"
+    r"withdrawn)\b|\bopen-ended\b|\bstill (?:in force|stands|active|applies|holds)\b",
     re.IGNORECASE,
 )
 
 
 def _uncleft(found: re.Match[str]) -> str:
     slot, rest = found[1], found[2]
-    passive = re.match(r"(?:is|are|was|will|gets?|stays?|goes|remains|cannot|can|may|has|does|fails|loses|bundles|survives|wins)\b", rest, re.I)
+    passive = re.match(
+        r"(?:is|are|was|will|gets?|stays?|goes|remains|cannot|can|may|has|does|fails|loses|"
+        r"bundles|survives|wins)\b",
+        rest,
+        re.I,
+    )
     return f"{slot} {rest}" if passive else f"{rest} {slot}"
 
 
-_LABEL = re.compile(r"(?:(?<=^)|(?<=\n)|(?<=\n- )|(?<=\n\* )|(?<=; ))(?P<label>modifiers?|modifier use|override|mods?|edit|ptp edit|ncci edit)\s*[:=]\s+", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:(?<=^)|(?<=\n)|(?<=\n- )|(?<=\n\* )|(?<=; ))(?P<label>modifiers?|modifier use|override|"
+    r"mods?|edit|ptp edit|ncci edit)\s*[:=]\s+",
+    re.IGNORECASE,
+)
 _COL = re.compile(r"\bcol\.\s*", re.IGNORECASE)
 # "A modifier does not automatically make it payable" denies no more than that it is automatic.
 HEDGE = re.compile(
-    r"\b(?:(?:does|do|is|are|will|would|should)(?: not|n't)|never|not)\s+(?:(?:be|mean)\s+)?(?:automatic(?:ally)?|by itself|in itself|of itself|on its own|necessarily|always|a given|a matter of course|routine(?:ly)?|a formality)\b",
+    r"\b(?:(?:does|do|is|are|will|would|should)(?: not|n't)|never|not)\s+(?:(?:be|"
+    r"mean)\s+)?(?:automatic(?:ally)?|by itself|in itself|of itself|on its own|necessarily|"
+    r"always|a given|a matter of course|routine(?:ly)?|a formality)\b",
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(r"\((?:ncci|ptp|mue|cms|medicare|release [^()]*|20\d\d[^()]*)\)", re.I)
 
 
 _TWO_DIGITS = re.compile(
-    r"(?:\b(?:modifiers?|mod)\s+)?(?<![\w.$/-])-?(?:24|25|27|57|58|59|78|79|91)(?![\w%-]|[./]\d|\s*(?:units?|days?|times?|codes?)\b)",
+    r"(?:\b(?:modifiers?|mod)\s+)?(?<![\w.$/-])-?(?:24|25|27|57|58|59|78|79|91)(?![\w%-]|"
+    r"[./]\d|\s*(?:units?|days?|times?|codes?)\b)",
     re.IGNORECASE,
 )
 
@@ -219,7 +275,9 @@ def _slotted(text: str, spans: Sequence[CodeSpan], modifiers: frozenset[str]) ->
     plain = text
     for place, span in reversed([*enumerate(spans)]):
         before = plain[: span.start]
-        before = re.sub(r"\b(?:the )?(?:(?:cpt|hcpcs|procedure) )*(?:codes? )?$", "", before, flags=re.I)
+        before = re.sub(
+            r"\b(?:the )?(?:(?:cpt|hcpcs|procedure) )*(?:codes? )?$", "", before, flags=re.I
+        )
         plain = before + chr(_FIRST_SLOT + min(place, 0x7FF)) + plain[span.end :]
     slots = _SLOT.findall(plain)
     if len(set(slots)) == 2:
@@ -230,9 +288,13 @@ def _slotted(text: str, spans: Sequence[CodeSpan], modifiers: frozenset[str]) ->
     plain = _TWO_DIGITS.sub("modifier", plain)
     for modifier in modifiers:
         plain = re.sub(
-            rf"(?:\b(?:modifiers?|mod)\s+)?(?<![A-Za-z0-9])-?{modifier}(?![A-Za-z0-9])", "modifier", plain
+            rf"(?:\b(?:modifiers?|mod)\s+)?(?<![A-Za-z0-9])-?{modifier}(?![A-Za-z0-9])",
+            "modifier",
+            plain,
         )
-    plain = re.sub(r"\bmodifier(?:(?:\s*,\s*|\s*/\s*|,? or |,? and )modifier)+\b", "modifier", plain)
+    plain = re.sub(
+        r"\bmodifier(?:(?:\s*,\s*|\s*/\s*|,? or |,? and )modifier)+\b", "modifier", plain
+    )
     plain = _IN_BRACKETS.sub(" ", plain)
     plain = _LABEL.sub(lambda found: f"{found['label']} ", plain)
     plain = HEDGE.sub(" ", plain)
@@ -247,29 +309,57 @@ def _slotted(text: str, spans: Sequence[CodeSpan], modifiers: frozenset[str]) ->
 
 
 _ONE = re.compile(
-    r"\b(?:column|col\.?|c)[\s-]?(?:1|one|i)\b(?: codes?| slot| position| spot)?|\b(?:first|1st)[- ](?:column|col)\b(?: codes?)?|\bcomprehensive (?:code|procedure|service)\b",
+    r"\b(?:column|col\.?|c)[\s-]?(?:1|one|i)\b(?: codes?| slot| position| spot)?|\b(?:first|"
+    r"1st)[- ](?:column|col)\b(?: codes?)?|\bcomprehensive (?:code|procedure|service)\b",
     re.IGNORECASE,
 )
 _TWO = re.compile(
-    r"\b(?:column|col\.?|c)[\s-]?(?:2|two|ii)\b(?: codes?| slot| position| spot)?|\b(?:second|2nd)[- ](?:column|col)\b(?: codes?)?|\bcomponent (?:code|procedure|service)\b(?! of)",
+    r"\b(?:column|col\.?|c)[\s-]?(?:2|two|ii)\b(?: codes?| slot| position| spot)?|\b(?:second|"
+    r"2nd)[- ](?:column|col)\b(?: codes?)?|\bcomponent (?:code|procedure|service)\b(?! of)",
     re.IGNORECASE,
 )
 _S = "[\ue000-\ue7ff]"
 _NOT_NEAR = re.compile(r"\b(?:not|never|no|cannot|neither|nor|hardly)\b|n't\b", re.IGNORECASE)
 _GAP = r"[^\ue000-\ue7ff.;]"
 _BUNDLED = (
-    r"(?:bundle[sd]?|bundling|included?|contained|packaged?s?|incorporated|subsumed|absorbed|swallowed|roll(?:s|ed)|fold(?:s|ed)|wrapped|integral|incidental|inherent|part|components?|covered|belongs?|falls?|merge[sd]?|goes|counted|comprised|captured|accounted for|inside|nested|tucked|subordinate|secondary|ancillary|collapse[sd]?|lumped|built|baked)"
+    r"(?:bundle[sd]?|bundling|included?|contained|packaged?s?|incorporated|subsumed|absorbed|"
+    r"swallowed|roll(?:s|ed)|fold(?:s|ed)|wrapped|integral|incidental|inherent|part|"
+    r"components?|covered|belongs?|falls?|merge[sd]?|goes|counted|comprised|captured|"
+    r"accounted for|inside|nested|tucked|subordinate|secondary|ancillary|collapse[sd]?|lumped|"
+    r"built|baked)"
 )
 _OVER: tuple[tuple[re.Pattern[str], int], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), first)
     for pattern, first in (
         # The first code named is column 1, or 2.
-        (rf"({_S})(?P<gap>{_GAP}{{0,12}}\b(?:over|outranks?|trumps?|beats?|supersedes?|prevails? (?:over|against)|wins? (?:out )?(?:over|against)|takes? (?:precedence|priority) over|has (?:precedence|priority) over|displaces?|overrides))\s+(?:the )?({_S})", 1),
-        (rf"({_S})(?P<gap>{_GAP}{{0,16}}\b(?:gives? way to|yields? to|loses? (?:out )?to|defers? to|subordinate to|secondary to|incidental to|integral to|inherent (?:in|to)|beneath|subsidiary to|ancillary to|bundled under))\s+(?:the )?({_S})", 2),
-        (rf"({_S})(?P<gap>{_GAP}{{0,40}}?\b{_BUNDLED}{_GAP}{{0,24}}?\b(?:into|in|within|of|to|by|under|inside|for)\b(?: the| that of| what| code| payment| package| pay)*(?: for| of)?)\s+({_S})", 2),
-        (rf"({_S})(?P<gap>\s+(?:already |also |always |itself )*(?:includes|contains|encompasses|comprises|covers|swallows(?: up)?|absorbs|subsumes|incorporates|takes in|engulfs|captures|bundles(?! (?:in|with|under))|packages(?! (?:in|with))|has)\b{_GAP}{{0,16}}?)\s*({_S})", 1),
+        (
+            rf"({_S})(?P<gap>{_GAP}{{0,12}}\b(?:over|outranks?|trumps?|beats?|supersedes?|"
+            rf"prevails? (?:over|against)|wins? (?:out )?(?:over|against)|takes? (?:precedence|"
+            rf"priority) over|has (?:precedence|priority) over|displaces?|"
+            rf"overrides))\s+(?:the )?({_S})",
+            1,
+        ),
+        (
+            rf"({_S})(?P<gap>{_GAP}{{0,16}}\b(?:gives? way to|yields? to|loses? (?:out )?to|"
+            rf"defers? to|subordinate to|secondary to|incidental to|integral to|inherent (?:in|"
+            rf"to)|beneath|subsidiary to|ancillary to|bundled under))\s+(?:the )?({_S})",
+            2,
+        ),
+        (
+            rf"({_S})(?P<gap>{_GAP}{{0,40}}?\b{_BUNDLED}{_GAP}{{0,24}}?\b(?:into|in|within|of|to|"
+            rf"by|under|inside|for)\b(?: the| that of| what| code| payment| package| pay)*(?: for|"
+            rf" of)?)\s+({_S})",
+            2,
+        ),
+        (
+            rf"({_S})(?P<gap>\s+(?:already |also |always |itself )*(?:includes|contains|"
+            rf"encompasses|comprises|covers|swallows(?: up)?|absorbs|subsumes|incorporates|"
+            rf"takes in|engulfs|captures|bundles(?! (?:in|with|under))|packages(?! (?:in|with))|"
+            rf"has)\b{_GAP}{{0,16}}?)\s*({_S})",
+            1,
+        ),
     )
-)  # fmt: skip
+)
 
 
 def _hear_columns(plain: str, codes: Sequence[str], heard: Heard) -> str:
@@ -307,11 +397,14 @@ _APPOSED = re.compile(rf"(?:\b(?:the|a|its)\s*)?\s,\s*({_S})\s*,")
 # A row as published: column one, column two, and a date or mark behind them.
 _PUBLISHED = re.compile(rf"({_S})\s*[|,;\t]\s*({_S})\s*[|,;\t]\s*(?:\*|\d{{4}}-?\d\d)")
 _ORDINAL = re.compile(
-    rf"({_S})\s+(?:(?:comes|is|stands|goes|listed|named|appears|placed|put|ranks|being)\s+)*(first|second)\b(?! (?:column|quarter|code|of|day|col))",
+    rf"({_S})\s+(?:(?:comes|is|stands|goes|listed|named|appears|placed|put|ranks|"
+    rf"being)\s+)*(first|second)\b(?! (?:column|quarter|code|of|day|col))",
     re.IGNORECASE,
 )
 _ARROW = re.compile(rf"({_S})\s*(?:->|=>|\u2192|>|\u21d2)\s*({_S})")
-_NEITHER_COLUMN = re.compile(r"\bneither\b[^.;]{0,30}\b(?:is|as|in|a)\b[^.;]{0,12}\bcol(?:umn)?", re.IGNORECASE)
+_NEITHER_COLUMN = re.compile(
+    r"\bneither\b[^.;]{0,30}\b(?:is|as|in|a)\b[^.;]{0,12}\bcol(?:umn)?", re.IGNORECASE
+)
 _COLUMN_STOP = re.compile(r"[.;!?](?=\s|$)")
 
 
@@ -320,7 +413,11 @@ def _columns_of(part: str, _offset: int, codes: Sequence[str], heard: Heard) -> 
     marks += [(m.start(), m.end(), 2) for m in _TWO.finditer(part)]
     if len(marks) == 1:
         # "... in the first column, ... in the second".
-        other = re.search(r"\b(?:the )?(second|first|other|latter)\b(?! (?:column|quarter))", part[marks[0][1] :], re.I)
+        other = re.search(
+            r"\b(?:the )?(second|first|other|latter)\b(?! (?:column|quarter))",
+            part[marks[0][1] :],
+            re.I,
+        )
         if other is not None:
             at = marks[0][1] + other.start()
             marks.append((at, marks[0][1] + other.end(), 3 - marks[0][2]))
@@ -345,9 +442,16 @@ def _columns_of(part: str, _offset: int, codes: Sequence[str], heard: Heard) -> 
 
 
 # "Is the column two code to 62302": what follows is in the other column.
-_OTHER_TO = re.compile(rf"\s*(?:codes? )?(?:to|of|for|with|opposite|under|beside|against|relative to)\s+(?:code )?({_S})", re.IGNORECASE)
+_OTHER_TO = re.compile(
+    rf"\s*(?:codes? )?(?:to|of|for|with|opposite|under|beside|against|"
+    rf"relative to)\s+(?:code )?({_S})",
+    re.IGNORECASE,
+)
 _COPULA = re.compile(
-    r"^\s*(?:\([^()]*\))?\s*[,:=(]*\s*(?:(?:is|as|being|sits|stands|falls|comes|appears|listed|lists|in|on|the|a|its|goes|belongs|found|occupies|fills|takes|holds|an|ncci|edit's|pair's|remains|counts|and|also|under|at|ranks|was|are|shown|placed|put|named|code|makes|of|this|edit|row|pair|it)\s+)*[(]?$",
+    r"^\s*(?:\([^()]*\))?\s*[,:=(]*\s*(?:(?:is|as|being|sits|stands|falls|comes|appears|"
+    r"listed|lists|in|on|the|a|its|goes|belongs|found|occupies|fills|takes|holds|an|ncci|"
+    r"edit's|pair's|remains|counts|and|also|under|at|ranks|was|are|shown|placed|put|named|"
+    r"code|makes|of|this|edit|row|pair|it)\s+)*[(]?$",
     re.IGNORECASE,
 )
 
@@ -357,7 +461,11 @@ def _nearest_slot(
 ) -> tuple[int, int, str]:
     """The code that a column is said of: in apposition, by a copula, or the nearest one."""
     behind = next((slot for slot in slots if slot[0] >= mark[1]), None)
-    if behind is not None and re.fullmatch(r"\s*(?:codes?)?\s*(?:,|\(|is|:|=|holds|has|names|contains|being|-)?\s*(?:the )?", part[mark[1] : behind[0]], re.I):
+    if behind is not None and re.fullmatch(
+        r"\s*(?:codes?)?\s*(?:,|\(|is|:|=|holds|has|names|contains|being|-)?\s*(?:the )?",
+        part[mark[1] : behind[0]],
+        re.I,
+    ):
         before = [slot for slot in slots if slot[1] <= mark[0]]
         if not before or not _COPULA.match(part[before[-1][1] : mark[0]]):
             return behind
@@ -372,14 +480,26 @@ def _far(part: str, slot: tuple[int, int, str], mark: tuple[int, int, int]) -> t
     return len(between) + 20 * between.count(",") + 15 * bool(_SLOT.search(between)), slot[0]
 
 
-_DIGIT = re.compile(r"(?<![\w.$/-])[\"'(]?(?P<digit>[019])[\"')]?(?![\w%]|[.,/-]\d|\s*(?:-|–)?\s*(?:days?|units?|lines?|codes?|providers?|claims?|dates?|times?|edits?|rows?|pairs?|patients?|and the same|encounters?|sessions?)\b)")
+_DIGIT = re.compile(
+    r"(?<![\w.$/-])[\"'(]?(?P<digit>[019])[\"')]?(?![\w%]|[.,/-]\d|\s*(?:-|–)?\s*(?:days?|units?|"
+    r"lines?|codes?|providers?|claims?|dates?|times?|edits?|rows?|pairs?|patients?|and the same|"
+    r"encounters?|sessions?)\b)"
+)
 _WORDED = re.compile(
-    r"\b(?:indicators?|ccmi|mi)\b[\s:=\"'-]*(?:(?:is|of|being|equals|reads|set to|at|for|this|the|edit|pair|value|a)\s+)*(?P<not>not\s+)?[\"']?(?P<word>zero|one|nine)\b|\b(?P<word2>zero|one|nine)(?:[- ]| (?:as|for|in) (?:its|the|an?) )(?:modifier )?indicator|(?:carries|bears|has|holds|with) an? (?P<word3>zero|one|nine)\b(?! (?:day|provider|of))",
+    r"\b(?:indicators?|ccmi|mi)\b[\s:=\"'-]*(?:(?:is|of|being|equals|reads|set to|at|for|this|"
+    r"the|edit|pair|value|a)\s+)*(?P<not>not\s+)?[\"']?(?P<word>zero|one|nine)\b|"
+    r"\b(?P<word2>zero|one|nine)(?:[- ]| (?:as|for|in) (?:its|the|"
+    r"an?) )(?:modifier )?indicator|(?:carries|bears|has|holds|with) an? (?P<word3>zero|one|"
+    r"nine)\b(?! (?:day|provider|of))",
     re.IGNORECASE,
 )
 _NUMBERS = {"zero": 0, "one": 1, "nine": 9}
 _OTHER_DIGITS = re.compile(
-    r"\b(?:type|release|q|quarter|chapter|page|section|level|version|mai)\s*\d+|\b20\d\d\s*[-/]?\s*q\s*\d|\b\d{4}-\d\d?-\d\d?|\b\d{1,2}/\d{1,2}/\d{2,4}|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?,?|\b\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*",
+    r"\b(?:type|release|q|quarter|chapter|page|section|level|version|mai)\s*\d+|"
+    r"\b20\d\d\s*[-/]?\s*q\s*\d|\b\d{4}-\d\d?-\d\d?|\b\d{1,2}/\d{1,2}/\d{2,4}|\b(?:jan|feb|"
+    r"mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?,?|"
+    r"\b\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|"
+    r"dec)[a-z]*",
     re.IGNORECASE,
 )
 
@@ -389,7 +509,9 @@ def _hear_indicators(plain: str, heard: Heard) -> str:
     bare = _OTHER_DIGITS.sub(lambda match: " " * len(match.group()), plain)
     for match in _DIGIT.finditer(bare):
         before = bare[max(0, match.start() - 14) : match.start()]
-        denied = re.search(r"\b(?:not|isn't|never|rather than|instead of)\s*(?:an? |of |at )?$", before, re.I)
+        denied = re.search(
+            r"\b(?:not|isn't|never|rather than|instead of)\s*(?:an? |of |at )?$", before, re.I
+        )
         (heard.not_indicators if denied else heard.indicators).add(int(match["digit"]))
     for match in _WORDED.finditer(bare):
         value = _NUMBERS[(match["word"] or match["word2"] or match["word3"]).lower()]
@@ -416,41 +538,85 @@ _FEW = r"(?:(?![,;.])[\w'{}-]+\s+){0,6}?"
 # "Unless a distinct session, site or procedure was documented and flagged by a modifier".
 _MANY = r"(?:(?![;.])[\w'{}-]+,?\s+){0,14}?"
 _TAIL = (
-    r"(?:\s+(?:indicator))?(?:\s+(?:that |which )?(?:is|are|was|has been|can be|may be|could be|genuinely|truly|properly|legitimately|really|clearly)?\s*"
-    r"(?:\w+ly )?(?:warranted|justified|used|appended|applied|attached|present|documented|appropriate|supported|allowed|needed|available|added|applies|apply|fits|there|reported|on (?:the|either) (?:line|claim)|legitimately \w+|called for|in place|(?:shows?|demonstrates?|identif(?:y|ies)|indicates?|reflects?|justifies|supports?|marks?|proves?|tells?)\s[^.,;]*?(?=$|[,;.]|\s(?:can|may|will|are|is|do|does)\s)))?"
+    r"(?:\s+(?:indicator))?(?:\s+(?:that |which )?(?:is|are|was|has been|can be|may be|"
+    r"could be|genuinely|truly|properly|legitimately|really|clearly)?\s*"
+    r"(?:\w+ly )?(?:warranted|justified|used|appended|applied|attached|present|documented|"
+    r"appropriate|supported|allowed|needed|available|added|applies|apply|fits|there|reported|"
+    r"on (?:the|either) (?:line|claim)|legitimately \w+|called for|in place|(?:shows?|"
+    r"demonstrates?|identif(?:y|ies)|indicates?|reflects?|justifies|supports?|marks?|proves?|"
+    r"tells?)\s[^.,;]*?(?=$|[,;.]|\s(?:can|may|will|are|is|do|does)\s)))?"
 )
 _CONDITIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (mark, re.compile(rf"\b(?:{lead})\s+{_MANY if mark in (_UNLESS, _EVEN) else _FEW}{_MOD}\b{_TAIL}", re.IGNORECASE))
-    for mark, lead in (
-        (_EVEN, r"even (?:with|if|when|where|under)|regardless of|irrespective of|no matter (?:what|which|how many)|whatever|whichever|despite|with or without|in spite of|notwithstanding|(?:and )?not even with|not even (?:if|when|where)|whether or not|whether"),
-        (_WITHOUT, r"without|with no|if no|when no|where no|absent|in the absence of|lacking|minus|unless no|(?:if|when|where) there is no|(?:if|when|where) not"),
-        (_UNLESS, r"unless|until|till|except (?:when|if|where|with|that|for|by|through)|except|other than with|save (?:when|if|where|with|for)|short of|barring|but for"),
-        (_ONLY, r"only (?:if|when|where|with|after|by|through|under|once)|only|solely with|provided(?: that)?|as long as|so long as"),
-        (_WITH, r"if|when|where|with|through|by means of|by (?:appending|adding|using|applying|way of)|thanks to|using|under|once|given|in the presence of|assuming"),
+    (
+        mark,
+        re.compile(
+            rf"\b(?:{lead})\s+{_MANY if mark in (_UNLESS, _EVEN) else _FEW}{_MOD}\b{_TAIL}",
+            re.IGNORECASE,
+        ),
     )
-)  # fmt: skip
+    for mark, lead in (
+        (
+            _EVEN,
+            r"even (?:with|if|when|where|under)|regardless of|irrespective of|no matter (?:what|"
+            r"which|how many)|whatever|whichever|despite|with or without|in spite of|"
+            r"notwithstanding|(?:and )?not even with|not even (?:if|when|where)|whether or not|"
+            r"whether",
+        ),
+        (
+            _WITHOUT,
+            r"without|with no|if no|when no|where no|absent|in the absence of|lacking|minus|"
+            r"unless no|(?:if|when|where) there is no|(?:if|when|where) not",
+        ),
+        (
+            _UNLESS,
+            r"unless|until|till|except (?:when|if|where|with|that|for|by|through)|except|"
+            r"other than with|save (?:when|if|where|with|for)|short of|barring|but for",
+        ),
+        (
+            _ONLY,
+            r"only (?:if|when|where|with|after|by|through|under|once)|only|solely with|"
+            r"provided(?: that)?|as long as|so long as",
+        ),
+        (
+            _WITH,
+            r"if|when|where|with|through|by means of|by (?:appending|adding|using|applying|"
+            r"way of)|thanks to|using|under|once|given|in the presence of|assuming",
+        ),
+    )
+)
 _PLACED_WITHOUT = re.compile(
-    rf"\b(?:without|with no)\s+{_FEW}{_MOD}\s+(?:exception|override|option|relief|workaround)s?\b", re.I
+    rf"\b(?:without|with no)\s+{_FEW}{_MOD}\s+(?:exception|override|option|relief|"
+    rf"workaround)s?\b",
+    re.I,
 )
 _CLAUSE = re.compile(
-    r",\s+(?:and|but|or|so|yet|nor)?\s*|\s+(?:but|yet|though|although|while|whereas|because|since|so(?! (?:long|that))|which(?! (?:modifier|code))|whose|meaning(?: that)?|hence|therefore|however)\s+|"
-    r"(?<![\ue000-\ue7ff])\s+and\s+(?=[\ue000-\ue7ff] (?:is|are|gets|will|would|does|may|can|cannot|isn't|won't|doesn't|goes|has|remains|stays|becomes|was)\b)|"
-    r"\s+and\s+(?=(?:it|they|the|this|that|there|no|a|an|neither|none|nothing|any|modifiers?|medicare|cannot|can't|can|may|will|would|is|are|isn't|aren't|does|do|has|leaves?|den(?:y|ies)|pays|rejects|drops|only|not|never|don't|thus|so|go|bill|report|both (?:are|can|may|will|get))\b)",
+    r",\s+(?:and|but|or|so|yet|nor)?\s*|\s+(?:but|yet|though|although|while|whereas|because|"
+    r"since|so(?! (?:long|that))|which(?! (?:modifier|code))|whose|meaning(?: that)?|hence|"
+    r"therefore|however)\s+|"
+    r"(?<![\ue000-\ue7ff])\s+and\s+(?=[\ue000-\ue7ff] (?:is|are|gets|will|would|does|may|can|"
+    r"cannot|isn't|won't|doesn't|goes|has|remains|stays|becomes|was)\b)|"
+    r"\s+and\s+(?=(?:it|they|the|this|that|there|no|a|an|neither|none|nothing|any|modifiers?|"
+    r"medicare|cannot|can't|can|may|will|would|is|are|isn't|aren't|does|do|has|leaves?|"
+    r"den(?:y|ies)|pays|rejects|drops|only|not|never|don't|thus|so|go|bill|report|both (?:are|"
+    r"can|may|will|get))\b)",
     re.IGNORECASE,
 )
 _TOPIC = re.compile(
-    r"\b(?:if|when|whenever|where|should|in case|in the event|once|assuming|unless|except|until|provided|as long as|so long as|only if|only when|only where|even if|even when)\b",
+    r"\b(?:if|when|whenever|where|should|in case|in the event|once|assuming|unless|except|"
+    r"until|provided|as long as|so long as|only if|only when|only where|even if|even when)\b",
     re.IGNORECASE,
 )
 
 
 _TOO = re.compile(
-    r"\s*(?:and )?(?:([\ue000-\ue7ff]) (?:does|is|will|gets|pays|would)(?: be)?,? (?:too|as well|also|likewise)|so (?:does|is|will|would) ([\ue000-\ue7ff]))\s*$",
+    r"\s*(?:and )?(?:([\ue000-\ue7ff]) (?:does|is|will|gets|pays|would)(?: be)?,? (?:too|"
+    r"as well|also|likewise)|so (?:does|is|will|would) ([\ue000-\ue7ff]))\s*$",
     re.IGNORECASE,
 )
 _BUT_NOT = re.compile(
     r"\s*(?:(?:is |are |and |but )*not (?:for |on |of |the )*([\ue000-\ue7ff])|"
-    r"(?:and |but |while )*([\ue000-\ue7ff]) (?:itself )?(?:is|does|will|would|can|gets?|may)(?: not|n't))\s*$",
+    r"(?:and |but |while )*([\ue000-\ue7ff]) (?:itself )?(?:is|does|will|would|can|gets?|"
+    r"may)(?: not|n't))\s*$",
     re.IGNORECASE,
 )
 
@@ -466,7 +632,9 @@ def _hear_sentence(sentence: str, codes: Sequence[str], heard: Heard) -> None:
         plain = pattern.sub(lambda found, mark=mark: _cut_condition(found, mark), plain)
     head = _HEAD.match(plain)
     cut = head.end() if head is not None else 0
-    clauses = [part for part in (plain[:cut], *_CLAUSE.split(plain[cut:])) if part and part.strip()]
+    clauses = [
+        part for part in (plain[:cut], *_CLAUSE.split(plain[cut:])) if part and part.strip()
+    ]
     merged: list[str] = []
     pending = ""
     for part in clauses:
@@ -486,7 +654,9 @@ def _hear_sentence(sentence: str, codes: Sequence[str], heard: Heard) -> None:
         else:
             merged.append(f"{part} {pending}")
             pending = ""
-    before = len(heard.edit) + len(heard.together) + len(heard.key) + len(heard.paid | heard.denied)
+    before = (
+        len(heard.edit) + len(heard.together) + len(heard.key) + len(heard.paid | heard.denied)
+    )
     for part in merged:
         elliptic = _CONDITION.search(part)
         if elliptic and heard.last and not _says(_CONDITION.sub(" ", part)):
@@ -516,7 +686,10 @@ def _hear_sentence(sentence: str, codes: Sequence[str], heard: Heard) -> None:
 
 
 # A condition that a sentence begins with is one clause up to its comma.
-_HEAD = re.compile(r"\s*(?:if|when|whenever|where|once|should|in case|provided|assuming|as long as)\b[^,]*,", re.IGNORECASE)
+_HEAD = re.compile(
+    r"\s*(?:if|when|whenever|where|once|should|in case|provided|assuming|as long as)\b[^,]*,",
+    re.IGNORECASE,
+)
 
 
 def _only_condition(part: str) -> bool:
@@ -529,7 +702,9 @@ def _only_condition(part: str) -> bool:
     )
 
 
-_PRONOUN = re.compile(r"\b(?:it|they|both|you|the two|one|two|these|neither|them)\b", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"\b(?:it|they|both|you|the two|one|two|these|neither|them)\b", re.IGNORECASE
+)
 
 
 def _cut_condition(found: re.Match[str], mark: str) -> str:
@@ -551,7 +726,8 @@ def _says(part: str) -> bool:
         _SLOT.search(part)
         and (_pattern("en", "pays").search(part) or _pattern("en", "bars").search(part))
     ) or any(
-        _pattern("en", kind).search(part) for kind in ("edit", "opens", "closes", "allows", "bars", "pays", "reports")
+        _pattern("en", kind).search(part)
+        for kind in ("edit", "opens", "closes", "allows", "bars", "pays", "reports")
     )
 
 
@@ -591,16 +767,26 @@ def _words(part: str, kinds: Sequence[str]) -> list[Word]:
 
 
 _STRONG = re.compile(
-    r"\b(?:unlock\w*|by-?pass\w*|overrid\w*|overcom\w*|overcame|lift\w*|circumvent\w*|(?:g[eo]ts?|getting) (?:\S+ )?(?:around|past|round)|broken|break(?:s|able)?|waiv\w*|modifiable|unmodifiable|non-?modifiable|soft|hard|absolute(?:ly)?|unbundl(?:e|es|ed|able)|exceptions?|loophole|workaround|work around|escape|sidestep\w*|ironclad|unbreakable|unconditional(?:ly)?|non-?negotiable|negotiable|insurmountable|undo(?:es|ne)?|set aside|flexible|inflexible|defeat(?:s|ed)?|separable|inseparable|way (?:around|past|round|out)|overridable|conditional)\b",
+    r"\b(?:unlock\w*|by-?pass\w*|overrid\w*|overcom\w*|overcame|lift\w*|circumvent\w*|"
+    r"(?:g[eo]ts?|getting) (?:\S+ )?(?:around|past|round)|broken|break(?:s|able)?|waiv\w*|"
+    r"modifiable|unmodifiable|non-?modifiable|soft|hard|absolute(?:ly)?|unbundl(?:e|es|ed|"
+    r"able)|exceptions?|loophole|workaround|work around|escape|sidestep\w*|ironclad|"
+    r"unbreakable|unconditional(?:ly)?|non-?negotiable|negotiable|insurmountable|undo(?:es|"
+    r"ne)?|set aside|flexible|inflexible|defeat(?:s|ed)?|separable|inseparable|way (?:around|"
+    r"past|round|out)|overridable|conditional)\b",
     re.IGNORECASE,
 )
 _MODIFIER = re.compile(r"\b(?:modifiers?|mods?)\b", re.IGNORECASE)
 _GERUND = re.compile(r"ing$", re.IGNORECASE)
 _MODAL_BEFORE = re.compile(
-    r"\b(?:may|can|could|might|must|should|shall|will|would|to|be|is|are|gets?|was|were|let's|please|always|freely|safely|just|simply|both|do|then|and)\s+(?:\w+ly\s+)*(?:be\s+|still\s+|also\s+|both\s+|all\s+)*$",
+    r"\b(?:may|can|could|might|must|should|shall|will|would|to|be|is|are|gets?|was|were|let's|"
+    r"please|always|freely|safely|just|simply|both|do|then|and)\s+(?:\w+ly\s+)*(?:be\s+|"
+    r"still\s+|also\s+|both\s+|all\s+)*$",
     re.IGNORECASE,
 )
-_RELATIVE = re.compile(r"\b(?:who|that|which|when|if|where|as|of|for|by)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"\b(?:who|that|which|when|if|where|as|of|for|by)\s+(?:\w+ly\s+)?$", re.IGNORECASE
+)
 
 
 def _hear(part: str, codes: Sequence[str], heard: Heard, *, topics: bool) -> None:
@@ -636,10 +822,15 @@ def _hear(part: str, codes: Sequence[str], heard: Heard, *, topics: bool) -> Non
     _hear_pair(plain, marks, codes, heard)
 
 
-_VAIN = re.compile(r"\b(?:do not|don't|never|no need to|no point (?:in)?|no use) (?:even )?(?:bother|waste|try)", re.IGNORECASE)
+_VAIN = re.compile(
+    r"\b(?:do not|don't|never|no need to|no point (?:in)?|no use) (?:even )?(?:bother|waste|"
+    r"try)",
+    re.IGNORECASE,
+)
 _EXCEPTED = re.compile(r"unless|except", re.IGNORECASE)
 _SEPARATE = re.compile(
-    r"\b(?:separate|distinct|different|another|unrelated|record|document(?:ed|s|ation)?|justif\w+|circumstances|supports?|supported)\b",
+    r"\b(?:separate|distinct|different|another|unrelated|record|document(?:ed|s|ation)?|"
+    r"justif\w+|circumstances|supports?|supported)\b",
     re.IGNORECASE,
 )
 
@@ -652,9 +843,14 @@ def _hear_key(plain: str, marks: str, heard: Heard) -> bool:
     """What a clause on modifiers, or on getting round an edit, says of them."""
     named = _MODIFIER.search(plain)
     words = _words(plain, ("opens", "closes", "needed", "pays", "allows", "bars"))
-    denials = [m for m in _pattern("en", "negates").finditer(plain)
-               if not any(a.start() < m.end() and m.start() < a.end()
-                          for a in _pattern("en", "nothing").finditer(plain))]
+    denials = [
+        m
+        for m in _pattern("en", "negates").finditer(plain)
+        if not any(
+            a.start() < m.end() and m.start() < a.end()
+            for a in _pattern("en", "nothing").finditer(plain)
+        )
+    ]
     count = len([m for m in denials if m.group().lower() not in {"nor"}])
     needed = any(w.kind == "needed" for w in words) and named is not None
     keys = [w for w in words if w.kind in {"opens", "closes"}]
@@ -666,7 +862,17 @@ def _hear_key(plain: str, marks: str, heard: Heard) -> bool:
         else:
             heard.doubt = heard.doubt or "what it says of a modifier cannot be told"
         return True
-    if needed and count and re.search(r"\bno modifiers? (?:is |are |be )?(?:needed|required|necessary)|modifiers? (?:is|are)(?:n't| not) (?:needed|required|necessary)|(?:does|do|need)(?: not|n't) (?:need|require)", plain, re.I):
+    if (
+        needed
+        and count
+        and re.search(
+            r"\bno modifiers? (?:is |are |be )?(?:needed|required|necessary)|modifiers? (?:is|"
+            r"are)(?:n't| not) (?:needed|required|necessary)|(?:does|do|need)(?: not|n't) (?:need|"
+            r"require)",
+            plain,
+            re.I,
+        )
+    ):
         heard.together.add(True)
         return True
     preds = keys or [w for w in words if w.kind in {"pays", "allows", "bars"}]
@@ -696,21 +902,37 @@ def _hear_key(plain: str, marks: str, heard: Heard) -> bool:
 
 
 _BLOCK = re.compile(
-    r"^(?:prevent|stop|keep|bar|forbid|prohibit|disallow|preclud|rul|block|hinder|thwart|inhibit|imped|exclud|refus|den|reject|restrict|stand|in the way|gets in)",
+    r"^(?:prevent|stop|keep|bar|forbid|prohibit|disallow|preclud|rul|block|hinder|thwart|"
+    r"inhibit|imped|exclud|refus|den|reject|restrict|stand|in the way|gets in)",
     re.IGNORECASE,
 )
 _ACTIVE_BAR = re.compile(
-    r"^(?:excludes?|bars?|blocks?|prevents?|rules? out|precludes?|forbids?|swallows?|absorbs?|includes?|contains?|encompass(?:es)?|comprises?|denies|deny|rejects?|drops?|refuses?|bundles?|takes? in|suppresses?|disallows?|subsumes?|incorporates?|cancels?|prohibits?)$",
+    r"^(?:excludes?|bars?|blocks?|prevents?|rules? out|precludes?|forbids?|swallows?|absorbs?|"
+    r"includes?|contains?|encompass(?:es)?|comprises?|denies|deny|rejects?|drops?|refuses?|"
+    r"bundles?|takes? in|suppresses?|disallows?|subsumes?|incorporates?|cancels?|prohibits?)$",
     re.IGNORECASE,
 )
 _SYMMETRIC = re.compile(
-    r"^(?:conflict|clash|collid|at odds|exclusive|incompatible|one or the other|only one|either|kept apart|apart|overlap|against|duplicat|unbundling|improper|inappropriate|incorrect|wrong|error|trouble|problem|issue|illegal|violat|raise|flag|object|concern|obstacle|barrier|hindrance|in the way|stand|stop|prevent|forbid|prohibit|hinder|restrict|penali|discourag|impermissible|unacceptable|inadmissible|illegitimate|not valid|combin|off.limits|keep|get|gets|thwart|hamper|inhibit|impede|bundl|packaged|block|bar|rul|preclud|disallow)",
+    r"^(?:conflict|clash|collid|at odds|exclusive|incompatible|one or the other|only one|"
+    r"either|kept apart|apart|overlap|against|duplicat|unbundling|improper|inappropriate|"
+    r"incorrect|wrong|error|trouble|problem|issue|illegal|violat|raise|flag|object|concern|"
+    r"obstacle|barrier|hindrance|in the way|stand|stop|prevent|forbid|prohibit|hinder|"
+    r"restrict|penali|discourag|impermissible|unacceptable|inadmissible|illegitimate|"
+    r"not valid|combin|off.limits|keep|get|gets|thwart|hamper|inhibit|impede|bundl|packaged|"
+    r"block|bar|rul|preclud|disallow)",
     re.IGNORECASE,
 )
 
 
 _SILENT = re.compile(
-    r"\b(?:silent (?:on|about|as to|regarding|concerning|for)|(?:has|have|says?|holds?|contains?|lists?|shows?|finds?|found|states?|offers?|carries|is|there is|there's) nothing (?:to say |at all )?(?:on|about|for|between|concerning|regarding|against|that|linking|joining|connecting)|nothing (?:on|about|for|between) (?=[\ue000-\ue7ff])|(?:have|has|holds?|there (?:is|are)) none\b|(?:does|do|did)(?: not|n't) (?:list|mention|name|pair|cover|contain|include|hold|show|carry|have|link|join|match|know|bundle|edit|address|speak of|touch) (?:a row (?:for|on) |anything (?:on|about) )?[\ue000-\ue7ff])",
+    r"\b(?:silent (?:on|about|as to|regarding|concerning|for)|(?:has|have|says?|holds?|"
+    r"contains?|lists?|shows?|finds?|found|states?|offers?|carries|is|there is|"
+    r"there's) nothing (?:to say |at all )?(?:on|about|for|between|concerning|regarding|"
+    r"against|that|linking|joining|connecting)|nothing (?:on|about|for|"
+    r"between) (?=[\ue000-\ue7ff])|(?:have|has|holds?|there (?:is|are)) none\b|(?:does|do|"
+    r"did)(?: not|n't) (?:list|mention|name|pair|cover|contain|include|hold|show|carry|have|"
+    r"link|join|match|know|bundle|edit|address|speak of|touch) (?:a row (?:for|on) |"
+    r"anything (?:on|about) )?[\ue000-\ue7ff])",
     re.IGNORECASE,
 )
 
@@ -738,7 +960,9 @@ def _hear_pair(plain: str, marks: str, codes: Sequence[str], heard: Heard) -> No
     preds = [w for w in preds if w.kind != "reports" or _asserted(plain, w, preds)]
     preds = [w for w in preds if not _only_named(plain, w)]
     place = 0
-    subject_denied = bool(edits) and edits[0].denied and bool(preds) and preds[0].start > edits[0].start
+    subject_denied = (
+        bool(edits) and edits[0].denied and bool(preds) and preds[0].start > edits[0].start
+    )
     behind = 0
     while place < len(preds):
         word = preds[place]
@@ -749,7 +973,11 @@ def _hear_pair(plain: str, marks: str, codes: Sequence[str], heard: Heard) -> No
         while governs and place + 1 < len(preds):
             following = preds[place + 1]
             between = plain[last.end : following.start]
-            if re.search(r"\b(?:and|or)\b", between) and following.kind == "bars" and last.kind == "bars":
+            if (
+                re.search(r"\b(?:and|or)\b", between)
+                and following.kind == "bars"
+                and last.kind == "bars"
+            ):
                 break
             inner = _sign(following)
             if last.kind == "bars" and following.kind == "bars":
@@ -760,7 +988,13 @@ def _hear_pair(plain: str, marks: str, codes: Sequence[str], heard: Heard) -> No
             last = following
             place += 1
             governs = following.kind == "allows"
-        if word.kind == "bars" and word.denied and last is word and _BUNDLING.match(text) and not marks:
+        if (
+            word.kind == "bars"
+            and word.denied
+            and last is word
+            and _BUNDLING.match(text)
+            and not marks
+        ):
             # "Not bundled" is said of two codes that have no edit.
             heard.edit.add(False)
             behind = last.end
@@ -786,7 +1020,13 @@ def _only_named(plain: str, word: Word) -> bool:
         return False
     before, behind = plain[: word.start], plain[word.end :]
     return (
-        re.search(r"\b(?:by|in|into|with|within|from|under|after|before)\s+(?:(?:that|the|this|its|one|a|same|single)\s+)*$", before, re.I) is not None
+        re.search(
+            r"\b(?:by|in|into|with|within|from|under|after|before)\s+(?:(?:that|the|this|its|one|"
+            r"a|same|single)\s+)*$",
+            before,
+            re.I,
+        )
+        is not None
         and re.match(r"\s+(?:for|of|on) [\ue000-\ue7ff]", behind) is None
     )
 
@@ -803,7 +1043,10 @@ def _asserted(plain: str, word: Word, preds: Sequence[Word]) -> bool:
     before, text = plain[: word.start], plain[word.start : word.end]
     if any(w.kind in {"allows"} and w.end <= word.start for w in preds):
         return True
-    if any(w.kind == "bars" and w.end <= word.start and _BLOCK.match(plain[w.start : w.end]) for w in preds):
+    if any(
+        w.kind == "bars" and w.end <= word.start and _BLOCK.match(plain[w.start : w.end])
+        for w in preds
+    ):
         return True
     if _GERUND.search(text):
         return False
@@ -811,17 +1054,26 @@ def _asserted(plain: str, word: Word, preds: Sequence[Word]) -> bool:
         return not re.search(r"ed\b", text)
     if _RELATIVE.search(before):
         return False
-    if re.search(r"\b(?:is|are|get|gets|may|can|could|will|should|must|be|please|always|then|just|simply)\s+(?:\w+ly\s+|be\s+|both\s+|still\s+|always\s+)*$", before, re.I):
+    if re.search(
+        r"\b(?:is|are|get|gets|may|can|could|will|should|must|be|please|always|then|just|"
+        r"simply)\s+(?:\w+ly\s+|be\s+|both\s+|still\s+|always\s+)*$",
+        before,
+        re.I,
+    ):
         return True
     return False
 
 
 _PREPOSITION = re.compile(
-    r"\b(?:with|alongside|beside|besides|next to|on top of|in addition to|into|in|within|by|when|over|under|against|together with|to|for|as|than|from|of|along with|near|inside|plus)\s+(?:the\s+|code\s+|a\s+)*$",
+    r"\b(?:with|alongside|beside|besides|next to|on top of|in addition to|into|in|within|by|"
+    r"when|over|under|against|together with|to|for|as|than|from|of|along with|near|inside|"
+    r"plus)\s+(?:the\s+|code\s+|a\s+)*$",
     re.IGNORECASE,
 )
 _BOTH = re.compile(
-    r"\b(?:both|together|each other|one another|they|the two|these two|two codes|side by side|jointly|each|the pair|this pair|the combination|combination|neither|the codes|these|them|all)\b",
+    r"\b(?:both|together|each other|one another|they|the two|these two|two codes|side by side|"
+    r"jointly|each|the pair|this pair|the combination|combination|neither|the codes|these|"
+    r"them|all)\b",
     re.IGNORECASE,
 )
 
@@ -850,15 +1102,23 @@ def _place_claim(
     subjects = list(
         dict.fromkeys(_subjects(plain, behind, word.start) or _subjects(plain, 0, word.start))
     )
-    objects = [m.group() for m in _SLOT.finditer(plain, last.end)
-               if not _PREPOSITION.search(plain[: m.start()])]
+    objects = [
+        m.group()
+        for m in _SLOT.finditer(plain, last.end)
+        if not _PREPOSITION.search(plain[: m.start()])
+    ]
     paying = last.kind == "pays" or word.kind == "pays"
     condition = marks[0] if marks else None
     single: str | None = None
     beside = _BESIDE.search(plain[: word.start])
     if re.match(r"separately (?:pa|rei)", text, re.IGNORECASE):
         paying = True
-    if word.kind == "bars" and _ACTIVE_BAR.match(text) and objects and not _passive(plain, word.start):
+    if (
+        word.kind == "bars"
+        and _ACTIVE_BAR.match(text)
+        and objects
+        and not _passive(plain, word.start)
+    ):
         single = objects[0] if len(set(objects)) == 1 else None
     elif beside is not None and not _JOINED.search(plain[: beside.start()]):
         single = beside.group(1)
@@ -871,7 +1131,17 @@ def _place_claim(
         single = subjects[0]
     elif not subjects and len(set(objects)) == 1 and not _BOTH.search(plain):
         single = objects[0]
-    if single is not None and (paying or (word.kind == "bars" and (_ACTIVE_BAR.match(text) or not _SYMMETRIC.match(text) or (len(slots) == 1 and beside is not None)))):
+    if single is not None and (
+        paying
+        or (
+            word.kind == "bars"
+            and (
+                _ACTIVE_BAR.match(text)
+                or not _SYMMETRIC.match(text)
+                or (len(slots) == 1 and beside is not None)
+            )
+        )
+    ):
         code = _code(single, codes)
         heard.last = sign > 0
         if sign > 0:
@@ -891,7 +1161,12 @@ def _place_claim(
             heard.denied.add(code)
             _conditioned(sign, condition, heard)
         return
-    if word.kind == "allows" and len(slots) == 1 and last.kind != "reports" and not _BOTH.search(plain):
+    if (
+        word.kind == "allows"
+        and len(slots) == 1
+        and last.kind != "reports"
+        and not _BOTH.search(plain)
+    ):
         if sign > 0 and condition is None:
             heard.paid.add(_code(slots[0], codes))
             return
@@ -924,18 +1199,40 @@ def _conditioned(sign: int, condition: str | None, heard: Heard) -> None:
 
 # A code right before the word for what becomes of it.
 _BESIDE = re.compile(
-    r"([\ue000-\ue7ff])(?:\s*\([^()]*\))?,?\s+(?:(?:is|are|was|will|would|be|to|being|been|not|never|no|gets?|stays?|remains?|goes|becomes?|has|as|the|a|an|also|already|only|alone|itself|then|still|always|simply|just|thus|therefore|cannot|can|may|does|isn't|won't|doesn't|can't|which|that|code|line|half|one)\s+)*$",
+    r"([\ue000-\ue7ff])(?:\s*\([^()]*\))?,?\s+(?:(?:is|are|was|will|would|be|to|being|been|"
+    r"not|never|no|gets?|stays?|remains?|goes|becomes?|has|as|the|a|an|also|already|only|"
+    r"alone|itself|then|still|always|simply|just|thus|therefore|cannot|can|may|does|isn't|"
+    r"won't|doesn't|can't|which|that|code|line|half|one)\s+)*$",
     re.IGNORECASE,
 )
-_JOINED = re.compile(r"(?:[\ue000-\ue7ff]\s*(?:,|and|or|nor|/|\+|&|plus)\s*(?:both\s+)?|\b(?:both|neither|either)\s+)$", re.IGNORECASE)
-_FOR = re.compile(r"\s+(?:only |just )?(?:for|on|of) (?:the )?([\ue000-\ue7ff])(?!\s*(?:,|and|or|/|\+|&)\s*[\ue000-\ue7ff])", re.IGNORECASE)
+_JOINED = re.compile(
+    r"(?:[\ue000-\ue7ff]\s*(?:,|and|or|nor|/|\+|&|plus)\s*(?:both\s+)?|\b(?:both|neither|"
+    r"either)\s+)$",
+    re.IGNORECASE,
+)
+_FOR = re.compile(
+    r"\s+(?:only |just )?(?:for|on|of) (?:the )?([\ue000-\ue7ff])(?!\s*(?:,|and|or|/|\+|"
+    r"&)\s*[\ue000-\ue7ff])",
+    re.IGNORECASE,
+)
 
 
-_ONLY_CODE = re.compile(r"\b(?:only|just|solely|merely)\s+(?:code\s+)?[\ue000-\ue7ff]\s+(?:\w+\s+){0,3}$|[\ue000-\ue7ff]\s+(?:alone|only)\b", re.IGNORECASE)
+_ONLY_CODE = re.compile(
+    r"\b(?:only|just|solely|merely)\s+(?:code\s+)?[\ue000-\ue7ff]\s+(?:\w+\s+){0,3}$|"
+    r"[\ue000-\ue7ff]\s+(?:alone|only)\b",
+    re.IGNORECASE,
+)
 
 
 def _passive(plain: str, start: int) -> bool:
-    return re.search(r"\b(?:is|are|be|been|being|was|were|gets?|considered|already)\s+(?:\w+ly\s+)*$", plain[:start], re.I) is not None
+    return (
+        re.search(
+            r"\b(?:is|are|be|been|being|was|were|gets?|considered|already)\s+(?:\w+ly\s+)*$",
+            plain[:start],
+            re.I,
+        )
+        is not None
+    )
 
 
 def _code(slot: str, codes: Sequence[str]) -> str:

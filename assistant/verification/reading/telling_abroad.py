@@ -27,11 +27,22 @@ _SLOT = re.compile(_S)
 _WITH, _WITHOUT, _UNLESS, _ONLY, _EVEN = "\ue800", "\ue801", "\ue802", "\ue803", "\ue804"
 _CONDITION = re.compile("[\ue800-\ue804]")
 _CONDITIONS = (
-    ("even", _EVEN), ("unless", _UNLESS), ("without", _WITHOUT), ("only", _ONLY), ("with", _WITH),
-)  # fmt: skip
+    ("even", _EVEN),
+    ("unless", _UNLESS),
+    ("without", _WITHOUT),
+    ("only", _ONLY),
+    ("with", _WITH),
+)
 _SCRIPTS_WITHOUT_SPACES = frozenset({"zh", "ko"})
-_NUMBER = re.compile(r"(?<![\d.A-Za-z-])[\"'«“]?([019])(?![\d%]|[.,/-]\d|\s*(?:天|日|일|día|jour|tag|день|дня|ngày|araw|يوم))")
-_DATES = re.compile(r"\d{4}-\d\d?-\d\d?|20\d\d\s*(?:年第?|[/ -])?\s*[QT]?\s*\d|\d{1,2}/\d{1,2}/\d{2,4}|[QT]\d\s*[/ -]?\s*20\d\d", re.I)
+_NUMBER = re.compile(
+    r"(?<![\d.A-Za-z-])[\"'«“]?([019])(?![\d%]|[.,/-]\d|\s*(?:天|日|일|día|jour|tag|день|дня|ngày|"
+    r"araw|يوم))"
+)
+_DATES = re.compile(
+    r"\d{4}-\d\d?-\d\d?|20\d\d\s*(?:年第?|[/ -])?\s*[QT]?\s*\d|\d{1,2}/\d{1,2}/\d{2,4}|"
+    r"[QT]\d\s*[/ -]?\s*20\d\d",
+    re.I,
+)
 # Between a code and its column nothing else may be named.
 _COMMA = re.compile(r"[,،，、;；]")
 
@@ -81,9 +92,7 @@ def told_abroad(reading: Reading) -> Told:
 
 
 @functools.lru_cache(maxsize=1_024)
-def _told(
-    text: str, code: str, spans: tuple[CodeSpan, ...], modifiers: frozenset[str]
-) -> Told:
+def _told(text: str, code: str, spans: tuple[CodeSpan, ...], modifiers: frozenset[str]) -> Told:
     held, codes, heard = words_of(code), [span.first for span in spans], Heard()
     plain = text
     for place, span in reversed([*enumerate(spans)]):
@@ -120,18 +129,26 @@ def _told(
             lambda found, mark=mark: found.group() if _SLOT.search(found.group()) else f" {mark} ",
             plain,
         )
-    _hear_clauses([part for part in held.patterns["split"].split(plain) if part and part.strip()],
-                  held, codes, heard)
+    _hear_clauses(
+        [part for part in held.patterns["split"].split(plain) if part and part.strip()],
+        held,
+        codes,
+        heard,
+    )
     return heard.frozen()
 
 
 _VOWEL_SIGNS = re.compile("[\u064b-\u0652]")
 _NOT_ONLY = re.compile(
-    r"\bno (?:solo|sólo|solamente)\b|\bnon seulement\b|\bnicht nur\b|\bне только\b|不仅|不只|ليس فقط|\bkhông chỉ\b|뿐만 아니라|\bhindi lamang\b|\bhindi lang\b",
+    r"\bno (?:solo|sólo|solamente)\b|\bnon seulement\b|\bnicht nur\b|\bне только\b|不仅|不只|"
+    r"ليس فقط|\bkhông chỉ\b|뿐만 아니라|\bhindi lamang\b|\bhindi lang\b",
     re.IGNORECASE,
 )
 _FREELY = re.compile(r"(?:دون|بدون|بلا|من دون) (?:أي )?(?:قيد|قيود|عائق)")
-_EXAMPLE = r"(?:por ejemplo|par exemple|zum Beispiel|z\. ?B\.|etwa|например|такой как|如|例如|مثل|chẳng hạn|ví dụ|예를 들어|halimbawa|tulad ng|como|tel que|wie)"
+_EXAMPLE = (
+    r"(?:por ejemplo|par exemple|zum Beispiel|z\. ?B\.|etwa|например|такой как|如|例如|مثل|chẳng hạn|"
+    r"ví dụ|예를 들어|halimbawa|tulad ng|como|tel que|wie)"
+)
 _NAME_AFTER = re.compile(rf",\s*{_EXAMPLE}[^,،，;]{{0,24}}[,،，]", re.IGNORECASE)
 
 
@@ -139,11 +156,15 @@ def _for_example(plain: str, held: Wordings) -> str:
     """A modifier without the examples that stand between commas behind it."""
     if not held.has("modifier", plain):
         return plain
-    return _NAME_AFTER.sub(lambda found: found.group() if _SLOT.search(found.group()) else " ", plain)
+    return _NAME_AFTER.sub(
+        lambda found: found.group() if _SLOT.search(found.group()) else " ", plain
+    )
 
 
 def _unmentioned(plain: str, held: Wordings) -> bool:
-    return held.has("negates", plain) and held.has("mentions", plain) and not held.has("pays", plain)
+    return (
+        held.has("negates", plain) and held.has("mentions", plain) and not held.has("pays", plain)
+    )
 
 
 def _hear_columns(plain: str, held: Wordings, codes: Sequence[str], heard: Heard) -> str:
@@ -205,7 +226,11 @@ def _hear_indicators(plain: str, held: Wordings, heard: Heard) -> str:
     return held.patterns["indicator"].sub(" ", _NUMBER.sub(" ", bare))
 
 
-_TAGALOG = re.compile(rf"(?:ang|na ang)\s+(?:code |kodigo )?({_S})[^.;\ue000-\ue7ff]*?\b(?:sa|ng)\s+(?:loob ng |code |bayad (?:sa|para sa) )?({_S})", re.I)
+_TAGALOG = re.compile(
+    rf"(?:ang|na ang)\s+(?:code |kodigo )?({_S})[^.;\ue000-\ue7ff]*?\b(?:sa|ng)\s+(?:loob ng |"
+    rf"code |bayad (?:sa|para sa) )?({_S})",
+    re.I,
+)
 _TAGALOG_BACK = re.compile(rf"\bsa\s+(?:code )?({_S})\s+(?:na )?ang\s+(?:code )?({_S})", re.I)
 
 
@@ -234,7 +259,11 @@ def _hear_parts(plain: str, held: Wordings, codes: Sequence[str], heard: Heard) 
                 part = False
         elif held.code == "ko":
             if re.match(r"(?:이|가|은|는)?", between) and re.search(r"[은는이가]", between[:3]):
-                if held.has("part", after) and not held.has("negates", after) and after.lstrip("코드 ")[:1] in "에의":
+                if (
+                    held.has("part", after)
+                    and not held.has("negates", after)
+                    and after.lstrip("코드 ")[:1] in "에의"
+                ):
                     part = True
                 elif held.has("whole", after):
                     part = False
@@ -242,10 +271,10 @@ def _hear_parts(plain: str, held: Wordings, codes: Sequence[str], heard: Heard) 
                 part = False
         elif held.code == "de" and re.search(r"\bgeht\b.*\bin\b", between):
             part = True if re.search(r"\bauf\b", after) else None
-        elif held.has("part", between):
-            part = True
-        elif held.code in {"de", "zh"} and re.search(r"\bin\b|在|于", between) and (
-            held.has("part", after) or re.match(r"\s*(?:之?[中内里])", after)
+        elif held.has("part", between) or (
+            held.code in {"de", "zh"}
+            and re.search(r"\bin\b|在|于", between)
+            and (held.has("part", after) or re.match(r"\s*(?:之?[中内里])", after))
         ):
             part = True
         elif held.has("whole", between):
@@ -267,7 +296,12 @@ def _hear_clauses(
     for part in clauses:
         bare = _CONDITION.sub(" ", part)
         marks = "".join(_CONDITION.findall(part))
-        if not marks and not _SLOT.search(part) and not held.has("pays", part) and not held.has("modifier", part):
+        if (
+            not marks
+            and not _SLOT.search(part)
+            and not held.has("pays", part)
+            and not held.has("modifier", part)
+        ):
             # "Only where the two are separate and the record shows it."
             if pending and held.has("separate", part):
                 continue
@@ -286,9 +320,7 @@ def _hear_clauses(
 
 
 def _speaks(part: str, held: Wordings) -> bool:
-    return any(
-        held.has(kind, part) for kind in ("bars", "pays", "reports", "edit")
-    )
+    return any(held.has(kind, part) for kind in ("bars", "pays", "reports", "edit"))
 
 
 def _hear(part: str, held: Wordings, codes: Sequence[str], heard: Heard) -> None:
@@ -318,7 +350,12 @@ def _hear(part: str, held: Wordings, codes: Sequence[str], heard: Heard) -> None
     if held.has("blocks", plain) and denied:
         heard.together.add(True)
         return
-    if len(here) > 1 and denied and held.has("mentions", plain) and not said.pays:
+    if (
+        len(here) > 1
+        and denied
+        and held.has("mentions", plain)
+        and not (said.pays or said.reports)
+    ):
         heard.edit.add(False)
         return
     _of_pair(plain, marks, said, held, (here, heard))
@@ -342,7 +379,9 @@ class _Said:
 
 
 _EVEN_IF = re.compile(
-    r"더라도|[어아]도(?= )|حتى (?:إذا|لو|عند)|即使|即便|就算|даже если|incluso (?:si|cuando)|aunque|aun cuando|même (?:si|lorsque|quand)|selbst (?:wenn|falls)|auch wenn|ngay cả khi|cho dù|dù|kahit",
+    r"더라도|[어아]도(?= )|حتى (?:إذا|لو|عند)|即使|即便|就算|даже если|incluso (?:si|cuando)|aunque|"
+    r"aun cuando|même (?:si|lorsque|quand)|selbst (?:wenn|falls)|auch wenn|ngay cả khi|cho dù|"
+    r"dù|kahit",
     re.IGNORECASE,
 )
 
@@ -373,10 +412,14 @@ def _other_one(
             return True
     if len(here) != 1 or heard.last is None:
         return False
-    rest = _SLOT.sub(" ", held.patterns["not_that"].sub(" ", held.patterns["negates"].sub(" ", plain)))
+    rest = _SLOT.sub(
+        " ", held.patterns["not_that"].sub(" ", held.patterns["negates"].sub(" ", plain))
+    )
     if not held.has("negates", plain) and not held.has("not_that", plain):
         return False
-    if len(re.findall(r"\w", rest)) > (4 if held.code in _SCRIPTS_WITHOUT_SPACES else 12) or _speaks(rest, held):
+    if len(re.findall(r"\w", rest)) > (
+        4 if held.code in _SCRIPTS_WITHOUT_SPACES else 12
+    ) or _speaks(rest, held):
         return False
     (heard.denied if heard.last else heard.paid).add(here[0])
     return True
@@ -388,7 +431,12 @@ def _of_edit(plain: str, marks: str, said: _Said, held: Wordings, heard: Heard) 
         heard.edit.add(said.denied)
         return True
     gives_way = held.has("opens", plain) or held.has("closes", plain)
-    if (said.edit or _keyed(plain, held)) and gives_way and not (said.pays or said.reports) and _keyed(plain, held):
+    if (
+        (said.edit or _keyed(plain, held))
+        and gives_way
+        and not (said.pays or said.reports)
+        and _keyed(plain, held)
+    ):
         opened = said.denied == held.has("closes", plain)
         if marks[:1] in (_WITHOUT, _UNLESS):
             opened = not opened
@@ -425,7 +473,9 @@ def _of_pair(
     positive = said.denied if said.bars and not (said.pays or said.reports) else not said.denied
     if said.bars and (said.pays or said.reports) and not said.denied:
         positive = False
-    spoken_of = said.reports and not (said.pays or said.allows or said.denied or said.bars or marks)
+    spoken_of = said.reports and not (
+        said.pays or said.allows or said.denied or said.bars or marks
+    )
     if spoken_of and not _finite(plain, held):
         return
     rejects = said.pays or (
@@ -465,7 +515,10 @@ def _only_one(plain: str, held: Wordings) -> int | None:
         "zh": rf"(?:只|仅|唯)[^，。；]{{0,6}}{_S}",
         "tl": rf"{_S} (?:lamang|lang)|tanging[^.;,]{{0,12}}{_S}",
         "vi": rf"chỉ[^.;,]{{0,14}}{_S}",
-    }.get(held.code, rf"(?:{_alone(held.code)})\s+(?:\w+\s+){{0,3}}{_S}|{_S}\s+(?:{_alone(held.code)})\b")
+    }.get(
+        held.code,
+        rf"(?:{_alone(held.code)})\s+(?:\w+\s+){{0,3}}{_S}|{_S}\s+(?:{_alone(held.code)})\b",
+    )
     return 0 if re.search(near, plain, re.IGNORECASE) else None
 
 
@@ -487,22 +540,41 @@ def _deny_first(plain: str, held: Wordings, here: Sequence[str], heard: Heard) -
 
 def _keyed(plain: str, held: Wordings) -> bool:
     """Whether a clause on an edit says whether it gives way."""
-    return re.search(
-        {
-            "es": r"absolut|elud|desbloque|anul|levant|salt|franque|evit|omit|excepci|super", "fr": r"absolu|contourn|déverrouill|débloqu|lev|lèv|dérog|exception|franchi|outre|outrepass|annul|surmont",
-            "de": r"absolut|umgeh|umg[ai]ng|aufheb|aufgehoben|hebt|überwind|überwund|entsperr|ausnahme|unumgänglich|unaufheb|durchbr|aushebel|auflös|lös", "ru": r"абсолют|обойти|обход|снять|снима|преодол|исключени|разблок|отмен(?:я|ит)|непреодол",
-            "zh": r"解除|绕|突破|越过|例外|绝对|解开|豁免|推翻|覆盖", "ar": r"مطلق|تجاوز|يفك|يرفع|ترفع|استثناء|إلغاء|يلغي|تخطي|كسر|فتح",
-            "vi": r"tuyệt đối|gỡ|vượt|bỏ qua|ngoại lệ|phá|hóa giải|lách", "ko": r"절대|풀|해제|우회|극복|예외|무효화|뚫",
-            "tl": r"aalis|lampas|bubukas|bukas|eksepsiyon|ganap|absoluto|override|bypass|iwas",
-        }[held.code], plain, re.IGNORECASE,
-    ) is not None  # fmt: skip
+    return (
+        re.search(
+            {
+                "es": r"absolut|elud|desbloque|anul|levant|salt|franque|evit|omit|excepci|super",
+                "fr": r"absolu|contourn|déverrouill|débloqu|lev|lèv|dérog|exception|franchi|outre|"
+                r"outrepass|annul|surmont",
+                "de": r"absolut|umgeh|umg[ai]ng|aufheb|aufgehoben|hebt|überwind|überwund|entsperr|"
+                r"ausnahme|unumgänglich|unaufheb|durchbr|aushebel|auflös|lös",
+                "ru": r"абсолют|обойти|обход|снять|снима|преодол|исключени|разблок|отмен(?:я|ит)|"
+                r"непреодол",
+                "zh": r"解除|绕|突破|越过|例外|绝对|解开|豁免|推翻|覆盖",
+                "ar": r"مطلق|تجاوز|يفك|يرفع|ترفع|استثناء|إلغاء|يلغي|تخطي|كسر|فتح",
+                "vi": r"tuyệt đối|gỡ|vượt|bỏ qua|ngoại lệ|phá|hóa giải|lách",
+                "ko": r"절대|풀|해제|우회|극복|예외|무효화|뚫",
+                "tl": r"aalis|lampas|bubukas|bukas|eksepsiyon|ganap|absoluto|override|bypass|iwas",
+            }[held.code],
+            plain,
+            re.IGNORECASE,
+        )
+        is not None
+    )
 
 
 def _finite(plain: str, held: Wordings) -> bool:
     found = held.patterns["reports"].search(plain)
     if found is None:
         return False
-    return re.search(r"(?:\bse |\bsont |\best |\bwerden |\bwird |\bang |均|都|\bđược )", plain[: found.end()], re.I) is not None
+    return (
+        re.search(
+            r"(?:\bse |\bsont |\best |\bwerden |\bwird |\bang |均|都|\bđược )",
+            plain[: found.end()],
+            re.I,
+        )
+        is not None
+    )
 
 
 def _hear_key(plain: str, held: Wordings, heard: Heard, *, denied: bool) -> None:

@@ -8,7 +8,6 @@ its code. The floors are what is reached: raise them with it.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,10 +57,16 @@ FACTS: dict[str, list[tuple[str, dict[str, Any]]]] = {
     ],
     "add_on": [("What does {addon} need?", {"addon": "11045", "primary": "11042"})],
     "not_valid": [
-        ("Is {code} valid on {date}?", {"code": "G0297", "date": "2024-08-01", "ended": "2020-12-31"})
+        (
+            "Is {code} valid on {date}?",
+            {"code": "G0297", "date": "2024-08-01", "ended": "2020-12-31"},
+        )
     ],
     "not_valid_yet": [
-        ("Is {code} valid on {date}?", {"code": "C1713", "date": "2024-07-15", "begins": "2024-08-01"})
+        (
+            "Is {code} valid on {date}?",
+            {"code": "C1713", "date": "2024-07-15", "begins": "2024-08-01"},
+        )
     ],
 }
 OTHERS = {"release": "2024Q2", "effective": "2017-01-01", "deleted": "2022-06-30", "begins": "2025-01-01",
@@ -130,7 +135,9 @@ def with_rows(home: Path) -> None:
     """Import the few rows that the wordings are filled with."""
     tables, since = home / "tables", dt.date(2000, 1, 1)
     head = "Column 1,Column 2,*=in existence prior to 1996,Effective Date,Deletion Date,Modifier,PTP Edit Rationale"
-    edits = "\n".join(f"{a},{b},,{start},{end},{mark},Invented" for a, b, start, end, mark in EDITS)
+    edits = "\n".join(
+        f"{a},{b},,{start},{end},{mark},Invented" for a, b, start, end, mark in EDITS
+    )
     limits = "\n".join(f"{code},{units},{mai},Invented" for code, units, mai in LIMITS)
     files = {
         "ptp": (f"{head}\n{edits}\n", {"setting": "practitioner"}),
@@ -157,6 +164,10 @@ def with_rows(home: Path) -> None:
 
 
 def state_of(assistant: Assistant, told: Told) -> tuple[str, str | None]:
-    draft = {"question": told.question, "language": told.language, "statements": [{"text": told.text}]}
+    draft = {
+        "question": told.question,
+        "language": told.language,
+        "statements": [{"text": told.text}],
+    }
     (statement,) = assistant.verify(Submitted.model_validate(draft)).statements
     return statement.state, statement.reason
