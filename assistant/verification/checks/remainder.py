@@ -10,7 +10,8 @@ import functools
 import re
 
 from assistant.verification.case import Case
-from assistant.verification.reading.telling import HEDGE, tells, told_by
+from assistant.verification.reading.telling import tells, told_by
+from assistant.verification.reading.telling_plain import HEDGE
 from assistant.verification.reading.words import lexicon, stem
 
 _ELSEWHERE = re.compile(
@@ -180,30 +181,10 @@ def _beyond(text: str, told: str) -> str | None:
     return None
 
 
-_FIELD_LISTED = """
-perform performed same provider practitioner physician patient beneficiary person day date service services claim claims
-record records documentation document documented chart note notes support supports supported justify justified justifies justification warrant warranted warrants
-circumstance circumstances distinct separate separately different another other unrelated site sites session sessions encounter encounters organ structure side
-anatomic anatomical location region digit lesion incision injury procedure procedures ncci medicare cms bill billed billing reported report reporting submit submitted
-code codes coder coders pair pairs edit edits column first second indicator modifier modifiers allowed allow allows permitted permit permits override overridden
-bypass bypassed primary add-on addon listed list lists absence absent apply applies applied applicable appropriate proper valid qualifying fitting suitable correct
-together both two one with without single alone each either neither paid pay pays payable payment denied deny deny reimbursed included component bundled
-treat treated table tables row rows rule rules present used use uses appended attached line lines unit units limit exceed exceeded exceeds needed necessary
-genuinely truly really clearly properly actually case cases clinical situation situations work independent independently shows show shown demonstrates demonstrate demonstrated
-indicates indicate reflects qualifies qualify meets meet conditions criteria requirement requirements satisfied satisfy time times place made make makes
-release quarter effective force zero set equals assigned assigns carries carry means mean meaning value number given gives give
-plain words good news however depends end col check policy policies coverage silence must raise payers payer object sources source question copy elsewhere doctor doctors did care gave missing nothing longer still enforced accepted why appeal proof prove proves proved excess stops stop stopped reach reaches adds add added shows fits fit necessity necessary medical clinically none half done do belong belongs fires fire fired use used uses using well final through last day days same dos mark marked flagged flag tell tells describes describe true otherwise own owns part parts said say says calls call called involve involves concern concerns respect respective respectively joint share shares sharing mean meant intended intend warranting needing occur occurs occurred happen happens happened take takes took taken go goes went gone given look looked hold holds held keep keeps kept put puts work like such example including associated ncci-associated ptp-associated appear appears appearing stand stands found find found exist exists there here thing things whole comprehensive column-one column-two
-medically unlikely mue mai adjudication per maximum more than over under
-practitioner's provider's person's beneficiary's parent base companion accompany accompanies accompanying come comes
-their they them these those this that which what who whose where it its the and not for are was were has have had been being can may will would could should does did
-any all some every only also such nor but yet still even just into onto upon from out off own once again always never too very
-you your someone anyone somebody coder biller billers submits performs renders rendered furnished furnish furnishes documents reads looks hits
-""".split()  # noqa: SIM905
-
-
 @functools.cache
 def _field() -> frozenset[str]:
     held = lexicon()
     return frozenset(
-        {stem(word) for word in (*_FIELD_LISTED, *held.of_rules.split(), *held.small)} | held.frame
+        {stem(word) for word in (*held.of_conditions.split(), *held.of_rules.split(), *held.small)}
+        | held.frame
     )

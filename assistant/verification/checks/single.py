@@ -92,6 +92,7 @@ SPANS = {True: "for one claim line", False: "for one day"}
 
 
 def per_line(finding: Finding) -> bool:
+    """Whether a published limit is one for each claim line."""
     held = _MAI.search(finding.message)
     return held is not None and held["mai"] == "1"
 

@@ -27,8 +27,9 @@ from assistant.verification.reading.counted import Counted, agrees, counted
 from assistant.verification.reading.figures import Figure
 from assistant.verification.reading.single_abroad import companions_abroad, counted_abroad
 from assistant.verification.reading.statement import read
-from assistant.verification.reading.telling import Told, told_by
+from assistant.verification.reading.telling import told_by
 from assistant.verification.reading.telling_abroad import told_abroad
+from assistant.verification.reading.told import Told
 
 Found = Iterator[tuple[Finding, str]]
 # Rules whose rows an English statement without a quote is judged by here.
@@ -358,7 +359,18 @@ def explained(figure: Figure, case: Case) -> bool:
 
 
 _SPOKEN = frozenset(
-    ["code", "day", "line", "claim", "physician", "session", "encounter", "patient", "procedure", "time"]
+    [
+        "code",
+        "day",
+        "line",
+        "claim",
+        "physician",
+        "session",
+        "encounter",
+        "patient",
+        "procedure",
+        "time",
+    ]
 )
 
 

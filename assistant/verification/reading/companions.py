@@ -235,7 +235,7 @@ def _said(clause: str) -> Iterator[tuple[str, bool]]:
     if alone:
         yield "dependent", denials % 2 == 1
         return
-    needs = [match for match in _NEEDS.finditer(bare)]
+    needs = list(_NEEDS.finditer(bare))
     if needs:
         only_with = all(
             m.group().lower() in {"with", "alongside", "beside", "besides"} for m in needs

@@ -1,20 +1,23 @@
 """How many units an English statement says of a code: each number with how it is compared.
 
 "No more than 2", "3 or more are denied" and "fewer than 3" say one thing; "more than 2 are paid"
-says another. A number that nothing explains is given back as such, so that none goes unjudged.
+says another.
 """
 
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.verification.reading.count_limits import FREE, NOT, UNLISTED, exceedable, per
 from knowledge_base.codes import find_codes
 
 Compared = Literal["limit", "at_most", "more", "or_more", "fewer", "bare", "unexplained"]
+
 
 _ONES = {
     "zero": 0,
@@ -44,6 +47,8 @@ _ONES = {
     "eighteen": 18,
     "nineteen": 19,
 }
+
+
 _TENS = {
     "twenty": 20,
     "thirty": 30,
@@ -54,19 +59,27 @@ _TENS = {
     "eighty": 80,
     "ninety": 90,
 }
+
+
 _DIGIT_WORD = "one|two|three|four|five|six|seven|eight|nine"
+
+
 _NUMBER = re.compile(
     r"(?<![\w.$-])(?P<digits>\d{1,4})(?![\w%]|[.,/]\d|-\d)"
     rf"|\b(?P<tens>{'|'.join(_TENS)})(?:[- ](?P<ones>{_DIGIT_WORD}))?\b"
     rf"|\b(?P<word>{'|'.join(sorted(_ONES, key=len, reverse=True))})\b",
     re.IGNORECASE,
 )
+
+
 _LIMIT_WORD = (
     r"(?:unit |daily |published |medicare |upper |mue |the |its |per-day |"
     r"per-line )*(?:limit(?:ed|s)?|max(?:imum)?|cap(?:ped|s)?|ceiling|mues?|mue value|value|"
     r"tops? out|allowance|most|top|number of units|unit count|figure|edit|bound|quota|allotment|"
     r"units/day|units per day|uos|threshold|set|fixed|highest|allowed units|units allowed|units)"
 )
+
+
 _BEFORE: tuple[tuple[Compared, re.Pattern[str]], ...] = tuple(
     (name, re.compile(rf"(?:{pattern})\s*[\"'(]*$", re.IGNORECASE))
     for name, pattern in (
@@ -93,6 +106,8 @@ _BEFORE: tuple[tuple[Compared, re.Pattern[str]], ...] = tuple(
         ("fewer", r"\b(?:fewer|less|lower|smaller) than|\b(?:under|below|short of)|<"),
     )
 )
+
+
 _AFTER: tuple[tuple[Compared, re.Pattern[str]], ...] = (
     (
         "or_more",
@@ -121,19 +136,29 @@ _AFTER: tuple[tuple[Compared, re.Pattern[str]], ...] = (
         ),
     ),
 )
+
+
 _LIMITED = re.compile(rf"{_LIMIT_WORD}\b[^.;,\d]{{0,90}}?(?:\s|=|:|\()$", re.IGNORECASE)
+
+
 _UNIT = re.compile(
     r"^[\s-]*(?:mue )?(?:more |further |additional )?(?:units?|uos|times?|u\b)", re.IGNORECASE
 )
+
+
 _PRONOUN = re.compile(
     r"\b(?:on|in|at|for|per|each|any|this|that|no|which|only|daily|every|a|an|same)\s*$",
     re.IGNORECASE,
 )
+
+
 # "One unit more", "one too many".
 _RELATIVE = re.compile(
     r"^\s*(?:units?\s+)?(?:more(?! than)|too many|further|additional|extra|beyond|over)\b",
     re.IGNORECASE,
 )
+
+
 # "One day", "the same line": no units.
 _NO_UNITS = re.compile(
     r"^[\s-]*(?:(?:single|same|given|and the same|calendar|particular|individual|billing|"
@@ -144,15 +169,21 @@ _NO_UNITS = re.compile(
     r"would\b|quarter|release|table)",
     re.IGNORECASE,
 )
+
+
 _MAI = re.compile(
     r"\b(?:MAI|adjudication indicators?)\b(?:\s+(?:of|for)\s+(?:code )?\x00+)?(?:\s*(?:is|of|=|:|"
     r"type|value|equals))*\s*$",
     re.IGNORECASE,
 )
+
+
 _NAMED = re.compile(
     r"\b(?:modifiers?|column|quarter|chapter|section|page|type|indicator|MAI|version|Q)\s*$",
     re.IGNORECASE,
 )
+
+
 _DAYS = re.compile(
     r"\b\d{4}-\d{1,2}-\d{1,2}\b|\b20\d\d\s*[-/]?\s*Q[1-4]\b|\bQ[1-4]\s*(?:of )?\s*/?20\d\d\b|"
     r"\b\d{1,2}/\d{1,2}/\d{2,4}\b|"
@@ -163,6 +194,8 @@ _DAYS = re.compile(
     r"\b(?:one|two|three|four|[1-4])(?:st|nd|rd|th)?[- ]quarter\b",
     re.IGNORECASE,
 )
+
+
 _OVER = re.compile(
     r"\b(?:one too many|contrary to|against (?:the )?policy|(?:takes|requires?|needs?|"
     r"calls for) (?:proof|evidence|documentation|justification|a showing|support)|den(?:y|ies|"
@@ -173,21 +206,6 @@ _OVER = re.compile(
     r"prohibit(?:s|ed)?|barred|bars|stop(?:s|ped)?|block(?:s|ed)?|flag(?:s|ged)?|zero payment|"
     r"out of (?:bounds|range)|unacceptable|ineligible|impermissible|non-?payable|write-?offs?|"
     r"kicks?|cut off|dropped|lost|withheld|unlikely(?! edit))\b",
-    re.IGNORECASE,
-)
-_NOT = re.compile(
-    r"\b(?:not|never|no|none|neither|nor|nothing|cannot|[a-z]+n't|nobody|without)\b", re.IGNORECASE
-)
-_FREE = re.compile(
-    r"\b(?:unlimited|uncapped|limitless|unrestricted|boundless|as (?:often|many (?:times|"
-    r"units)|much) as (?:you|one|needed|necessary|required|desired|wanted|they|"
-    r"the (?:provider|physician|coder))|any (?:number|quantity|amount) of|however (?:many|"
-    r"often)|"
-    r"(?:no|not (?:any|a)|without (?:an?|any)|isn't (?:an?|any)|aren't any|never an?|"
-    r"free of (?:an?|any)|lacks? (?:an?|any)|doesn't have (?:an?|any)|does not have (?:an?|"
-    r"any)|has no|sets no|knows no|nor) (?:\w+ ){0,2}?(?:limits?|maximum|max|caps?|ceiling|"
-    r"(?:upper )?bounds?|restrictions?|mue(?: value)?s?|quota|threshold)(?! of \d)|"
-    r"(?:not|n't|never) (?:\w+ ){0,1}(?:limited|capped|restricted|bounded|subject to))\b",
     re.IGNORECASE,
 )
 
@@ -216,6 +234,8 @@ class Counted:
 
 # A row as published: code, units, adjudication indicator.
 _PUBLISHED = re.compile(r"\x00\s*[|,;\t]\s*(?P<units>\d+)\s*[|,;\t]\s*[123]\b")
+
+
 _NOT_ONE_MORE = re.compile(
     r"\b(?:and |but )?(?:not|never|no) (?:(?:one|a single|a|"
     r"even one) )?(?:unit )?more\b(?! than)",
@@ -236,113 +256,8 @@ def counted(text: str, modifiers: frozenset[str] = frozenset()) -> Counted:
     plain = _DAYS.sub(lambda match: "\x00" * len(match.group()), plain)
     for modifier in modifiers:
         plain = re.sub(rf"(?<!\w){modifier}(?!\w)", "\x00" * len(modifier), plain)
-    unlimited = _FREE.search(plain) is not None or _UNLISTED.search(plain) is not None
-    return Counted(tuple(_counts(plain)), unlimited, _exceedable(plain), _per(plain))
-
-
-_UNLISTED = re.compile(
-    r"\b(?:not|n't|never|nowhere) (?:\w+ )?(?:in|on|part of|listed in|found in|among|"
-    r"covered by) (?:the |any )?(?:mue|medically unlikely|table|list)",
-    re.IGNORECASE,
-)
-# That a limit gives way, or does not; each negation of the clause turns it.
-_GIVES_WAY = re.compile(
-    r"\b(?:exceptions?|appeal(?:s|ed|able)?|be (?:exceeded|overcome|surpassed|topped|waived|"
-    r"overridden|lifted)|(?:overcome|exceed|surpass|top|override|lift|waive|change|alter|"
-    r"support|justify) (?:it|that|this|the (?:limit|cap|mue|edit|max\w*)|more|further|"
-    r"additional|extra)|more (?:may|can|could|might|units may|units can)|(?:further|"
-    r"additional|extra|excess) units? (?:may|can|could|might|are (?:payable|paid|allowed|"
-    r"possible))|rebuttable|soft|flexible|negotiable|may overcome|can overcome|"
-    r"necessity (?:may|can|could)|(?:raise|increase|extend|stretch|move|shift) (?:it|that|"
-    r"this|the (?:limit|cap|mue|edit|max\w*|ceiling))|(?:must|have to|has to|should|"
-    r"need to) (?:show|prove|support|document|justify) (?:it|them|the|that|why|more|necessity|"
-    r"medical))",
-    re.IGNORECASE,
-)
-_STANDS_FIRM = re.compile(
-    r"\b(?:absolute(?:ly)?|firm|hard|fixed|rigid|strict(?:ly)?|unconditional(?:ly)?|"
-    r"inflexible|non-?negotiable|ironclad|set in stone|final|for good|permanent(?:ly)?|"
-    r"unappealable|immovable|unalterable)\b",
-    re.IGNORECASE,
-)
-_EVEN = re.compile(
-    r"\b(?:even (?:if|when|with|on|after|where)|regardless|no matter|whatever)\b", re.IGNORECASE
-)
-_EXCEED_CLAUSE = re.compile(
-    r"[.;:](?=\s|$)|,\s|\s-\s|\b(?:but|while|though|although|because)\b|\band (?=(?:with|can|may|"
-    r"cannot|no|it|the|an?|not|more|only|never|is)\b)"
-)
-
-
-def _exceedable(plain: str) -> frozenset[bool]:
-    found: set[bool] = set()
-    for clause in _EXCEED_CLAUSE.split(plain):
-        if not clause:
-            continue
-        bare = re.sub(
-            r"\b(?:no|not) (?:more|later|fewer|less) than\b|\bdo(?: not|n't) exceed\b",
-            " ",
-            clause,
-            flags=re.I,
-        )
-        denied = (
-            len(_NOT.findall(bare)) % 2 == 1
-            or re.search(r"\bwithout exception|\bnot even\b", bare, re.I) is not None
-        )
-        if _GIVES_WAY.search(bare) and _EVEN.search(bare):
-            found.add(False)
-        elif _STANDS_FIRM.search(bare):
-            found.add(denied)
-        elif _GIVES_WAY.search(bare):
-            found.add(not denied)
-    return frozenset(found)
-
-
-_LINE = re.compile(
-    r"\b(?:each|every|per|one|single|a) (?:claim |billing |service )?line\b(?! item edit)|"
-    r"(?<!all )(?<!across )(?<!the )\blines?\b(?! (?:are|is|together|of the (?:day|date)|"
-    r"added|combined|summed|edit))|/\s*line\b|\bper[- ]line\b|\b(?:claim|billing|"
-    r"service) line\b(?! edit)|\bline[- ](?:item|edit|level)",
-    re.IGNORECASE,
-)
-_ALL_LINES = re.compile(
-    r"\b(?:split|spread|divid|distribut)\w*\b[^.;:]{0,40}\blines?\b[^.;:]{0,24}(?:n't\b|"
-    r"\b(?:not|no|never|useless|nothing|pointless)\b)|\b(?:all|both) (?:of )?(?:the |"
-    r"its )?(?:claim )?lines?\b|\blines?\b[^.;]{0,30}\b(?:together|combined|summed|added|"
-    r"in total)|\b(?:sum|total) of (?:all |the )?(?:claim )?lines?|\bacross (?:all )?lines|"
-    r"\bno matter how many lines|\bregardless of (?:the )?(?:number of )?lines|"
-    r"\bhowever many lines|\b(?:not|rather than|instead of|never)[^.;,]{0,16} lines?\b|"
-    r"\bspread over[^.;]* lines",
-    re.IGNORECASE,
-)
-_DAY = re.compile(r"\b(?:day|days|daily|date|dates|dos)\b|/\s*d(?:ay|os|ate)\b", re.IGNORECASE)
-_NO_DAY = re.compile(
-    r"(?:\b(?:not|rather than|instead of|never)\b|n't\b)[^.;,]{0,16}\b(?:day|date|daily)|"
-    r"\b(?:any|same|one|a single|that|the|a|each) (?:day|date)[^.;,]{0,20}\b(?:on|per|each|"
-    r"every) (?:\w+ )?line|\blines?\b[^.;]{0,60}\b(?:same|that|one) (?:day|date)|\b(?:day|"
-    r"date)'s? (?:total|sum)[^.;]{0,20}\bnot\b",
-    re.IGNORECASE,
-)
-_OTHERWISE = re.compile(
-    r"\b(?:per|a|an|each|every|in a|within a|for a|in one|in any|any|one)\s+(?:calendar |"
-    r"single |whole |given )?(?:week|month|year|lifetime|life|hour|quarter|fortnight|episode|"
-    r"stay|admission|decade|minute|encounter|session|visit)\b|\b(?:weekly|monthly|yearly|"
-    r"annual(?:ly)?|hourly|quarterly|lifetime)\b|\b(?:per|each|"
-    r"every) (?:single )?claim\b(?![- ]line)|/\s*(?:week|month|year|claim|encounter|"
-    r"session)\b",
-    re.IGNORECASE,
-)
-
-
-def _per(plain: str) -> frozenset[str]:
-    found = set()
-    if _OTHERWISE.search(plain):
-        found.add("other")
-    if _LINE.search(plain) and not _ALL_LINES.search(plain):
-        found.add("line")
-    if _DAY.search(plain) and not _NO_DAY.search(plain):
-        found.add("day")
-    return frozenset(found)
+    unlimited = FREE.search(plain) is not None or UNLISTED.search(plain) is not None
+    return Counted(tuple(_counts(plain)), unlimited, exceedable(plain), per(plain))
 
 
 _CLAUSE = re.compile(
@@ -356,7 +271,7 @@ _CLAUSE = re.compile(
 def _counts(plain: str) -> Iterator[Count]:
     before: Count | None = None
     edges = [0, *(match.end() for match in _CLAUSE.finditer(plain)), len(plain)]
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         clause = plain[start:end]
         for match in _NUMBER.finditer(clause):
             if _no_units(clause, match):
@@ -439,7 +354,7 @@ def _count(clause: str, match: re.Match[str]) -> Count:
         rest,
         flags=re.I,
     )
-    denials = len(_NOT.findall(rest))
+    denials = len(NOT.findall(rest))
     kept_out = (denials + bool(_OVER.search(rest))) % 2 == 1
     denied = name == "limit" and (
         re.search(
@@ -449,11 +364,13 @@ def _count(clause: str, match: re.Match[str]) -> Count:
             re.I,
         )
         is not None
-        or (re.search(
-            rf"\b(?:no|not an?|never an?|n't an?)\s+{_LIMIT_WORD}\b[^.;,]*$", before[:], re.I
+        or (
+            re.search(
+                rf"\b(?:no|not an?|never an?|n't an?)\s+{_LIMIT_WORD}\b[^.;,]*$", before[:], re.I
+            )
+            is not None
+            and not _OVER.search(before)
         )
-        is not None
-        and not _OVER.search(before))
     )
     return Count(_value(match), name, kept_out, denied)
 

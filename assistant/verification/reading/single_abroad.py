@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.verification.reading.abroad_words import words_of
 from assistant.verification.reading.companions import Companions
 from assistant.verification.reading.counted import Compared, Count, Counted
 from assistant.verification.reading.figures import Figure
 from assistant.verification.reading.language import Language
 from assistant.verification.reading.statement import Reading, Segment, read_in
-from assistant.verification.reading.telling_abroad import words_of
 
 # "It may be exceeded", where no number of units follows.
 _EXCEED = {
