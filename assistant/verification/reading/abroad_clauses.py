@@ -109,6 +109,18 @@ class _Said:
     allows: bool
 
     @property
+    def positive(self) -> bool:
+        """Whether it grants, its negation and its bars counted."""
+        if self.bars:
+            return self.denied and not (self.pays or self.reports)
+        return not self.denied
+
+    @property
+    def only_reports(self) -> bool:
+        """Whether reporting is spoken of and nothing said of it."""
+        return self.reports and not (self.pays or self.allows or self.denied or self.bars)
+
+    @property
     def any(self) -> bool:
         """Whether it speaks of reporting or paying."""
         return self.pays or self.bars or self.reports or self.allows
@@ -166,37 +178,33 @@ def _of_edit(plain: str, marks: str, said: _Said, held: Wordings, heard: Heard) 
     if said.edit and held.has("ended", plain):
         heard.edit.add(said.denied)
         return True
-    gives_way = held.has("opens", plain) or held.has("closes", plain)
-    if (
-        (said.edit or _keyed(plain, held))
-        and gives_way
-        and not (said.pays or said.reports)
-        and _keyed(plain, held)
-    ):
-        opened = said.denied == held.has("closes", plain)
-        if marks[:1] in (WITHOUT, UNLESS):
-            opened = not opened
+    speaks = said.pays or said.reports
+    opens, closes = held.has("opens", plain), held.has("closes", plain)
+    if (opens or closes) and not speaks and _keyed(plain, held):
+        opened = (said.denied == closes) != (marks[:1] in (WITHOUT, UNLESS))
         heard.key.add(opened)
-        if said.edit:
-            heard.edit.add(True)
+        heard.edit |= {True} if said.edit else set()
         return True
-    if marks and not said.any:
-        if held.has("opens", plain) or said.denied:
-            _conditioned(not said.denied, marks[0], heard)
-            return True
-    if not said.edit:
-        return False
-    if not (said.pays or said.reports):
+    if marks and not said.any and (opens or said.denied):
+        _conditioned(not said.denied, marks[0], heard)
+        return True
+    if said.edit and not speaks:
         heard.edit.add(not said.denied)
         return not (said.bars and not said.denied and SLOT.search(plain))
-    if said.denied and not held.has("blocks", plain):
-        heard.together.add(False)
-    elif said.denied:
+    if said.edit:
+        _of_edit_and_pair(said, heard, blocks=held.has("blocks", plain))
+    return said.edit
+
+
+def _of_edit_and_pair(said: _Said, heard: Heard, *, blocks: bool) -> None:
+    """Hear an edit named with reporting or paying: "no rule bars them from being paid"."""
+    if not said.denied:
+        heard.edit.add(True)
+    elif blocks:
         heard.edit.add(False)
         heard.together.add(True)
     else:
-        heard.edit.add(True)
-    return True
+        heard.together.add(False)
 
 
 def _of_pair(
@@ -204,19 +212,12 @@ def _of_pair(
 ) -> None:
     """What a clause says of two codes, or of one of them."""
     here, heard = to
-    if not said.any:
+    positive = said.positive
+    spoken_of = said.only_reports and not marks and not _finite(plain, held)
+    if not said.any or spoken_of:
         return
-    positive = said.denied if said.bars and not (said.pays or said.reports) else not said.denied
-    if said.bars and (said.pays or said.reports) and not said.denied:
-        positive = False
-    spoken_of = said.reports and not (
-        said.pays or said.allows or said.denied or said.bars or marks
-    )
-    if spoken_of and not _finite(plain, held):
-        return
-    rejects = said.pays or (
-        said.bars and not held.has("part", plain) and not held.has("whole", plain)
-    )
+    within = held.has("part", plain) or held.has("whole", plain)
+    rejects = said.pays or (said.bars and not within)
     one = _only_one(plain, held)
     if one is not None:
         heard.paid.add(here[one])
@@ -224,20 +225,14 @@ def _of_pair(
         return
     if marks:
         _conditioned(positive, marks[0], heard)
-        if not positive and len(here) == 2 and rejects:
-            _deny_first(plain, held, here, heard)
-        elif not positive and len(here) == 1 and rejects:
-            heard.denied.add(here[0])
-        return
-    if len(here) == 1 and rejects:
-        (heard.paid if positive else heard.denied).add(here[0])
-        heard.last = positive
-        if not positive:
-            heard.together.add(False)
-        return
-    if len(here) == 2 and said.pays and not positive:
+    if not positive and len(here) == 2 and (rejects if marks else said.pays):
         _deny_first(plain, held, here, heard)
-    heard.together.add(positive)
+    if len(here) == 1 and rejects and not (marks and positive):
+        (heard.paid if positive else heard.denied).add(here[0])
+        if not marks:
+            heard.last = positive
+    if not marks and not (len(here) == 1 and rejects and positive):
+        heard.together.add(positive)
 
 
 def _only_one(plain: str, held: Wordings) -> int | None:
@@ -259,15 +254,18 @@ def _only_one(plain: str, held: Wordings) -> int | None:
 
 
 def _deny_first(plain: str, held: Wordings, here: Sequence[str], heard: Heard) -> None:
-    """ "62304 is not paid with 62302": of two codes that no "and" joins, the first is meant."""
+    """Of two codes that no "and" joins the first is meant: "62304 is not paid with 62302"."""
     slots = [*SLOT.finditer(plain)]
     between = plain[slots[0].end() : slots[1].start()].strip()
     if held.code == "ko":
         if re.match(r"코드는|은\(는\)|[은는]", between):
             heard.denied.add(here[0])
-    elif not held.patterns["and"].fullmatch(between) and len(between) > 1:
-        if held.code != "zh" or held.has("negates", between):
-            heard.denied.add(here[0])
+    elif (
+        not held.patterns["and"].fullmatch(between)
+        and len(between) > 1
+        and (held.code != "zh" or held.has("negates", between))
+    ):
+        heard.denied.add(here[0])
 
 
 def _keyed(plain: str, held: Wordings) -> bool:

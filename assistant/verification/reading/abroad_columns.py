@@ -103,49 +103,12 @@ _TAGALOG_BACK = re.compile(rf"\bsa\s+(?:code )?({S})\s+(?:na )?ang\s+(?:code )?(
 
 def hear_parts(plain: str, held: Wordings, codes: Sequence[str], heard: Heard) -> None:
     """Which code is within which: the first in the second, or the second in the first."""
-    slots = [*SLOT.finditer(plain)]
-    for one, other in itertools.pairwise(slots):
-        if one.group() == other.group():
-            continue
+    for one, other in itertools.pairwise(SLOT.finditer(plain)):
         between = plain[one.end() : other.start()]
-        after = plain[other.end() : other.end() + 24]
-        before = plain[max(0, one.start() - 30) : one.start()]
-        if re.search(r"[.;。；:：!?]", between):
+        if one.group() == other.group() or _PARTED.search(between) or held.has("negates", between):
             continue
-        if held.has("negates", between) or re.search(r"[,،，]\s*\S*\s*$", between):
-            continue
-        part: bool | None = None
-        if held.code == "tl":
-            if held.has("part", before + between) and not held.has("negates", before):
-                text = before + one.group() + between + other.group()
-                if _TAGALOG_BACK.search(text):
-                    part = False
-                elif _TAGALOG.search(text):
-                    part = True
-            elif held.has("whole", between):
-                part = False
-        elif held.code == "ko":
-            if re.match(r"(?:이|가|은|는)?", between) and re.search(r"[은는이가]", between[:3]):
-                if (
-                    held.has("part", after)
-                    and not held.has("negates", after)
-                    and after.lstrip("코드 ")[:1] in "에의"
-                ):
-                    part = True
-                elif held.has("whole", after):
-                    part = False
-            elif between.lstrip()[:1] == "에" and held.has("part", after):
-                part = False
-        elif held.code == "de" and re.search(r"\bgeht\b.*\bin\b", between):
-            part = True if re.search(r"\bauf\b", after) else None
-        elif held.has("part", between) or (
-            held.code in {"de", "zh"}
-            and re.search(r"\bin\b|在|于", between)
-            and (held.has("part", after) or re.match(r"\s*(?:之?[中内里])", after))
-        ):
-            part = True
-        elif held.has("whole", between):
-            part = False
+        around = (plain[max(0, one.start() - 30) : one.start()], between)
+        part = _is_part(held, (*around, plain[other.end() : other.end() + 24]))
         if part is None:
             continue
         if EVEN in plain or held.has("even", plain):
@@ -153,3 +116,44 @@ def hear_parts(plain: str, held: Wordings, codes: Sequence[str], heard: Heard) -
         first, second = (codes[ord(item.group()) - FIRST_SLOT] for item in (one, other))
         heard.columns.add((first, 2 if part else 1))
         heard.columns.add((second, 1 if part else 2))
+
+
+# A stop between two codes, or a comma right before the second.
+_PARTED = re.compile(r"[.;。；:：!?]|[,،，]\s*\S*\s*$")
+
+
+def _is_part(held: Wordings, texts: tuple[str, str, str]) -> bool | None:
+    """Whether the first of two codes is part of the second (``False``: the other way round).
+
+    ``texts`` stand before the first, between the two, and behind the second.
+    """
+    before, between, after = texts
+    if held.code == "tl":
+        return _part_in_tagalog(held, before, between)
+    if held.code == "ko":
+        return _part_in_korean(held, between, after)
+    if held.code == "de" and re.search(r"\bgeht\b.*\bin\b", between):
+        return True if re.search(r"\bauf\b", after) else None
+    inside = held.code in {"de", "zh"} and re.search(r"\bin\b|在|于", between) is not None
+    behind = held.has("part", after) or re.match(r"\s*(?:之?[中内里])", after) is not None
+    if held.has("part", between) or (inside and behind):
+        return True
+    return False if held.has("whole", between) else None
+
+
+def _part_in_tagalog(held: Wordings, before: str, between: str) -> bool | None:
+    if held.has("part", before + between) and not held.has("negates", before):
+        text = f"{before}\ue000{between}\ue001"
+        if _TAGALOG_BACK.search(text):
+            return False
+        return True if _TAGALOG.search(text) else None
+    return False if held.has("whole", between) else None
+
+
+def _part_in_korean(held: Wordings, between: str, after: str) -> bool | None:
+    if re.search(r"[은는이가]", between[:3]):
+        inside = after.lstrip("코드 ")[:1] in "에의" and not held.has("negates", after)
+        if held.has("part", after) and inside:
+            return True
+        return False if held.has("whole", after) else None
+    return False if between.lstrip()[:1] == "에" and held.has("part", after) else None

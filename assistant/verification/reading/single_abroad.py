@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.verification.reading.abroad_words import words_of
+from assistant.verification.reading.abroad_words import Wordings, words_of
 from assistant.verification.reading.companions import Companions
 from assistant.verification.reading.counted import Compared, Count, Counted
 from assistant.verification.reading.figures import Figure
@@ -203,46 +203,55 @@ def _exceedable(segment: Segment, held: Language) -> Iterator[bool]:
 def companions_abroad(reading: Reading) -> Companions:
     """What a statement says of an add-on code, as ``companions`` reads an English one."""
     held = words_of(reading.language.code)
-    addon: set[bool] = set()
-    dependent: set[bool] = set()
-    plain, pending = reading.text, False
+    plain = reading.text
     for span in reversed(reading.spans):
         plain = plain[: span.start] + "\ue000" + plain[span.end :]
+    said: list[tuple[str, bool]] = []
+    pending = False
     for clause in held.patterns["split"].split(plain):
         if not clause or not clause.strip():
             continue
-        denied = held.has("negates", clause)
         if pending:
-            out = denied or reading.language.has("barred", clause)
-            dependent.add(out)
+            out = held.has("negates", clause) or reading.language.has("barred", clause)
+            said.append(("dependent", out))
             pending = False
             continue
-        alone = _alone(reading.language, clause)
-        needed = held.has("needed", clause)
-        if reading.language.has("addon", clause) and not alone and not needed:
-            addon.add(not denied)
-        elif reading.language.has("addon", clause):
-            addon.add(True)
-        if alone:
-            bare = reading.language.marks["alone"].sub(" ", clause)
-            bare = reading.language.marks["without"].sub(" ", bare)
-            out = held.has("negates", bare) or reading.language.has("barred", bare)
-            # "Without a primary, it is not paid."
-            pending = not out and not any(
-                held.has(kind, bare) for kind in ("pays", "reports", "allows")
-            )
-            if not pending:
-                dependent.add(out)
-        elif needed:
-            dependent.add(not denied)
+        found = [*_said(clause, held, reading.language)]
+        # "Without a primary, it is not paid."
+        pending = ("pending", True) in found
+        said += found
     leant_on = _SUCH_AS.search(plain)
     named = frozenset[str]()
     if leant_on is not None:
         place = plain.count("\ue000", 0, leant_on.end()) - 1
         named = frozenset({reading.spans[place].first})
     return Companions(
-        frozenset(addon), frozenset(dependent), frozenset(), frozenset(), leant_on=named
+        frozenset(value for kind, value in said if kind == "addon"),
+        frozenset(value for kind, value in said if kind == "dependent"),
+        frozenset(),
+        frozenset(),
+        leant_on=named,
     )
+
+
+def _said(clause: str, held: Wordings, marks: Language) -> Iterator[tuple[str, bool]]:
+    denied, needed, alone = (
+        held.has("negates", clause),
+        held.has("needed", clause),
+        _alone(marks, clause),
+    )
+    if marks.has("addon", clause):
+        yield "addon", alone or needed or not denied
+    if not alone:
+        if needed:
+            yield "dependent", not denied
+        return
+    bare = marks.marks["without"].sub(" ", marks.marks["alone"].sub(" ", clause))
+    out = held.has("negates", bare) or marks.has("barred", bare)
+    if out or any(held.has(kind, bare) for kind in ("pays", "reports", "allows")):
+        yield "dependent", out
+    else:
+        yield "pending", True
 
 
 # The code that an example of a primary names.

@@ -114,16 +114,26 @@ def _hear_sentence(sentence: str, codes: Sequence[str], heard: Heard) -> None:
     head = HEAD.match(plain)
     cut = head.end() if head is not None else 0
     clauses = [part for part in (plain[:cut], *CLAUSE.split(plain[cut:])) if part and part.strip()]
+    merged = _merged(clauses)
+    before = heard.said
+    for part in merged:
+        if not _elliptic(part, codes, heard):
+            _hear(part, codes, heard, topics=False)
+    if heard.said == before and heard.doubt is None:
+        for part in merged:
+            _hear(part, codes, heard, topics=True)
+
+
+def _merged(clauses: Sequence[str]) -> list[str]:
+    """The clauses, each condition by itself joined to what stands before it, else to the next."""
     merged: list[str] = []
     pending = ""
     for part in clauses:
-        bare = CONDITION.sub(" ", part)
-        if merged and CONDITION.search(part) and SLOT.search(bare) and not says(bare):
+        bare, marks = CONDITION.sub(" ", part), "".join(CONDITION.findall(part))
+        if merged and marks and SLOT.search(bare) and not says(bare):
             # "And the second only with a modifier": judged by what was said of the first.
             merged.append(part)
-        elif CONDITION.search(part) and (not says(bare) or only_condition(part)):
-            # A condition by itself belongs to what stands before it, or else to what follows.
-            marks = "".join(CONDITION.findall(part))
+        elif marks and (not says(bare) or only_condition(part)):
             if merged:
                 merged[-1] += f" {marks}"
             else:
@@ -133,35 +143,32 @@ def _hear_sentence(sentence: str, codes: Sequence[str], heard: Heard) -> None:
         else:
             merged.append(f"{part} {pending}")
             pending = ""
-    before = (
-        len(heard.edit) + len(heard.together) + len(heard.key) + len(heard.paid | heard.denied)
-    )
-    for part in merged:
-        elliptic = CONDITION.search(part)
-        if elliptic and heard.last and not says(CONDITION.sub(" ", part)):
-            of_whom = SLOT.search(part)
-            if elliptic.group() in (WITHOUT, EVEN) and of_whom is not None:
-                heard.paid.add(code_of(of_whom.group(), codes))
-            elif elliptic.group() in (WITH, ONLY_WITH):
-                heard.key.add(True)
-            continue
-        too = _TOO.match(CONDITION.sub(" ", part))
-        if too is not None and heard.last is not None:
-            (heard.paid if heard.last else heard.denied).add(code_of(too[1] or too[2], codes))
-            continue
-        alone = _BUT_NOT.match(cut_topic(CONDITION.sub(" ", part)))
-        if alone is not None and heard.last is not None:
-            code = code_of(alone.group(1) or alone.group(2), codes)
-            (heard.denied if heard.last else heard.paid).add(code)
-            marked = CONDITION.search(part)
-            if marked is not None:
-                conditioned(-1 if heard.last else 1, marked.group(), heard)
-            continue
-        _hear(part, codes, heard, topics=False)
-    after = len(heard.edit) + len(heard.together) + len(heard.key) + len(heard.paid | heard.denied)
-    if before == after and heard.doubt is None:
-        for part in merged:
-            _hear(part, codes, heard, topics=True)
+    return merged
+
+
+def _elliptic(part: str, codes: Sequence[str], heard: Heard) -> bool:
+    """Hear a clause that only says "and the other too", or not, or with a modifier."""
+    bare, mark = CONDITION.sub(" ", part), CONDITION.search(part)
+    if heard.last is None:
+        return False
+    if mark is not None and heard.last and not says(bare):
+        of_whom = SLOT.search(part)
+        if mark.group() in (WITHOUT, EVEN) and of_whom is not None:
+            heard.paid.add(code_of(of_whom.group(), codes))
+        elif mark.group() in (WITH, ONLY_WITH):
+            heard.key.add(True)
+        return True
+    too = _TOO.match(bare)
+    if too is not None:
+        (heard.paid if heard.last else heard.denied).add(code_of(too[1] or too[2], codes))
+        return True
+    alone = _BUT_NOT.match(cut_topic(bare))
+    if alone is None:
+        return False
+    (heard.denied if heard.last else heard.paid).add(code_of(alone[1] or alone[2], codes))
+    if mark is not None:
+        conditioned(-1 if heard.last else 1, mark.group(), heard)
+    return True
 
 
 def _hear(part: str, codes: Sequence[str], heard: Heard, *, topics: bool) -> None:
@@ -169,32 +176,36 @@ def _hear(part: str, codes: Sequence[str], heard: Heard, *, topics: bool) -> Non
     marks = "".join(CONDITION.findall(part))
     plain = CONDITION.sub(" ", part)
     plain = INDICATOR.sub(" ", plain)
-    if not topics:
-        topic = TOPIC.search(plain)
-        if topic is not None:
-            if EXCEPTED.match(plain, topic.start()) and not marks:
-                # "They do not unlock it, except at a separate site."
-                marks = UNLESS
-            if elsewhere(plain[topic.start() :]):
-                trial = Heard()
-                _hear(plain[: topic.start()], codes, trial, topics=True)
-                heard.key |= trial.key
-                bars = True in trial.edit or False in trial.together or trial.denied
-                if bars and not trial.key:
-                    heard.doubt = heard.doubt or "an edit binds one provider on one day"
-                return
-            separate = SEPARATE.search(plain[topic.start() :])
-            marks += WITH if separate and not marks else ""
-            plain = plain[: topic.start()]
+    topic = None if topics else TOPIC.search(plain)
+    if topic is not None:
+        told = plain[topic.start() :]
+        if EXCEPTED.match(told) and not marks:
+            # "They do not unlock it, except at a separate site."
+            marks = UNLESS
+        if elsewhere(told):
+            _hear_elsewhere(plain[: topic.start()], codes, heard)
+            return
+        marks += WITH if SEPARATE.search(told) and not marks else ""
+        plain = plain[: topic.start()]
     if not plain.strip():
         return
-    if MODIFIER.search(plain) or STRONG.search(plain):
-        if hear_key(plain, marks, heard):
-            return
+    of_keys = MODIFIER.search(plain) or STRONG.search(plain)
+    if of_keys and hear_key(plain, marks, heard):
+        return
     if _VAIN.search(plain):
         heard.key.add(False)
         return
     hear_pair(plain, marks, codes, heard)
+
+
+def _hear_elsewhere(plain: str, codes: Sequence[str], heard: Heard) -> None:
+    """Hear what is said for another day or provider, which no edit binds."""
+    trial = Heard()
+    _hear(plain, codes, trial, topics=True)
+    heard.key |= trial.key
+    bars = True in trial.edit or False in trial.together or trial.denied
+    if bars and not trial.key:
+        heard.doubt = heard.doubt or "an edit binds one provider on one day"
 
 
 _VAIN = re.compile(

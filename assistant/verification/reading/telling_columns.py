@@ -75,6 +75,26 @@ _OVER: tuple[tuple[re.Pattern[str], int], ...] = tuple(
 
 def hear_columns(plain: str, codes: Sequence[str], heard: Heard) -> str:
     """Which code is column one and which two; gives the text without the names of columns."""
+    _hear_over(plain, codes, heard)
+    for match in _ORDINAL.finditer(plain):
+        heard.columns.add((code_of(match[1], codes), 1 if match[2].lower() == "first" else 2))
+    for pattern in (_ARROW, _PUBLISHED):
+        for match in pattern.finditer(plain):
+            heard.columns |= {(code_of(match[1], codes), 1), (code_of(match[2], codes), 2)}
+    if not (COLUMN_ONE.search(plain) or COLUMN_TWO.search(plain)):
+        return plain
+    if _NEITHER_COLUMN.search(plain):
+        heard.edit.add(False)
+        return ""
+    start = 0
+    for end in [*(m.end() for m in _COLUMN_STOP.finditer(plain)), len(plain)]:
+        _columns_of(plain[start:end], codes, heard)
+        start = end
+    return _APPOSED.sub(r" \1 ", COLUMN_TWO.sub(" ", COLUMN_ONE.sub(" ", plain)))
+
+
+def _hear_over(plain: str, codes: Sequence[str], heard: Heard) -> None:
+    """Hear which code is within, or over, the other."""
     for pattern, first in _OVER:
         for match in pattern.finditer(plain):
             before = plain[max(0, match.start() - 40) : match.start()]
@@ -85,22 +105,6 @@ def hear_columns(plain: str, codes: Sequence[str], heard: Heard) -> str:
             if one != two:
                 heard.columns.add((code_of(one, codes), first))
                 heard.columns.add((code_of(two, codes), 3 - first))
-    for match in _ORDINAL.finditer(plain):
-        heard.columns.add((code_of(match[1], codes), 1 if match[2].lower() == "first" else 2))
-    for match in _ARROW.finditer(plain):
-        heard.columns |= {(code_of(match[1], codes), 1), (code_of(match[2], codes), 2)}
-    for match in _PUBLISHED.finditer(plain):
-        heard.columns |= {(code_of(match[1], codes), 1), (code_of(match[2], codes), 2)}
-    if not (COLUMN_ONE.search(plain) or COLUMN_TWO.search(plain)):
-        return plain
-    if _NEITHER_COLUMN.search(plain):
-        heard.edit.add(False)
-        return ""
-    start = 0
-    for end in [*(m.end() for m in _COLUMN_STOP.finditer(plain)), len(plain)]:
-        _columns_of(plain[start:end], start, codes, heard)
-        start = end
-    return _APPOSED.sub(r" \1 ", COLUMN_TWO.sub(" ", COLUMN_ONE.sub(" ", plain)))
 
 
 # What is left of "the column two code, 62304, is".
@@ -129,7 +133,7 @@ _NEITHER_COLUMN = re.compile(
 _COLUMN_STOP = re.compile(r"[.;!?](?=\s|$)")
 
 
-def _columns_of(part: str, _offset: int, codes: Sequence[str], heard: Heard) -> None:
+def _columns_of(part: str, codes: Sequence[str], heard: Heard) -> None:
     marks = [(m.start(), m.end(), 1) for m in COLUMN_ONE.finditer(part)]
     marks += [(m.start(), m.end(), 2) for m in COLUMN_TWO.finditer(part)]
     if len(marks) == 1:

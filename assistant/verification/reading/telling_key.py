@@ -21,62 +21,66 @@ STRONG = re.compile(
 
 
 def hear_key(plain: str, marks: str, heard: Heard) -> bool:
-    """What a clause on modifiers, or on getting round an edit, says of them."""
-    named = MODIFIER.search(plain)
+    """What a clause on modifiers, or on getting round an edit, says; whether that is all it says."""
+    named = MODIFIER.search(plain) is not None
     words = words_in(plain, ("opens", "closes", "needed", "pays", "allows", "bars"))
-    denials = [
-        m
-        for m in wording("en", "negates").finditer(plain)
-        if not any(
-            a.start() < m.end() and m.start() < a.end()
-            for a in wording("en", "nothing").finditer(plain)
-        )
-    ]
-    count = len([m for m in denials if m.group().lower() not in {"nor"}])
-    needed = any(w.kind == "needed" for w in words) and named is not None
+    count = _denials(plain)
     keys = [w for w in words if w.kind in {"opens", "closes"}]
-    if not keys and needed:
-        if count == 0:
-            heard.key.add(True)
-        elif not any(w.kind in {"bars"} for w in words):
-            heard.together.add(True)
-        else:
-            heard.doubt = heard.doubt or "what it says of a modifier cannot be told"
-        return True
     if (
-        needed
-        and count
-        and re.search(
-            r"\bno modifiers? (?:is |are |be )?(?:needed|required|necessary)|modifiers? (?:is|"
-            r"are)(?:n't| not) (?:needed|required|necessary)|(?:does|do|need)(?: not|n't) (?:need|"
-            r"require)",
-            plain,
-            re.I,
-        )
+        named
+        and any(w.kind == "needed" for w in words)
+        and (not keys or (count and _NOT_NEEDED.search(plain)))
     ):
-        heard.together.add(True)
+        barred = any(w.kind == "bars" for w in words) and not keys
+        _hear_need(count, heard, barred=barred)
         return True
     preds = keys or [w for w in words if w.kind in {"pays", "allows", "bars"}]
     if not preds:
-        if named is None:
-            return False
-        if len(re.findall(r"\w{2,}", plain)) <= 2:
-            return True
-        heard.doubt = heard.doubt or "what it says of a modifier cannot be told"
+        if named and len(re.findall(r"\w{2,}", plain)) > 2:
+            heard.doubt = heard.doubt or _UNTOLD
+        return named
+    if count > 1:
+        heard.doubt = heard.doubt or _UNTOLD
         return True
     closed = any(w.kind == "closes" or (w.kind == "bars" and not keys) for w in preds)
-    if count > 1:
-        heard.doubt = heard.doubt or "what it says of a modifier cannot be told"
-        return True
     opened = (count + closed) % 2 == 0
-    if marks:
-        mark = marks[0]
-        if mark in (WITHOUT, UNLESS):
-            opened = not opened
-            if not opened and mark == WITHOUT:
-                heard.together.add(True)
-                return True
+    if marks[:1] in (WITHOUT, UNLESS):
+        opened = not opened
+        if not opened and marks[0] == WITHOUT:
+            heard.together.add(True)
+            return True
     heard.key.add(opened)
-    if any(w.kind == "edit" for w in words_in(plain, ("edit",))) and not count:
+    if not count and words_in(plain, ("edit",)):
         heard.edit.add(True)
     return True
+
+
+def _hear_need(count: int, heard: Heard, *, barred: bool) -> None:
+    """Hear that a modifier is needed, or that none is."""
+    if count == 0:
+        heard.key.add(True)
+    elif barred:
+        heard.doubt = heard.doubt or _UNTOLD
+    else:
+        heard.together.add(True)
+
+
+def _denials(plain: str) -> int:
+    """How often a clause denies; "nor" repeats what was denied."""
+    harmless = [match.span() for match in wording("en", "nothing").finditer(plain)]
+    found = [
+        match
+        for match in wording("en", "negates").finditer(plain)
+        if not any(a < match.end() and match.start() < b for a, b in harmless)
+    ]
+    return sum(match.group().lower() != "nor" for match in found)
+
+
+_UNTOLD = "what it says of a modifier cannot be told"
+
+
+_NOT_NEEDED = re.compile(
+    r"\bno modifiers? (?:is |are |be )?(?:needed|required|necessary)|modifiers? (?:is|are)(?:n't| not)"
+    r" (?:needed|required|necessary)|(?:does|do|need)(?: not|n't) (?:need|require)",
+    re.IGNORECASE,
+)

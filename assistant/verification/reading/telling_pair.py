@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from assistant.verification.reading.telling_columns import NOT_NEAR
 from assistant.verification.reading.telling_words import KINDS, Word, words_in
@@ -75,77 +77,81 @@ _SILENT = re.compile(
 
 def hear_pair(plain: str, marks: str, codes: Sequence[str], heard: Heard) -> None:
     """Add what a clause says of an edit, and of paying two codes or one of them."""
-    words = words_in(plain, KINDS[:3] + KINDS[5:])
     if _SILENT.search(plain):
         heard.edit.add(False)
         return
+    words = words_in(plain, KINDS[:3] + KINDS[5:])
     edits = [w for w in words if w.kind in {"edit", "exists", "ended"}]
-    if any(w.kind == "edit" for w in edits) or (any(w.kind == "ended" for w in edits)):
-        ended = [w for w in edits if w.kind == "ended"]
+    _hear_edit(edits, heard)
+    preds = [w for w in words if w.kind in {"allows", "pays", "bars", "reports"}]
+    if marks and not preds and not edits:
+        _hear_bare(plain, marks, heard)
+    preds = [w for w in preds if w.kind != "reports" or _asserted(plain, w, preds)]
+    preds = [w for w in preds if not _only_named(plain, w)]
+    unsaid = bool(edits) and edits[0].denied and bool(preds) and preds[0].start > edits[0].start
+    place, behind = 0, 0
+    while place < len(preds):
+        claim, place = _governed(plain, preds, place)
+        word, text = claim.word, plain[claim.word.start : claim.word.end]
+        bars = word.kind == "bars"
+        if bars and word.denied and claim.last is word and _BUNDLING.match(text) and not marks:
+            # "Not bundled" is said of two codes that have no edit.
+            heard.edit.add(False)
+        elif bars and unsaid:
+            # "No edit bars them": what it would bar is allowed.
+            if _BLOCK.match(text) or claim.governs:
+                turned = dataclasses.replace(claim, sign=-claim.sign)
+                _place_claim(plain, turned, behind, marks, (codes, heard))
+        else:
+            _place_claim(plain, claim, behind, marks, (codes, heard))
+        behind = claim.last.end
+
+
+def _hear_edit(edits: Sequence[Word], heard: Heard) -> None:
+    ended = [w for w in edits if w.kind == "ended"]
+    if ended or any(w.kind == "edit" for w in edits):
         # "It was never deleted" says that there is one.
         gone = any(not w.denied for w in ended) or any(
             w.denied for w in edits if w.kind != "ended"
         )
         heard.edit.add(not gone)
-    preds = [w for w in words if w.kind in {"allows", "pays", "bars", "reports"}]
-    if marks and not preds and not edits:
-        # "With a modifier it may be."
-        if NOT_NEAR.search(plain):
-            conditioned(-1, marks[0], heard)
-        elif re.search(r"\b(?:may|can|could|is|are|might|will|yes|ok)\b", plain, re.IGNORECASE):
-            conditioned(1, marks[0], heard)
-    preds = [w for w in preds if w.kind != "reports" or _asserted(plain, w, preds)]
-    preds = [w for w in preds if not _only_named(plain, w)]
-    place = 0
-    subject_denied = (
-        bool(edits) and edits[0].denied and bool(preds) and preds[0].start > edits[0].start
-    )
-    behind = 0
-    while place < len(preds):
-        word = preds[place]
-        sign = _sign(word)
-        last = word
-        text = plain[word.start : word.end]
-        governs = word.kind == "allows" or (word.kind == "bars" and _BLOCK.match(text))
-        while governs and place + 1 < len(preds):
-            following = preds[place + 1]
-            between = plain[last.end : following.start]
-            if (
-                re.search(r"\b(?:and|or)\b", between)
-                and following.kind == "bars"
-                and last.kind == "bars"
-            ):
-                break
-            inner = _sign(following)
-            if last.kind == "bars" and following.kind == "bars":
-                place += 1
-                last = following
-                continue
-            sign *= inner
-            last = following
-            place += 1
+
+
+def _hear_bare(plain: str, marks: str, heard: Heard) -> None:
+    """Hear "with a modifier it may be"."""
+    if NOT_NEAR.search(plain):
+        conditioned(-1, marks[0], heard)
+    elif re.search(r"\b(?:may|can|could|is|are|might|will|yes|ok)\b", plain, re.IGNORECASE):
+        conditioned(1, marks[0], heard)
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A wording with what it governs: "prevents them from being paid" is one claim."""
+
+    word: Word
+    last: Word
+    sign: int
+    governs: bool
+
+
+def _governed(plain: str, preds: Sequence[Word], place: int) -> tuple[_Claim, int]:
+    """The claim that begins at ``place``, and where the next one does."""
+    word = last = preds[place]
+    sign = _sign(word)
+    text = plain[word.start : word.end]
+    governs = word.kind == "allows" or (word.kind == "bars" and bool(_BLOCK.match(text)))
+    while governs and place + 1 < len(preds):
+        following = preds[place + 1]
+        both = following.kind == "bars" and last.kind == "bars"
+        if both and re.search(r"\b(?:and|or)\b", plain[last.end : following.start]):
+            break
+        if not both:
+            sign *= _sign(following)
             governs = following.kind == "allows"
-        if (
-            word.kind == "bars"
-            and word.denied
-            and last is word
-            and _BUNDLING.match(text)
-            and not marks
-        ):
-            # "Not bundled" is said of two codes that have no edit.
-            heard.edit.add(False)
-            behind = last.end
-            place += 1
-            continue
-        if subject_denied and word.kind == "bars":
-            if _BLOCK.match(text) or governs:
-                sign = -sign
-            else:
-                place += 1
-                continue
-        _place_claim(plain, (word, last, behind), sign, marks, codes, heard)
-        behind = last.end
+        last = following
         place += 1
+    return _Claim(word, last, sign, governs), place + 1
 
 
 _NOUN = re.compile(r"payment|reimbursement|money|denials?", re.IGNORECASE)
@@ -227,89 +233,80 @@ def _subjects(plain: str, start: int, end: int) -> list[str]:
 
 
 def _place_claim(
-    plain: str,
-    at: tuple[Word, Word, int],
-    sign: int,
-    marks: str,
-    codes: Sequence[str],
-    heard: Heard,
+    plain: str, claim: _Claim, behind: int, marks: str, to: tuple[Sequence[str], Heard]
 ) -> None:
     """Say of whom it is that something is paid or kept out, and on what condition."""
-    word, last, behind = at
+    (codes, heard), word = to, claim.word
     slots = list(dict.fromkeys(SLOT.findall(plain)))
     text = plain[word.start : word.end]
-    subjects = list(
-        dict.fromkeys(_subjects(plain, behind, word.start) or _subjects(plain, 0, word.start))
-    )
-    objects = [
-        m.group()
-        for m in SLOT.finditer(plain, last.end)
-        if not _PREPOSITION.search(plain[: m.start()])
-    ]
-    paying = last.kind == "pays" or word.kind == "pays"
     condition = marks[0] if marks else None
-    single: str | None = None
-    beside = _BESIDE.search(plain[: word.start])
-    if re.match(r"separately (?:pa|rei)", text, re.IGNORECASE):
-        paying = True
-    if (
-        word.kind == "bars"
-        and _ACTIVE_BAR.match(text)
-        and objects
-        and not _passive(plain, word.start)
-    ):
-        single = objects[0] if len(set(objects)) == 1 else None
-    elif beside is not None and not _JOINED.search(plain[: beside.start()]):
-        single = beside.group(1)
-    elif (word.kind == "pays" or _NOUN.fullmatch(text)) and (
-        paid_for := _FOR.match(plain, word.end)
-    ):
-        single = paid_for.group(1)
-        paying = True
-    elif not _BOTH.search(plain) and len(subjects) == 1:
-        single = subjects[0]
-    elif not subjects and len(set(objects)) == 1 and not _BOTH.search(plain):
-        single = objects[0]
-    if single is not None and (
-        paying
-        or (
-            word.kind == "bars"
-            and (
-                _ACTIVE_BAR.match(text)
-                or not _SYMMETRIC.match(text)
-                or (len(slots) == 1 and beside is not None)
-            )
-        )
-    ):
-        code = code_of(single, codes)
-        heard.last = sign > 0
-        if sign > 0:
-            if condition is None or condition in (WITHOUT, EVEN):
-                if len(slots) > 1 and word.kind == "bars":
-                    heard.together.add(True)
-                else:
-                    heard.paid.add(code)
-            else:
-                if condition == UNLESS and _ONLY_CODE.search(plain[: word.start]):
-                    heard.paid.add(code)
-                heard.key.add(True)
-        elif condition is None:
-            heard.denied.add(code)
-            heard.together.add(False)
-        else:
-            heard.denied.add(code)
-            conditioned(sign, condition, heard)
+    single, paying = _of_whom(plain, claim, behind)
+    rejects = word.kind == "bars" and (
+        _ACTIVE_BAR.match(text)
+        or not _SYMMETRIC.match(text)
+        or (len(slots) == 1 and _BESIDE.search(plain[: word.start]) is not None)
+    )
+    if single is not None and (paying or rejects):
+        only = _ONLY_CODE.search(plain[: word.start]) is not None
+        excluded = len(slots) > 1 and word.kind == "bars"
+        heard.last = claim.sign > 0
+        _say_of_one(code_of(single, codes), claim.sign, condition, (only, excluded), heard)
         return
-    if (
-        word.kind == "allows"
-        and len(slots) == 1
-        and last.kind != "reports"
-        and not _BOTH.search(plain)
-    ):
-        if sign > 0 and condition is None:
-            heard.paid.add(code_of(slots[0], codes))
-            return
-    conditioned(sign, condition, heard)
+    alone = word.kind == "allows" and len(slots) == 1 and claim.last.kind != "reports"
+    if alone and not _BOTH.search(plain) and claim.sign > 0 and condition is None:
+        heard.paid.add(code_of(slots[0], codes))
+        return
+    conditioned(claim.sign, condition, heard)
+
+
+def _say_of_one(
+    code: str, sign: int, condition: str | None, how: tuple[bool, bool], heard: Heard
+) -> None:
+    """Add that one code is paid or kept out; ``how``: it alone, and the other not barred by it."""
+    only, excluded = how
+    if sign < 0:
+        heard.denied.add(code)
+        conditioned(sign, condition, heard)
+    elif condition is None or condition in (WITHOUT, EVEN):
+        if excluded:
+            heard.together.add(True)
+        else:
+            heard.paid.add(code)
+    else:
+        if condition == UNLESS and only:
+            heard.paid.add(code)
+        heard.key.add(True)
+
+
+def _of_whom(plain: str, claim: _Claim, behind: int) -> tuple[str | None, bool]:
+    """The slot of the one code that a claim is about, if it is one, and whether it is of paying."""
+    word, both = claim.word, _BOTH.search(plain)
+    text = plain[word.start : word.end]
+    paying = "pays" in {claim.last.kind, word.kind} or bool(_SEPARATELY.match(text))
+    found = _subjects(plain, behind, word.start) or _subjects(plain, 0, word.start)
+    subjects = list(dict.fromkeys(found))
+    objects = {
+        m.group()
+        for m in SLOT.finditer(plain, claim.last.end)
+        if not _PREPOSITION.search(plain[: m.start()])
+    }
+    active = word.kind == "bars" and _ACTIVE_BAR.match(text) and not _passive(plain, word.start)
+    if active and objects:
+        return (objects.pop() if len(objects) == 1 else None), paying
+    beside = _BESIDE.search(plain[: word.start])
+    if beside is not None and not _JOINED.search(plain[: beside.start()]):
+        return beside.group(1), paying
+    paid_for = _FOR.match(plain, word.end)
+    if paid_for is not None and (word.kind == "pays" or _NOUN.fullmatch(text)):
+        return paid_for.group(1), True
+    if both or len(subjects) > 1:
+        return None, paying
+    if subjects:
+        return subjects[0], paying
+    return (objects.pop() if len(objects) == 1 else None), paying
+
+
+_SEPARATELY = re.compile(r"separately (?:pa|rei)", re.IGNORECASE)
 
 
 _BUNDLING = re.compile(r"bundl|packag|pair|includ|component|part of", re.IGNORECASE)

@@ -66,6 +66,11 @@ class Heard:
     last: bool | None = None
     """Whether what was said last of one code is that it is paid."""
 
+    @property
+    def said(self) -> int:
+        """How much was told."""
+        return sum(map(len, (self.edit, self.together, self.key, self.paid | self.denied)))
+
     def frozen(self) -> Told:
         """All of it; a doubt where it says both of one thing."""
         doubt = self.doubt
