@@ -254,7 +254,6 @@ def _takes_side(case: Case, finding: Finding) -> bool:
     if on_tables(case):
         if finding.rule in {"ptp_pair", "guidance_note"}:
             return bears_pair(case, finding)
-    if on_tables(case):
         if finding.rule == "unit_limit":
             return bears_limit(case, finding)
         if finding.rule == "add_on":

@@ -1,7 +1,7 @@
 """What a statement on tables claims beside its rows: a condition, a cause, a payer, advice.
 
-Not a list of the words that are allowed: the facts were judged, and what can still be false must
-be one of these kinds of claim. Inside a condition or a cause words do have to be those of the field.
+Not a list of the words that are allowed: the facts were judged, and what can still be false
+must be one of these kinds of claim. Inside a condition or a cause words have to be the field's.
 """
 
 from __future__ import annotations

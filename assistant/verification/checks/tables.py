@@ -1,4 +1,4 @@
-"""A statement that rests on tables alone, judged by its facts: what it says of rows, not its words.
+"""A statement that rests on tables alone, judged by its facts: what it says of rows.
 
 A lie must assert something. Where codes, columns, edit, modifiers, units, companions and dates all
 agree with the rows, what is left is a condition, a cause, a payer, a promise or advice; those are
@@ -336,42 +336,21 @@ def explained(figure: Figure, case: Case) -> bool:
     "One day" and "two codes" count nothing; indicators and units are judged by their rows.
     """
     paired = any(item.column_one for item in case.findings)
-    if paired and figure.unit is None and is_modifier(figure.value):
+    bare = figure.unit is None
+    if paired and bare and (is_modifier(figure.value) or figure.value in {"0", "1", "9"}):
         return True
-    counted_units = of_units(case) and any(item.rule == "unit_limit" for item in case.findings)
-    if counted_units and any(figure.value == str(c.value) for c in counted_of(case).counts):
-        return True
-    if not in_english(case):
-        small = figure.value in {"1", "2"} and figure.unit in {None, *_SPOKEN}
-        if figure.spelled and (small or (paired and figure.unit is None)):
-            return True
-        row = any(item.column_one for item in case.findings)
-        return row and figure.unit is None and figure.value in {"0", "1", "9"}
-    if figure.value in {"1", "2"} and (figure.spelled or figure.unit == "code"):
-        if figure.unit in {None, *_SPOKEN}:
-            return True
     if of_units(case) and any(item.rule == "unit_limit" for item in case.findings):
         said = counted_of(case).counts
         if any(figure.value == str(count.value) for count in said):
             return True
-    row = any(item.column_one for item in case.findings)
-    return row and figure.unit is None and figure.value in {"0", "1", "9"}
+    small = figure.value in {"1", "2"} and figure.unit in {None, *_SPOKEN}
+    if in_english(case):
+        return small and (figure.spelled or figure.unit == "code")
+    return figure.spelled and (small or (paired and bare))
 
 
-_SPOKEN = frozenset(
-    [
-        "code",
-        "day",
-        "line",
-        "claim",
-        "physician",
-        "session",
-        "encounter",
-        "patient",
-        "procedure",
-        "time",
-    ]
-)
+_SPOKEN_LISTED = "code day line claim physician session encounter patient procedure time"
+_SPOKEN = frozenset(_SPOKEN_LISTED.split())
 
 
 def bears_add_on(case: Case) -> bool:

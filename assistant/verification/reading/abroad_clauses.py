@@ -127,9 +127,9 @@ class _Said:
 
 
 _EVEN_IF = re.compile(
-    r"더라도|[어아]도(?= )|حتى (?:إذا|لو|عند)|即使|即便|就算|даже если|incluso (?:si|cuando)|aunque|"
-    r"aun cuando|même (?:si|lorsque|quand)|selbst (?:wenn|falls)|auch wenn|ngay cả khi|cho dù|"
-    r"dù|kahit",
+    r"더라도|[어아]도(?= )|حتى (?:إذا|لو|عند)|即使|即便|就算|даже если|incluso (?:si|cuando)|"
+    r"aunque|aun cuando|même (?:si|lorsque|quand)|selbst (?:wenn|falls)|auch wenn|ngay cả khi|"
+    r"cho dù|dù|kahit",
     re.IGNORECASE,
 )
 

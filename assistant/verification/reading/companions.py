@@ -1,4 +1,4 @@
-"""What an English statement says of an add-on code: whether it is one, and whether it may stand alone."""
+"""What an English statement says of an add-on code: is it one, and may it stand alone."""
 
 from __future__ import annotations
 

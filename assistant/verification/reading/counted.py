@@ -80,31 +80,32 @@ _LIMIT_WORD = (
 )
 
 
+_BEFORE_LISTED: tuple[tuple[Compared, str], ...] = (
+    (
+        "at_most",
+        r"\b(?:no|not|never|nor) (?:be )?(?:any )?(?:more|greater|higher) than|"
+        r"\bnot? (?:to )?(?:exceed(?:ing)?|go (?:over|above|beyond|past)|surpass|top|pass)|"
+        r"(?:n't|cannot|never) (?:exceed|go (?:over|above|beyond|past)|surpass|top|pass)|"
+        r"\bup to(?: and including)?|\bat most|\bat the (?:very )?most|"
+        r"\ba? ?max(?:imum)?(?: of)?|\bno (?:further|higher) than|\bas (?:many|much) as|<=|≤",
+    ),
+    (
+        "or_more",
+        r"\bfloor\b[^.;,\d]{0,40}|\bat least|\ba? ?minimum(?: of)?|\bno (?:fewer|less) than|"
+        r"\bnot (?:fewer|less) than|\bfrom|>=|≥|\bstarting (?:at|with|from)|\breach(?:es|"
+        r"ing)?",
+    ),
+    (
+        "more",
+        r"\b(?:more|greater|higher|larger|any(?:thing)? (?:more|above|over|beyond)) than|"
+        r"\b(?:over|above|beyond|exceed(?:s|ed|ing)?|in excess of|past|upwards? of|"
+        r"surpass(?:es|ing)?|further than|after(?: the first)?|outside)(?: the)?|>",
+    ),
+    ("fewer", r"\b(?:fewer|less|lower|smaller) than|\b(?:under|below|short of)|<"),
+)
 _BEFORE: tuple[tuple[Compared, re.Pattern[str]], ...] = tuple(
     (name, re.compile(rf"(?:{pattern})\s*[\"'(]*$", re.IGNORECASE))
-    for name, pattern in (
-        (
-            "at_most",
-            r"\b(?:no|not|never|nor) (?:be )?(?:any )?(?:more|greater|higher) than|"
-            r"\bnot? (?:to )?(?:exceed(?:ing)?|go (?:over|above|beyond|past)|surpass|top|pass)|"
-            r"(?:n't|cannot|never) (?:exceed|go (?:over|above|beyond|past)|surpass|top|pass)|"
-            r"\bup to(?: and including)?|\bat most|\bat the (?:very )?most|"
-            r"\ba? ?max(?:imum)?(?: of)?|\bno (?:further|higher) than|\bas (?:many|much) as|<=|≤",
-        ),
-        (
-            "or_more",
-            r"\bfloor\b[^.;,\d]{0,40}|\bat least|\ba? ?minimum(?: of)?|\bno (?:fewer|less) than|"
-            r"\bnot (?:fewer|less) than|\bfrom|>=|≥|\bstarting (?:at|with|from)|\breach(?:es|"
-            r"ing)?",
-        ),
-        (
-            "more",
-            r"\b(?:more|greater|higher|larger|any(?:thing)? (?:more|above|over|beyond)) than|"
-            r"\b(?:over|above|beyond|exceed(?:s|ed|ing)?|in excess of|past|upwards? of|"
-            r"surpass(?:es|ing)?|further than|after(?: the first)?|outside)(?: the)?|>",
-        ),
-        ("fewer", r"\b(?:fewer|less|lower|smaller) than|\b(?:under|below|short of)|<"),
-    )
+    for name, pattern in _BEFORE_LISTED
 )
 
 
@@ -113,7 +114,8 @@ _AFTER: tuple[tuple[Compared, re.Pattern[str]], ...] = (
         "or_more",
         re.compile(
             r"^\s*(?:units?\s+)?(?:of \S+\s*)?(?:at (?:the )?(?:very )?least|as (?:the |a |"
-            r"its )?minimum|minimum)\b|^\s*(?:units?\s+)?(?:of \S+ )?(?:or|and) (?:more|above|over|up|"
+            r"its )?minimum|minimum)\b|^\s*(?:units?\s+)?(?:of \S+ )?(?:or|and) "
+            r"(?:more|above|over|up|"
             r"higher|greater|beyond)\b|^\s*(?:units?\s+)?(?:upwards?|onwards?|plus\b|\+)",
             re.I,
         ),

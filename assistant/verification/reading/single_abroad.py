@@ -1,4 +1,4 @@
-"""What a statement in one of the nine languages says of units, and of an add-on and its primary."""
+"""What a statement in one of the nine languages says of units, and of an add-on code."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ _BUT_NOT = re.compile(
 def _hear_sentence(sentence: str, codes: Sequence[str], heard: Heard) -> None:
     plain = PLACED_WITHOUT.sub(" no modifier exception ", sentence)
     for mark, pattern in CONDITIONS:
-        plain = pattern.sub(lambda found, mark=mark: cut_condition(found, mark), plain)
+        plain = pattern.sub(functools.partial(cut_condition, mark=mark), plain)
     head = HEAD.match(plain)
     cut = head.end() if head is not None else 0
     clauses = [part for part in (plain[:cut], *CLAUSE.split(plain[cut:])) if part and part.strip()]

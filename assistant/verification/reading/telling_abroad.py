@@ -1,7 +1,7 @@
 """What a statement on the rows of tables says of two codes, in the nine languages beside English.
 
-The questions are those of ``telling``. Several negations in a clause are one here, as most of these
-languages have it; a clause is read by the wordings of ``words/telling_abroad.yaml`` in it.
+The questions are those of ``telling``. Several negations in a clause are one here, as most of them
+have it; a clause is read by the wordings of ``words/telling_abroad.yaml``.
 """
 
 from __future__ import annotations
@@ -79,10 +79,7 @@ def _told(text: str, code: str, spans: tuple[CodeSpan, ...], modifiers: frozense
     plain = hear_indicators(plain, held, heard)
     hear_parts(plain, held, codes, heard)
     for kind, mark in _CONDITIONS:
-        plain = held.patterns[kind].sub(
-            lambda found, mark=mark: found.group() if SLOT.search(found.group()) else f" {mark} ",
-            plain,
-        )
+        plain = held.patterns[kind].sub(functools.partial(_marked, mark=mark), plain)
     hear_clauses(
         [part for part in held.patterns["split"].split(plain) if part and part.strip()],
         held,
@@ -106,12 +103,18 @@ _FREELY = re.compile(r"(?:دون|بدون|بلا|من دون) (?:أي )?(?:قي�
 
 
 _EXAMPLE = (
-    r"(?:por ejemplo|par exemple|zum Beispiel|z\. ?B\.|etwa|например|такой как|如|例如|مثل|chẳng hạn|"
+    r"(?:por ejemplo|par exemple|zum Beispiel|z\. ?B\.|etwa|например|такой как|如|例如|مثل|"
+    r"chẳng hạn|"
     r"ví dụ|예를 들어|halimbawa|tulad ng|como|tel que|wie)"
 )
 
 
 _NAME_AFTER = re.compile(rf",\s*{_EXAMPLE}[^,،，;]{{0,24}}[,،，]", re.IGNORECASE)
+
+
+def _marked(found: re.Match[str], mark: str) -> str:
+    """A condition on a modifier as its mark; with a code in it, it is no such condition."""
+    return found.group() if SLOT.search(found.group()) else f" {mark} "
 
 
 def _for_example(plain: str, held: Wordings) -> str:

@@ -21,7 +21,7 @@ STRONG = re.compile(
 
 
 def hear_key(plain: str, marks: str, heard: Heard) -> bool:
-    """What a clause on modifiers, or on getting round an edit, says; whether that is all it says."""
+    """Hear a clause on modifiers, or on getting round an edit; whether that is all it says."""
     named = MODIFIER.search(plain) is not None
     words = words_in(plain, ("opens", "closes", "needed", "pays", "allows", "bars"))
     count = _denials(plain)
@@ -80,7 +80,8 @@ _UNTOLD = "what it says of a modifier cannot be told"
 
 
 _NOT_NEEDED = re.compile(
-    r"\bno modifiers? (?:is |are |be )?(?:needed|required|necessary)|modifiers? (?:is|are)(?:n't| not)"
-    r" (?:needed|required|necessary)|(?:does|do|need)(?: not|n't) (?:need|require)",
+    r"\bno modifiers? (?:is |are |be )?(?:needed|required|necessary)|modifiers? "
+    r"(?:is|are)(?:n't| not) (?:needed|required|necessary)|"
+    r"(?:does|do|need)(?: not|n't) (?:need|require)",
     re.IGNORECASE,
 )

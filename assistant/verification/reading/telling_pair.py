@@ -197,14 +197,15 @@ def _asserted(plain: str, word: Word, preds: Sequence[Word]) -> bool:
         return not re.search(r"ed\b", text)
     if _RELATIVE.search(before):
         return False
-    if re.search(
-        r"\b(?:is|are|get|gets|may|can|could|will|should|must|be|please|always|then|just|"
-        r"simply)\s+(?:\w+ly\s+|be\s+|both\s+|still\s+|always\s+)*$",
-        before,
-        re.I,
-    ):
-        return True
-    return False
+    return (
+        re.search(
+            r"\b(?:is|are|get|gets|may|can|could|will|should|must|be|please|always|then|just|"
+            r"simply)\s+(?:\w+ly\s+|be\s+|both\s+|still\s+|always\s+)*$",
+            before,
+            re.I,
+        )
+        is not None
+    )
 
 
 _PREPOSITION = re.compile(
@@ -279,7 +280,7 @@ def _say_of_one(
 
 
 def _of_whom(plain: str, claim: _Claim, behind: int) -> tuple[str | None, bool]:
-    """The slot of the one code that a claim is about, if it is one, and whether it is of paying."""
+    """The slot of the one code that a claim is about, if any, and whether it is of paying."""
     word, both = claim.word, _BOTH.search(plain)
     text = plain[word.start : word.end]
     paying = "pays" in {claim.last.kind, word.kind} or bool(_SEPARATELY.match(text))

@@ -173,8 +173,7 @@ def slotted(text: str, spans: Sequence[CodeSpan], modifiers: frozenset[str]) -> 
     plain = _BEFORE.sub(" ", plain)
     plain = _CLEFT.sub(_uncleft, plain)
     plain = _OPEN_END.sub(" ", plain)
-    plain = _PERMISSION.sub(" ", plain)
-    return plain
+    return _PERMISSION.sub(" ", plain)
 
 
 QUESTION = re.compile(r"[^.;!?]*\?")

@@ -69,7 +69,7 @@ class Heard:
     @property
     def said(self) -> int:
         """How much was told."""
-        return sum(map(len, (self.edit, self.together, self.key, self.paid | self.denied)))
+        return len(self.edit) + len(self.together) + len(self.key) + len(self.paid | self.denied)
 
     def frozen(self) -> Told:
         """All of it; a doubt where it says both of one thing."""

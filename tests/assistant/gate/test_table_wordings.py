@@ -1,15 +1,15 @@
-"""Statements on rows of tables in words the gate has not seen: lies stopped, right ones kept.
+"""Statements on rows of tables in words the gate had not seen: lies stopped, right ones kept.
 
-``table_wordings_a.yaml`` was written blind and tuned on afterwards; ``table_wordings_b.yaml`` was
-written with it and looked at once, after a. ``rows_in_words.yaml`` is the gate's own, written before
-its code. The floors are what is reached: raise them with it.
+``table_wordings_a.yaml`` and ``_b`` were written without sight of the gate. The gate was mended by
+a, and looked at b after that; both have been seen since. ``rows_in_words.yaml`` is the gate's own,
+written before its code. The floors are what is reached: raise them with it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ EDITS = [
 ]
 LIMITS = [("13122", 5, 3), ("26410", 4, 2), ("97110", 4, 1)]
 PAIR = "Can {one} be reported with {two}?"
+VALID = "Is {code} valid on {date}?"
 UNITS = "How many units of {code} may be reported?"
 EDIT_0 = {"one": "62302", "two": "62304", "indicator": 0}
 EDIT_1 = {"one": "26410", "two": "26418", "indicator": 1}
@@ -69,8 +70,8 @@ FACTS: dict[str, list[tuple[str, dict[str, Any]]]] = {
         )
     ],
 }
-OTHERS = {"release": "2024Q2", "effective": "2017-01-01", "deleted": "2022-06-30", "begins": "2025-01-01",
-          "ended": "2019-06-30", "date": "2019-05-05"}  # fmt: skip
+OTHERS = {"release": "2024Q2", "effective": "2017-01-01", "deleted": "2022-06-30",
+          "begins": "2025-01-01", "ended": "2019-06-30", "date": "2019-05-05"}  # fmt: skip
 WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight")
 
 
@@ -134,7 +135,10 @@ def rows_assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assista
 def with_rows(home: Path) -> None:
     """Import the few rows that the wordings are filled with."""
     tables, since = home / "tables", dt.date(2000, 1, 1)
-    head = "Column 1,Column 2,*=in existence prior to 1996,Effective Date,Deletion Date,Modifier,PTP Edit Rationale"
+    head = (
+        "Column 1,Column 2,*=in existence prior to 1996,Effective Date,Deletion Date,Modifier,"
+        "PTP Edit Rationale"
+    )
     edits = "\n".join(
         f"{a},{b},,{start},{end},{mark},Invented" for a, b, start, end, mark in EDITS
     )
@@ -171,3 +175,69 @@ def state_of(assistant: Assistant, told: Told) -> tuple[str, str | None]:
     }
     (statement,) = assistant.verify(Submitted.model_validate(draft)).statements
     return statement.state, statement.reason
+
+
+@dataclass
+class Tally:
+    """How many statements were judged, and which wrongly."""
+
+    count: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    @property
+    def share(self) -> float:
+        """The share that was judged rightly."""
+        return 1 - len(self.wrong) / self.count
+
+
+def tallied(assistant: Assistant, statements: Iterator[Told]) -> dict[str, Tally]:
+    found = {"stopped": Tally(), "kept": Tally()}
+    for told in statements:
+        state, reason = state_of(assistant, told)
+        tally = found["stopped" if told.lie else "kept"]
+        tally.count += 1
+        if (state == "supported") is (told.lie is not None):
+            tally.wrong.append(f"{told.kind} {told.language} {told.lie}: {told.text} [{reason}]")
+    return found
+
+
+@pytest.mark.parametrize(("half", "stopped", "kept"), [("a", 0.97, 0.92), ("b", 0.95, 0.91)])
+def test_wordings_not_seen_are_judged_by_their_facts(
+    rows_assistant: Assistant, half: str, stopped: float, kept: float
+) -> None:
+    found = tallied(rows_assistant, wordings(half))
+    assert found["stopped"].share >= stopped, "\n".join(found["stopped"].wrong)
+    assert found["kept"].share >= kept, "\n".join(found["kept"].wrong)
+
+
+def own() -> Iterator[Told]:
+    facts: dict[str, tuple[str, dict[str, Any]]] = {
+        "edit0": (PAIR, EDIT_0),
+        "edit1": (PAIR, EDIT_1),
+        "none": (PAIR, {"one": "62302", "two": "97110", "a": "62302", "b": "97110"}),
+        "units": (UNITS, {"code": "13122", "limit": 5, "more": 6, "less": 4}),
+        "addon": (
+            "What does {addon} need?",
+            {"addon": "11045", "primary": "11042", "other": "27447"},
+        ),
+    }
+    for group in yaml.safe_load((HERE / "rows_in_words.yaml").read_text("utf-8")):
+        question, filled = facts[group["fact"]]
+        filled = {"release": "2024Q3", **filled}
+        for key, lie in (("right", None), ("lies", "lie")):
+            for text in group[key]:
+                yield Told(
+                    group["fact"],
+                    group.get("language", "en"),
+                    question.format(**filled),
+                    text.format(**filled),
+                    lie,
+                )
+
+
+def test_the_wordings_written_before_the_gate_are_judged_rightly(
+    rows_assistant: Assistant,
+) -> None:
+    found = tallied(rows_assistant, own())
+    assert (found["stopped"].wrong, found["kept"].wrong) == ([], [])
+    assert found["stopped"].count + found["kept"].count >= 300
