@@ -13,6 +13,7 @@ from assistant.verification.checks.tables import (
     OF_TABLES,
     against_pair_rows,
     against_single_rows,
+    of_tables_themselves,
     on_tables,
 )
 
@@ -23,6 +24,18 @@ def contradiction(case: Case) -> Contradiction | None:
     """The first finding that the statement contradicts, and how; ``None`` if it does none."""
     rules = of_days_named(case)
     return next(_found(case, rules), None)
+
+
+def against_tables(case: Case) -> Contradiction | None:
+    """What a quoted statement says of the tables themselves that their rows do not.
+
+    A document may forbid what a table allows; it cannot say what stands in the table.
+    """
+    if not of_tables_themselves(case):
+        return None
+    rules = [item for item in of_days_named(case) if item.column_one or item.rule == "unit_limit"]
+    limits = [*against_single_rows(case, rules)] if case.reading.has("unit") else []
+    return next(iter((*against_pair_rows(case, rules), *limits)), None)
 
 
 def _found(case: Case, rules: Sequence[Finding]) -> Iterator[Contradiction]:

@@ -67,6 +67,23 @@ def codes_of(case: Case) -> frozenset[str]:
     return codes | frozenset(asked) if len(codes) < 2 and len(asked) <= 2 else codes
 
 
+def of_tables_themselves(case: Case) -> bool:
+    """Whether a statement, quoted or not, speaks of edits, columns, indicators or MUEs of codes."""
+    if case.worded or not in_english(case) or not case.reading.codes:
+        return False
+    if _OF_LIMITS.search(case.reading.text):
+        return True
+    said = told_of(case)
+    barred = case.reading.has("edit", "indicator", "column_one", "column_two", "no_edit")
+    freed = True in said.together and not said.key and len(case.reading.codes) == 2
+    return len(case.reading.codes) > 1 and ((said.anything and barred) or freed)
+
+
+_OF_LIMITS = re.compile(
+    r"\b(?:mues?|medically unlikely|unit limit|units? of service limit)\b", re.I
+)
+
+
 def counted_of(case: Case) -> Counted:
     """What it says of units."""
     if in_english(case):
