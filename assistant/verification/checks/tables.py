@@ -68,15 +68,19 @@ def codes_of(case: Case) -> frozenset[str]:
 
 
 def of_tables_themselves(case: Case) -> bool:
-    """Whether a statement, quoted or not, speaks of edits, columns, indicators or MUEs of codes."""
+    """Whether a statement, quoted or not, speaks of edits, columns, indicators or MUEs."""
     if case.worded or not in_english(case) or not case.reading.codes:
         return False
     if _OF_LIMITS.search(case.reading.text):
         return True
-    said = told_of(case)
-    barred = case.reading.has("edit", "indicator", "column_one", "column_two", "no_edit")
-    freed = True in said.together and not said.key and len(case.reading.codes) == 2
-    return len(case.reading.codes) > 1 and ((said.anything and barred) or freed)
+    if len(case.reading.codes) < 2:
+        return False
+    said, reading = told_of(case), case.reading
+    named = reading.has("edit", "indicator", "column_one", "column_two", "no_edit")
+    # "If two providers perform them, each reports his own" frees nothing.
+    freed = True in said.together and not said.key and reading.has("together")
+    limited = reading.has("if", "only", "exception", "without", "other_case")
+    return (said.anything and named) or (freed and not limited)
 
 
 _OF_LIMITS = re.compile(
@@ -108,12 +112,15 @@ def against_pair_rows(case: Case, rules: Sequence[Finding]) -> Found:
     if listed and bears_add_on(case) and not said.columns | said.indicators:
         rules = [item for item in rules if item.column_one]
     pairs = [item for item in rules if set(item.codes) <= codes and len(set(item.codes)) == 2]
+    # What a table says goes before what a note says.
+    pairs.sort(key=lambda item: item.rule == "guidance_note")
     for item in pairs:
         if item.rule == "guidance_note":
             if True in said.together and item.verdict == "not_together":
                 yield item, f"it allows what {item.authority} does not"
         elif item.rule == "ptp_pair":
-            alone = len(codes) == 2 or not any(other.column_one for other in pairs)
+            rows = [set(other.codes) for other in pairs if other.column_one]
+            alone = not rows or (len(codes) == 2 and set(item.codes) not in rows)
             reason = _against_row(case, said, item) if item.column_one else None
             if item.column_one is None and alone:
                 reason = _against_absence(said, item)
@@ -125,6 +132,9 @@ def against_pair_rows(case: Case, rules: Sequence[Finding]) -> Found:
 def _against_row(case: Case, said: Told, row: Finding) -> str | None:
     if False in said.edit and True not in said.edit:
         return f"{row.authority} holds an edit between them"
+    held = row.modifier_indicator
+    if said.indicators - {held} or held in said.not_indicators:
+        return f"the table's modifier indicator is {held}"
     # "A modifier may open it, so that both are paid."
     opened = row.modifier_indicator == 1 and said.key == {True}
     if True in said.together and not opened:
@@ -132,9 +142,6 @@ def _against_row(case: Case, said: Told, row: Finding) -> str | None:
     columns = {(row.column_two, 1), (row.column_one, 2)}
     if row.column_two in said.paid or row.column_one in said.denied or columns & said.columns:
         return told(row)
-    held = row.modifier_indicator
-    if said.indicators - {held} or held in said.not_indicators:
-        return f"the table's modifier indicator is {held}"
     return _against_key(case, said, row)
 
 
@@ -245,7 +252,7 @@ def bears_pair(case: Case, finding: Finding) -> bool:
         return False in said.together or True in said.edit
     if finding.column_one is None:
         return False
-    return said.anything
+    return said.anything and False not in said.edit and True not in said.together
 
 
 def against_single_rows(case: Case, rules: Sequence[Finding]) -> Found:
