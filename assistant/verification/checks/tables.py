@@ -79,10 +79,14 @@ def of_tables_themselves(case: Case) -> bool:
     named = reading.has("edit", "indicator", "column_one", "column_two", "no_edit")
     # "If two providers perform them, each reports his own" frees nothing.
     freed = True in said.together and not said.key and reading.has("together")
+    freed = freed and len(_WORD.findall(reading.text)) <= _SHORT
     limited = reading.has("if", "only", "exception", "without", "other_case")
     return (said.anything and named) or (freed and not limited)
 
 
+_WORD = re.compile(r"[^\W\d_]{2,}")
+# A permission of more words than these is one of some case, which no table speaks of.
+_SHORT = 16
 _OF_LIMITS = re.compile(
     r"\b(?:mues?|medically unlikely|unit limit|units? of service limit)\b", re.I
 )
