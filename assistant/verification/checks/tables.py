@@ -73,20 +73,11 @@ def of_tables_themselves(case: Case) -> bool:
         return False
     if _OF_LIMITS.search(case.reading.text):
         return True
-    if len(case.reading.codes) < 2:
-        return False
-    said, reading = told_of(case), case.reading
-    named = reading.has("edit", "indicator", "column_one", "column_two", "no_edit")
-    # "If two providers perform them, each reports his own" frees nothing.
-    freed = True in said.together and not said.key and reading.has("together")
-    freed = freed and len(_WORD.findall(reading.text)) <= _SHORT
-    limited = reading.has("if", "only", "exception", "without", "other_case")
-    return (said.anything and named) or (freed and not limited)
+    # A permission by itself may be a document's own, of some case that no table knows.
+    named = case.reading.has("edit", "indicator", "column_one", "column_two", "no_edit")
+    return len(case.reading.codes) == 2 and named and told_of(case).anything
 
 
-_WORD = re.compile(r"[^\W\d_]{2,}")
-# A permission of more words than these is one of some case, which no table speaks of.
-_SHORT = 16
 _OF_LIMITS = re.compile(
     r"\b(?:mues?|medically unlikely|unit limit|units? of service limit)\b", re.I
 )
@@ -256,7 +247,8 @@ def bears_pair(case: Case, finding: Finding) -> bool:
         return False in said.together or True in said.edit
     if finding.column_one is None:
         return False
-    return said.anything and False not in said.edit and True not in said.together
+    allowed = True in said.together and said.key != {True}
+    return said.anything and False not in said.edit and not allowed
 
 
 def against_single_rows(case: Case, rules: Sequence[Finding]) -> Found:
