@@ -14,8 +14,8 @@ from assistant.verification.quotes import Place, enclosing, paragraph, stands
 from assistant.verification.reading.attribution import claim_of, without_names
 from assistant.verification.reading.figures import Place as NamedPlace
 from assistant.verification.reading.figures import places_of
-from assistant.verification.reading.language import folded, gives_orders
-from assistant.verification.reading.statement import Reading, read
+from assistant.verification.reading.language import folded, gives_orders, language
+from assistant.verification.reading.statement import Reading, read, read_in
 from knowledge_base.records import Setting
 from knowledge_base.sentences import sentences
 
@@ -23,6 +23,10 @@ _LIST_MARK = re.compile(
     r"^(?:\(?(?:\d{1,3}|[A-Za-z]|[ivx]{2,5})[.)]\s+|[\u2022*\u25aa\u25cf\u25e6\u2013\u2014-]+\s*)+"
 )
 
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+# A statement of no more words than this tells its language by none of them.
+_FEW = 7
+_LATIN = frozenset({"en", "es", "fr", "de", "vi", "tl"})
 # Shorter names are taken for words of the claim.
 _LEAST_NAME = 4
 
@@ -121,8 +125,17 @@ class Case:
 
     @cached_property
     def reading(self) -> Reading:
-        """The statement read: its claim, without the names of its sources."""
-        return read(self.claim, self.about.language)
+        """The statement read: its claim, without the names of its sources.
+
+        One of few words, most of them codes, is read in the language asked for.
+        """
+        found, asked = read(self.claim, self.about.language), self.about.language
+        few = len(_LETTERS.findall(found.text)) <= _FEW
+        if asked in {None, "en", found.language.code} or self.standing or not few:
+            return found
+        if not {asked, found.language.code} <= _LATIN:
+            return found
+        return read_in(found.text, language(str(asked)))
 
     @cached_property
     def standing(self) -> tuple[Citation, ...]:

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Sequence
 
 from assistant.answer import Citation, Finding, Proposal, Statement
 from assistant.verification.case import Body, Case, Circumstances, Consult
-from assistant.verification.checks.against import Contradiction, contradiction
+from assistant.verification.checks.against import Contradiction, against_tables, contradiction
 from assistant.verification.checks.bearing import bearing_out, cited_rows
 from assistant.verification.checks.in_order import AFTER_RULES, BEFORE_RULES, Check, CheckName
+from assistant.verification.checks.tables import of_tables_themselves
 from assistant.verification.numbering import Numbering
 from assistant.verification.quotes import cites_row, stands
 from knowledge_base.phrases import said
@@ -80,7 +81,7 @@ class _Judged:
 
 def _case(draft: Proposal, about: Circumstances, numbering: Numbering) -> Case:
     plain = Case(draft, draft.sources, draft.findings, (), about, cited_rows(draft.sources))
-    if plain.worded or plain.whole_sentence:
+    if plain.worded or (plain.whole_sentence and not of_tables_themselves(plain)):
         return plain
     named = _of_rows(plain, numbering)
     if named is not None:
@@ -132,6 +133,8 @@ def _judged(case: Case, numbering: Numbering) -> _Judged:
     if failed in _NEVER_CORRECTED:
         return _withheld(case, reason)
     against = None if _stands_by_itself(case, failed) else contradiction(case)
+    if against is None and case.standing:
+        against = against_tables(case)
     if against is None and failed is not None and case.draft.sources:
         against = _what_a_rule_says(case, reason)
     if against is not None:

@@ -9,6 +9,13 @@ from assistant.verification.case import Case
 from assistant.verification.checks.pairs import against_pairs
 from assistant.verification.checks.rows import against_rows
 from assistant.verification.checks.single import against_codes
+from assistant.verification.checks.tables import (
+    OF_TABLES,
+    against_pair_rows,
+    against_single_rows,
+    of_tables_themselves,
+    on_tables,
+)
 
 Contradiction = tuple[Finding, str]
 
@@ -19,9 +26,26 @@ def contradiction(case: Case) -> Contradiction | None:
     return next(_found(case, rules), None)
 
 
+def against_tables(case: Case) -> Contradiction | None:
+    """What a quoted statement says of the tables themselves that their rows do not.
+
+    A document may forbid what a table allows; it cannot say what stands in the table.
+    """
+    if not of_tables_themselves(case):
+        return None
+    rules = [item for item in of_days_named(case) if item.column_one or item.rule == "unit_limit"]
+    limits = [*against_single_rows(case, rules)] if case.reading.has("unit") else []
+    return next(iter((*against_pair_rows(case, rules), *limits)), None)
+
+
 def _found(case: Case, rules: Sequence[Finding]) -> Iterator[Contradiction]:
-    yield from against_rows(case, rules)
-    yield from against_pairs(case, rules)
+    if on_tables(case):
+        yield from against_pair_rows(case, rules)
+        yield from against_single_rows(case, rules)
+        rules = [item for item in rules if item.rule not in OF_TABLES]
+    else:
+        yield from against_rows(case, rules)
+        yield from against_pairs(case, rules)
     yield from against_codes(case, rules)
 
 

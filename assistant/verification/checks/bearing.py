@@ -10,11 +10,22 @@ from assistant.answer import Citation, Finding
 from assistant.verification.case import Case
 from assistant.verification.checks.pairs import is_conditional
 from assistant.verification.checks.polarity import evidence, in_words
+from assistant.verification.checks.remainder import remainder
 from assistant.verification.checks.rows import indicators
 from assistant.verification.checks.single import limit_of, units_told
 from assistant.verification.checks.sources import stitched
+from assistant.verification.checks.tables import (
+    bears_add_on,
+    bears_limit,
+    bears_pair,
+    codes_of,
+    in_english,
+    on_tables,
+    told_of,
+)
 from assistant.verification.reading.language import folded
 from assistant.verification.reading.near import changed_word, used
+from assistant.verification.reading.opposites import opposed
 from assistant.verification.reading.statement import Direction, Reading, Segment, read
 from assistant.verification.reading.words import (
     lexicon,
@@ -49,7 +60,7 @@ def bears(case: Case) -> str | None:
         return said("the cited sentence says nothing of {words}", words=shown)
     if not _linked(case):
         return said("the cited sentence does not hold what it says")
-    return stitched(case) or _changed(case)
+    return stitched(case) or _changed(case) or _opposed(case)
 
 
 def _names_held(case: Case) -> frozenset[str]:
@@ -63,6 +74,19 @@ def _names_held(case: Case) -> frozenset[str]:
         held |= names_of(tokens(lexicon().of_records))
     titles = " ".join(f"{source.document} {source.section or ''}" for source in case.standing)
     return held | names_of(tokens(titles))
+
+
+def _opposed(case: Case) -> str | None:
+    """A word where the sentences spoken of have its opposite."""
+    held = evidence(case)
+    for segment in case.reading.segments:
+        near = " ".join(item.text for item in used(segment, held, words=True))
+        found = opposed(segment.text, near, case.reading.text)
+        if found is not None:
+            return said(
+                "it says “{word}” where the evidence says “{other}”", word=found[0], other=found[1]
+            )
+    return None
 
 
 def _changed(case: Case) -> str | None:
@@ -213,10 +237,12 @@ def bearing_out(case: Case) -> tuple[Finding, ...]:
     )
     if len(codes) == 1 and len(case.about.asked.codes) <= 2 and reading.directions:
         codes |= set(case.about.asked.codes)
+    if on_tables(case) and len(codes) == 1 and told_of(case).anything:
+        codes |= codes_of(case)
     found = tuple(
         item
         for item in case.rules
-        if item.codes and _about(item, codes) and _takes_side(reading, item)
+        if item.codes and _about(item, codes) and _takes_side(case, item)
     )
     covered = {code for item in found for code in item.codes}
     return found if codes and codes <= covered | set(_listed(found)) else ()
@@ -233,7 +259,15 @@ def _about(finding: Finding, codes: set[str]) -> bool:
     return set(finding.codes) <= codes
 
 
-def _takes_side(reading: Reading, finding: Finding) -> bool:
+def _takes_side(case: Case, finding: Finding) -> bool:
+    if on_tables(case):
+        if finding.rule in {"ptp_pair", "guidance_note"}:
+            return bears_pair(case, finding)
+        if finding.rule == "unit_limit":
+            return bears_limit(case, finding)
+        if finding.rule == "add_on":
+            return bears_add_on(case)
+    reading = case.reading
     if finding.rule in {"ptp_pair", "guidance_note"}:
         return _side_of_pair(reading, finding)
     if finding.rule == "unit_limit":
@@ -276,15 +310,22 @@ def _side_of_pair(reading: Reading, finding: Finding) -> bool:
 
 
 def says_no_more(case: Case) -> str | None:
-    """A statement on rules alone has only words of those rules, or of speaking about them."""
-    if case.standing or case.worded or case.reading.language.code != "en":
+    """A statement on rules alone can be told, and claims nothing beside those rules."""
+    if not on_tables(case):
         return None
+    if not in_english(case):
+        return told_of(case).doubt
+    if all(item.rule in _TOLD for item in case.findings):
+        return remainder(case)
     held = names_of(tokens_of(read(case.told, "en"))) | _speaking_of_rules()
     missing = _words(unborne(tokens_of(case.reading), held), case)
     if missing:
         shown = ", ".join(f"“{word}”" for word in missing[:3])
         return said("no rule says anything of {words}", words=shown)
     return None
+
+
+_TOLD = frozenset({"ptp_pair", "guidance_note", "unit_limit", "add_on"})
 
 
 @functools.cache

@@ -16,7 +16,8 @@ from knowledge_base.phrases import said
 # "For the same lesion" limits as much as "if it is the same lesion".
 _SAME_CASE = re.compile(
     r"\b(?:for|at|on|in|of|to|during|from|by) (?:the |a |an )?"
-    r"(?:same|separate|different|single|ipsilateral|contralateral|distinct|another|other)\b[^,.;()]*?"
+    r"(?:same|separate|different|single|ipsilateral|contralateral|distinct|another|"
+    r"other)\b[^,.;()]*?"
     r"(?=\b(?:is|are|shall|may|must|can|should|was|were|and|or|does|do)\b|[,.;()]|$)",
     re.IGNORECASE,
 )

@@ -47,7 +47,8 @@ def against_rows(case: Case, rules: Sequence[Finding]) -> Found:
         if rows:
             yield from _indicators(segment, rows)
             yield from _columns(segment, rows)
-            yield from _keys(case, segment, rows)
+            if case.standing or case.worded or case.reading.language.code != "en":
+                yield from _keys(case, segment, rows)
         elif about and not case.standing:
             yield from _no_row(segment, about)
 

@@ -10,6 +10,7 @@ from assistant.verification.case import Case
 from assistant.verification.reading.figures import Figure
 from assistant.verification.reading.language import Language
 from assistant.verification.reading.statement import Segment, read, read_in
+from knowledge_base.codes import PROCEDURE_SHAPE
 from knowledge_base.phrases import mark, said
 
 _LIMIT = re.compile(r"At most (?P<units>\d+) units? of|\(its MUE value is (?P<none>0)\)")
@@ -74,8 +75,8 @@ def _limit(case: Case, segment: Segment, finding: Finding) -> str | None:
     claimed = [figure.value for figure in _counts(case, segment, finding, limit)]
     if not claimed:
         return None
-    if not case.standing and _other_span(case, segment, finding):
-        return said(_SPANS[_per_line(finding)], limit=limit)
+    if not case.standing and other_span(case, segment, finding):
+        return said(SPANS[per_line(finding)], limit=limit)
     if segment.has("at_least") and limit in claimed:
         return reason
     if limit in claimed:
@@ -88,24 +89,45 @@ def _limit(case: Case, segment: Segment, finding: Finding) -> str | None:
     )
 
 
-_SPANS = {
+SPANS = {
     True: mark("the published limit is {limit} for one claim line"),
     False: mark("the published limit is {limit} for one day"),
 }
 
 
-def _per_line(finding: Finding) -> bool:
+def per_line(finding: Finding) -> bool:
+    """Whether a published limit is one for each claim line."""
     held = _MAI.search(finding.message)
     return held is not None and held["mai"] == "1"
 
 
-def _other_span(case: Case, segment: Segment, finding: Finding) -> bool:
+def adjudication_told(text: str) -> str | None:
+    """The adjudication indicator that a text gives."""
+    row = _ROW.search(text)
+    if row is not None:
+        return row["mai"]
+    plain = _CODE.sub(lambda match: "\x00" * len(match.group()), text)
+    found = _MAI_SAID.search(plain)
+    return found["mai"] if found else None
+
+
+_CODE = re.compile(rf"(?<![A-Za-z0-9]){PROCEDURE_SHAPE}(?![A-Za-z0-9])")
+_ROW = re.compile(r"^\W*[A-Z0-9]{5}\s*[|,;\t]\s*\d+\s*[|,;\t]\s*(?P<mai>[123])\b")
+
+
+def adjudication_of(finding: Finding) -> str | None:
+    """The adjudication indicator of a published limit."""
+    found = _MAI.search(finding.message)
+    return found["mai"] if found else None
+
+
+def other_span(case: Case, segment: Segment, finding: Finding) -> bool:
     """Whether a limit for the line is told for the day, or the other way round."""
     if _MAI.search(finding.message) is None:
         return False
     held, text = case.reading.language, segment.text
     line, day = held.has("per_line", text), held.has("per_day", text)
-    return line != day and line is not _per_line(finding)
+    return line != day and line is not per_line(finding)
 
 
 def units_told(segment: Segment, held: Language) -> tuple[Figure, ...]:

@@ -20,7 +20,7 @@ _RANGE = re.compile(r"(?<![\w.])(\d{1,4})\s*(?:-|to|through)\s*(\d{1,4})(?![\w.]
 _WIDEST = 60
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DAY = re.compile(
-    r"\b\d{4}-\d{1,2}-\d{1,2}\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|"
+    r"(?<!\d)\d{4}-\d{1,2}-\d{1,2}(?!\d)|\b\d{1,2}/\d{1,2}/\d{2,4}\b|"
     rf"\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}\b|"
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+\d{{4}}\b|\b{_MONTH},?\s+\d{{4}}\b",
     re.IGNORECASE,
@@ -48,7 +48,7 @@ _PLACES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "page",
         re.compile(
-            r"\b(?:pages?|pp?\.|página|Seite|trang|pahina|стр\w*\.?)\s*(?P<name>[IVXL]+-\d+|\d+)\b",
+            r"\b(?:pages?|pp?\.|página|Seite|trang|pahina|стр(?:аниц\w*|\.))\s*(?P<name>[IVXL]+-\d+|\d+)\b",
             re.I,
         ),
     ),

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from assistant.verification.reading.opposites import opposite
 from assistant.verification.reading.statement import Segment
 from assistant.verification.reading.words import lexicon, tokens
 from knowledge_base.codes import PROCEDURE_SHAPE, find_codes
@@ -96,6 +97,8 @@ def _differ(one: str, other: str) -> bool:
         return one != other
     if one in _MODIFIERS and other in _MODIFIERS:
         return one != other
+    if opposite(one, other):
+        return True
     mine, theirs = (_all([t.names for t in tokens(word.lower())]) for word in (one, other))
     framed = lexicon().frame
     return bool(mine and theirs) and not mine & theirs and not (mine | theirs) & framed

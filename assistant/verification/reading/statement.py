@@ -6,6 +6,7 @@ lets two services stand side by side, keeps them apart, or says that no edit was
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import functools
 import re
@@ -41,7 +42,7 @@ _GLUED = re.compile(
 )
 _LETTERS = re.compile(r"(?<![A-Za-z0-9])X[ESPU](?![A-Za-z0-9])")
 _AND_OR = frozenset(
-    {"OR", "AND", "IS", "TO", "OF", "IN", "ON", "AS", "AT", "BE", "BY", "NO", "ET", "OU"}
+    {"OR", "AND", "IS", "TO", "OF", "IN", "ON", "AS", "AT", "BE", "BY", "NO", "ET", "OU", "MI"}
 )
 _POSITIVE = frozenset({"may", "must", "should", "report", "pay", "together", "separately"})
 _NEGATIVE = frozenset({"bundled", "barred", "hindrance"})
@@ -117,7 +118,7 @@ def read(text: str, asked: str | None = None) -> Reading:
 
 def read_in(plain: str, held: Language) -> Reading:
     """Read a folded text with one language's table."""
-    spans = tuple(find_codes(plain))
+    spans = tuple(single for span in find_codes(plain) for single in _of_two(span, plain))
     return Reading(
         text=plain,
         language=held,
@@ -129,6 +130,35 @@ def read_in(plain: str, held: Language) -> Reading:
         segments=tuple(_segments(plain, held)),
         directions=tuple(_directions(plain, held)),
     )
+
+
+_JOINED_TO = re.compile(
+    r"\b(?:link|join|tie|connect|relat|couple|bind|bound|attach|add|next|match|compar|map)\w* "
+    r"(?:(?:cpt|hcpcs|code|codes) )*$",
+    re.IGNORECASE,
+)
+
+_EDIT = re.compile(
+    r"\b(?:edit|pair|combination|combo|row)s? (?:of |for |between )?$", re.IGNORECASE
+)
+_A_PAIR = re.compile(
+    r"\s+(?:code )?(?:combination|pair|edit|combo|ptp|ncci|row)\b|"
+    r"\s+(?:is|are|make) an?\b[^.;]{0,30}\b(?:edit|pair)\b",
+    re.IGNORECASE,
+)
+
+
+def _of_two(span: CodeSpan, text: str) -> tuple[CodeSpan, ...]:
+    """The two codes of "links 62302 to 97110" and "the 62302-97110 pair", no ranges."""
+    if not span.is_range:
+        return (span,)
+    inside = re.search(r"\s+to\s+(?:codes? )?|\s*-\s*", text[span.start : span.end], re.I)
+    before = text[: span.start]
+    linked = _JOINED_TO.search(before) or _EDIT.search(before) or _A_PAIR.match(text, span.end)
+    if inside is None or not linked:
+        return (span,)
+    first = dataclasses.replace(span, last=span.first, end=span.start + inside.start())
+    return first, dataclasses.replace(span, first=span.last, start=span.start + inside.end())
 
 
 def _days(text: str) -> frozenset[dt.date]:

@@ -35,6 +35,7 @@ class Lexicon:
     frame: frozenset[str]
     small: frozenset[str]
     of_rules: str
+    of_conditions: str
     of_records: str
 
 
@@ -77,6 +78,7 @@ def lexicon() -> Lexicon:
         frame=frozenset({"#report", *(stem(word) for word in map(str, raw["frame"]))}),
         small=frozenset(map(str, raw["small"])),
         of_rules=str(raw["of_rules"]),
+        of_conditions=str(raw["of_conditions"]),
         of_records=str(raw["of_records"]),
     )
 
