@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 # To be raised with every change in what is compiled: stored notes are then compiled anew.
-COMPILER_VERSION = 3
+COMPILER_VERSION = 4
 
 
 def compile_notes(text: str, subject: str | None = None) -> tuple[GuidanceNote, ...]:

@@ -17,14 +17,7 @@ _LIMITING = re.compile(
     r"(?!\s+any\b)|"
     r"\b(?:excluded|excepted|aside|apart|notwithstanding)[,.]|\bexempt(?:ed|ion)?\b|\bonly:|"
     r"\b(?:bilaterally|unilaterally|(?:pre|post|intra|peri)-?op(?:eratively)?|laparoscopically|"
-    r"percutaneously|endoscopically)\b|"
-    # What a claim does not show, wherever it stands.
-    r"\b(?:same|different|separate|distinct|opposite|contralateral|ipsilateral|another|other|"
-    r"unrelated|adjacent|single) (?:[a-z]+ )?(?:sites?|lesions?|levels?|sides?|knees?|eyes?|"
-    r"joints?|limbs?|legs?|arms?|wounds?|organs?|vessels?|arter(?:y|ies)|tooth|teeth|fingers?|"
-    r"toes?|hips?|shoulders?|breasts?|ears?|foot|feet|hands?|extremit(?:y|ies)|regions?|areas?|"
-    r"structures?|segments?|interspaces?|compartments?|incisions?|access|approach(?:es)?|"
-    r"tumou?rs?|nerves?|tendons?|muscles?|bones?)\b",
+    r"percutaneously|endoscopically)\b",
     re.IGNORECASE,
 )
 _UNSURE = re.compile(
@@ -37,13 +30,7 @@ _TAKEN_BACK = re.compile(
     r"instruction) (?:does|is) not|(?:this|that|it|these) (?:does|do) not (?:apply|hold))\b",
     re.IGNORECASE,
 )
-_DECIDING = frozenset({"not_with", "included_in", "add_on", "modifier_barred"})
 _ASKS = frozenset({"require", "must", "only", "report", "only_with", "without"})
-_ADDRESSES = frozenset(
-    {"contrary", "hi", "dear", "fyi", "note", "reminder", "per", "yes", "no", "team", "all",
-     "hello", "attention", "important", "update", "unlike", "like", "according", "based",
-     "following", "a", "the"}
-)  # fmt: skip
 _LEAD = re.compile(r"[\s\u2022*-]*(?:\d{1,3}[.)]\s*)?")
 
 
@@ -68,7 +55,9 @@ def doubtful(
         if not _said(tokens, item, match)
     ):
         return True
-    if not parts and (_unread(tokens, item) or _loosely_required(tokens, item)):
+    if not parts and _sometimes(tokens, item):
+        return True
+    if not parts and _loosely_required(tokens, item):
         return True
     if item.count is not None and (item.per is None or item.per.per is None) and parts:
         return True
@@ -80,6 +69,16 @@ def doubtful(
     )
 
 
+def _sometimes(tokens: Sequence[Token], item: Said) -> bool:
+    """Whether its clause tells what is done at times: "some append 22 to A; the plan bars it"."""
+    if item.kind not in {"modifier_required", "use_with"}:
+        return False
+    first = item.start
+    while first and tokens[first - 1].cue not in {";", "however"}:
+        first -= 1
+    return any(token.cue == "hedge" for token in tokens[first : item.end])
+
+
 def _loosely_required(tokens: Sequence[Token], item: Said) -> bool:
     """Whether words go on behind a code with its modifier, and nothing says that it must be."""
     said = {tokens[at].cue for at in item.core} | {
@@ -88,22 +87,6 @@ def _loosely_required(tokens: Sequence[Token], item: Said) -> bool:
     if item.kind != "modifier_required" or said & _ASKS:
         return False
     return bool(_rest(tokens, item))
-
-
-def _unread(tokens: Sequence[Token], item: Said) -> bool:
-    """Whether a phrase before the note, or two words behind it, were not understood at all."""
-    if item.kind not in _DECIDING:
-        return False
-    first = item.start
-    while first and tokens[first - 1].cue not in {";", ":", "however", "reason"}:
-        first -= 1
-    lead = tokens[first : item.start]
-    commas = [at for at, token in enumerate(lead) if token.cue == ","]
-    words = [token.text.lower() for token in lead[: commas[-1]]] if commas else []
-    plain = all(token.cue in {"word", "harmless", "number", ","} for token in lead)
-    if commas and plain and len(words) > 1 and words[0] not in _ADDRESSES:
-        return True
-    return len(_rest(tokens, item)) > 1
 
 
 def _rest(tokens: Sequence[Token], item: Said) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from knowledge_base.guidance_notes.said import Said
 from knowledge_base.guidance_notes.tokens import Token
+from knowledge_base.guidance_notes.unread import unread
 
 _LIMITS = frozenset({"condition", "for", "from", "narrow", "without"})
 _STRONG = frozenset({"condition", "without"})
@@ -23,6 +24,8 @@ _TO_DO = frozenset({"to report", "to code", "to bill"})
 _HEADS = frozenset({"harmless", ",", "number", ":"})
 _ENDS_A_CLAUSE = frozenset({";", "however", "reason"})
 _JOINING = 3
+# A word of limiting without what it limits to.
+_EMPTY = frozenset({"only if", "only when"})
 # A joint left over where the limit stands before the other codes: "by the hospital with".
 _TRAILING = re.compile(r"\s+(?:with|to|and|or|in addition to|in conjunction with)$")
 Part = tuple[int, int]
@@ -48,6 +51,8 @@ def limits(sentence: str, tokens: Sequence[Token], item: Said, upto: int) -> tup
         parts = [*_situation(tokens, item)]
     if not parts:
         parts = [*_of_reason(sentence, tokens, item, upto)]
+    if not parts:
+        parts = [*unread(sentence, tokens, item, upto)]
     if not parts and item.count is not None and (item.per is None or item.per.per is None):
         # Once per lesion, per specimen: the measure is one that a claim does not show.
         start = item.per.start if item.per else tokens[item.end].start if item.end < upto else -1
@@ -79,7 +84,7 @@ def worded(sentence: str, parts: Sequence[Part]) -> str | None:
         else:
             joined.append((start, end))
     told = (_TRAILING.sub("", " ".join(sentence[a:b].split()).strip(" .,;:")) for a, b in joined)
-    return "; ".join(text for text in told if text) or None
+    return "; ".join(text for text in told if text and text.lower() not in _EMPTY) or None
 
 
 def _before(tokens: Sequence[Token], item: Said) -> Iterator[Part]:
@@ -137,10 +142,15 @@ def _within(tokens: Sequence[Token], item: Said) -> Iterator[Part]:
             joins = high < len(tokens) and tokens[high].codes and high - at <= _JOINING
             counts = at + 1 < len(tokens) and tokens[at + 1].cue in _COUNTING
             named = _only_names(tokens, at)
-            if tokens[at].cue in _LIMITS and not joins and not counts and not named:
+            sends = tokens[at].cue == "from" and tokens[at + 1].cue == "reporting"
+            limits = tokens[at].cue in _LIMITS or _of_one_place(tokens[at], item)
+            if limits and not joins and not counts and not named and not sends:
                 ends = [place for place in range(high, item.end) if place in item.core]
                 sides = [low for low, _ in item.sides if low >= high]
-                yield tokens[at].start, tokens[min([*ends, *sides, item.end]) - 1].end
+                stops = sorted([*ends, *sides, item.end])
+                # "On both sides": "both" is none of the words that say the note.
+                stop = next((place for place in stops if place - at > 1), stops[-1])
+                yield tokens[at].start, tokens[stop - 1].end
                 break
 
 
@@ -157,6 +167,9 @@ def _after(sentence: str, tokens: Sequence[Token], item: Said, upto: int) -> Ite
         token = tokens[at]
         if token.cue in {"reason", ";"}:
             return
+        if item.kind == "add_on" and any(other.cue == "alone" for other in tokens[at:upto]):
+            # "... and is denied when it arrives alone" says the same once more.
+            return
         passed = passed or bool(token.codes)
         if _limits(tokens, at, upto, item) and (not passed or token.cue in _STRONG):
             later = [other.start for other in tokens[at:upto] if other.cue in {"reason", ";"}]
@@ -165,9 +178,20 @@ def _after(sentence: str, tokens: Sequence[Token], item: Said, upto: int) -> Ite
             return
 
 
+def _of_one_place(token: Token, item: Said) -> bool:
+    """Whether "for one side", "for each wound" limits a note that counts nothing."""
+    if item.count is not None:
+        return False
+    known = token.cue == "per_known" and token.per in {"side", "level"}
+    return known or (token.cue == "per" and token.text.lower() != "per")
+
+
 def _limits(tokens: Sequence[Token], at: int, upto: int, item: Said) -> bool:
     token = tokens[at]
-    if token.cue in _LIMITS:
+    if token.cue == "from" and at + 1 < upto and tokens[at + 1].cue == "reporting":
+        # "Nothing keeps you from billing A with B."
+        return False
+    if token.cue in _LIMITS or _of_one_place(token, item):
         return True
     if token.cue in {"with", "in_addition"} and " " in token.text:
         # "On the day of a procedure", "when performed with contrast".

@@ -9,30 +9,41 @@ from knowledge_base.guidance_notes.token import Token
 
 _MODIFIER = re.compile(r"[A-Z0-9]{2}")
 _KNOWN_ALONE = frozenset({"LT", "RT", "TC", "XE", "XS", "XP", "XU"})
-_LETTERS = frozenset(
-    {"AA", "AD", "AS", "CO", "CQ", "GA", "GC", "GN", "GO", "GP", "GT", "GY", "GZ", "JW", "JZ",
-     "KX", "MS", "NU", "QK", "QS", "QW", "QX", "QY", "QZ", "RA", "RR", "SG", "UE", "FX", "FY",
-     "PT", "GG", "CG", "JG", "TB",
-     *_KNOWN_ALONE}
-)  # fmt: skip
+# HCPCS modifiers of two letters that are not words or titles of their own.
+_HCPCS = """
+    AA AD AI AQ AS AT AX AY BA BO CG CO CQ CR CS DA EY FB FC FP FQ FR FS FT FX FY GA GB GC
+    GD GE GF GG GH GJ GK GL GN GO GP GR GS GT GU GV GW GX GY GZ HD HE HF HH HJ HN HO HP HQ
+    HR HS HT JA JB JC JD JE JF JG JW JZ KA KC KD KE KF KG KH KI KJ KK KL KM KN KP KQ KR KS
+    KT KU KV KW KX KY KZ LC LD LL LM LR LS MS NR NU PB PD PN PT QJ QK QL QM QN QP QS QW QX
+    QY QZ RA RB RC RD RI RR SB SC SG SH SJ SL SU SW SY TA TB TD TE TF TG TH TJ TL TM TN TR
+    TS TT TU TW UE VM ZA ZB
+"""
+_LETTERS = _KNOWN_ALONE | frozenset(_HCPCS.split())
 # What is done with modifiers, so that a bare "26" or "QW" beside it is one.
 _APPENDS = frozenset(
     {"appended", "append", "attached", "attach", "added", "bypass", "unlock", "override",
-     "affixed", "put", "applied", "placed", "required", "needed"}
+     "affixed", "put", "applied", "placed", "required", "needed", "used", "unbundle", "split"}
 )  # fmt: skip
 _CARRIES = frozenset(
     {"with", "w/", "carries", "carry", "bearing", "bears", "bear", "under", "needs", "takes",
      "append", "appends", "add", "adds", "appending", "adding", "requires", "has", "without",
-     "lacking"}
+     "lacking", "lack", "lacks", "accept", "accepts", "carried", "attach", "attaches", "show",
+     "shows"}
 )  # fmt: skip
 _BEARS = frozenset({"carry", "carries", "bear", "bears", "bearing", "carrying"})
 _PUTS = frozenset(
     {"use", "append", "add", "attach", "put", "appends", "adds", "attaches", "puts", "appending",
-     "adding", "attaching", "putting", "applying", "apply", "applies", "of", "using", "report"}
+     "adding", "attaching", "putting", "applying", "apply", "applies", "of", "using", "report",
+     "leave", "take", "keep", "strip", "drop", "omit", "remove", "leaving", "taking", "keeping",
+     "dropping", "omitting", "removing"}
 )  # fmt: skip
 _TAKES = frozenset(
     {"accepted", "honoured", "honored", "valid", "allowed", "recognised", "recognized"}
 )
+_OPENS = frozenset(
+    {"unlock", "unlocked", "bypass", "bypassed", "overridden", "override", "split", "separated",
+     "separate", "unbundled", "unbundle", "broken", "break"}
+)  # fmt: skip
 _MODALS = frozenset(
     {"must", "may", "is", "are", "cannot", "can", "should", "shall", "will", "does", "do", "has",
      "have", "goes", "belongs", "go", "belong"}
@@ -87,8 +98,8 @@ def _stands_alone(
 ) -> bool:
     """Whether two letters or figures are a modifier though nothing calls them one."""
     before = pieces[at - 1] if at else None
-    if at and words[at - 1] in _CARRIES and all(name in _LETTERS for name in named):
-        return True
+    if at and words[at - 1] in _CARRIES and any(name in _LETTERS for name in named):
+        return all(name in _LETTERS or name.isdigit() for name in named)
     if at and words[at - 1] in _BEARS and len(named[0]) == 2:
         return True
     if before is not None and before.cue == "code":
@@ -97,10 +108,13 @@ def _stands_alone(
         return (
             following in {*_MODALS, "when", "if", "only", "for", "by", ""} and len(named[0]) == 2
         )
+    opened = words[at - 1] in {"with", "by", "using", "via"} if at else False
+    if opened and not _OPENS.isdisjoint(words[max(0, at - 6) : at]) and len(named[0]) == 2:
+        return True
     if following in _MODALS and all(name in _KNOWN_ALONE for name in named):
         return True
     if at and words[at - 1] in _PUTS:
-        return following in {"on", "to", "with"} and len(named[0]) == 2
+        return following in {"on", "to", "with", "off", "from"} and len(named[0]) == 2
     known = all(name.isdigit() or name in _LETTERS for name in named)
     acts = _APPENDS if any(name.isdigit() for name in named) else _APPENDS | _TAKES
     return known and following in _MODALS and not acts.isdisjoint(words)

@@ -13,7 +13,7 @@ from knowledge_base.guidance_notes.tokens import Token
 _REACH = 9  # tokens between a provider's verb and the codes, or the codes and "by"
 _SOMEBODY = re.compile(
     r"(?:ist|eon|ician|hospital|facility|provider|practitioner|doctor|reader|nurse|cent(?:er|re)|"
-    r"laboratory|lab|clinic|group|team|office|agency|one|another|operator|assistant|midwife)s?$",
+    r"laboratory|lab|clinic|group|team|office|agency|an(?:a)?esthesia|radiology|pathology|cardiology|one|another|operator|assistant|midwife)(?:s|'s|\u2019s)?$",
     re.IGNORECASE,
 )
 _NOBODY = frozenset({"list", "lists", "exist", "exists", "consist", "consists", "assist", "wrist",
@@ -38,6 +38,14 @@ def split_between(read: Sequence[Token], found: Sequence[Said]) -> list[Said]:
     if len(groups) != 2 or any(item.kind in _OTHERS for item in found):
         return []
     (start, middle), (second, end) = groups
+    if {token.cue for token in read[middle:second]} <= {
+        "with",
+        "plain_with",
+        "in_addition",
+        "word",
+    }:
+        # "Where another gives the sedation, use A with B."
+        return []
     left, right = codes_of(read[start:middle]), codes_of(read[second:end])
     if set(left) & set(right) or not (
         _reported(read, groups) or _by(read, groups) or _each_named(read, groups)
@@ -89,12 +97,19 @@ def _somebody(part: Sequence[Token]) -> list[str]:
     """Who is named among some words; "provider A" is another than "provider B"."""
     words = [token.text.lower() for token in part[-_REACH:]]
     return [
-        " ".join(words[at : at + 1 + (at + 1 < len(words) and len(words[at + 1]) == 1)])
+        " ".join(words[at : at + _named(words, at)])
         for at, word in enumerate(words)
         if (_SOMEBODY.search(word) and word not in _NOBODY)
         or part[-_REACH:][at].cue in {"one_person", "other_person"}
         or word in _ORDERS
     ]
+
+
+def _named(words: Sequence[str], at: int) -> int:
+    """How many words name somebody: "provider A", "the one who reads"."""
+    if words[at + 1 : at + 2] == ["who"]:
+        return 3
+    return 2 if at + 1 < len(words) and len(words[at + 1]) == 1 else 1
 
 
 def _sends(part: Sequence[Token]) -> bool:

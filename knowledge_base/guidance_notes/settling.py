@@ -37,6 +37,17 @@ def settled(sentence: Sentence, found: Sequence[Said]) -> Iterator[Said]:
             yield item
 
 
+def paired(sentence: Sentence, found: Sequence[Said]) -> Iterator[Said]:
+    """Where the sentence says "respectively", a note for each pair: "A and B with C and D"."""
+    in_order = any(token.text.lower().startswith("respective") for token in sentence.tokens)
+    for item in found:
+        if not in_order or len(item.left) != len(item.right) or len(item.left) < 2:
+            yield item
+            continue
+        for one, other in zip(item.left, item.right, strict=True):
+            yield replace(item, left=(one,), right=(other,))
+
+
 def _repeats(item: Said, other: Said) -> bool:
     """Whether "it is part of B" only gives the reason of "A is not reported with B"."""
     apart = {"not_with", "included_in"}

@@ -23,6 +23,11 @@ _WORD = re.compile(
     r"(?:HCPCS/CPT|CPT/HCPCS|and/or)(?![A-Za-z])|[A-Za-z0-9]+(?:['\u2019.-][A-Za-z0-9]+)*)|"
     r"(?P<mark>[,;:()&/\u2013\u2014-])"
 )
+_MOVES = re.compile(
+    r"\b(?:mov|switch|chang|convert|shift|transition|migrat|crosswalk)\w*(?: over)? from "
+    r"(?:(?:CPT|HCPCS|code) )*$",
+    re.IGNORECASE,
+)
 _LISTED = ["code", ",", "code"]
 _LONG_LIST = 6  # tokens, the commas counted
 _ABBREVIATED = frozenset({"e.g", "eg", "i.e", "ie"})
@@ -76,7 +81,7 @@ def _pieces(sentence: str) -> Iterator[Token]:
             continue
         span = spans.get(at)
         if span is not None:
-            yield Token("code", text, at, span.end, codes=(_bare(span),))
+            yield from _code_tokens(sentence, span, at)
             behind_code, until, last = True, span.end, ""
         elif match["word"] is not None:
             if _is_dashed(sentence, at, text):
@@ -91,6 +96,22 @@ def _pieces(sentence: str) -> Iterator[Token]:
             yield Token(cue, "per" if cue == "word" else text, at, match.end())
             if text in _STOPS:
                 behind_code, last = False, ""
+
+
+def _code_tokens(sentence: str, span: CodeSpan, at: int) -> Iterator[Token]:
+    """The code or range at a place; "move from 99241 to 99242" names no range but two codes."""
+    told = sentence[at : span.end]
+    if not (span.is_range and " to " in told and _MOVES.search(sentence[:at])):
+        yield Token("code", span.first, at, span.end, codes=(_bare(span),))
+        return
+    middle = at + told.rindex(span.last)
+    yield Token("code", span.first, at, at + len(span.first), codes=(_one(span.first),))
+    yield Token("word", "to", middle - 3, middle - 1)
+    yield Token("code", span.last, middle, span.end, codes=(_one(span.last),))
+
+
+def _one(code: str) -> CodeSpan:
+    return CodeSpan(code, code, 0, 0)
 
 
 def _is_dashed(sentence: str, at: int, text: str) -> bool:
@@ -146,7 +167,8 @@ def _cued(pieces: Sequence[Token], known: Cues) -> Iterator[Token]:
             at += 1
             continue
         else:
-            taken, token = 1, _plain(piece, heads=at == 0)
+            counts = words[at + 1 : at + 2] in (["unit"], ["units"])
+            taken, token = 1, _plain(piece, heads=at == 0 and not counts)
         at += taken
         before = token.cue
         if token.cue != "dash":
@@ -168,6 +190,24 @@ def _plain(piece: Token, *, heads: bool) -> Token:
     return piece
 
 
+def _in_place(cue: str, word: str, before: str, following: str) -> str:
+    """What a phrase does where it stands."""
+    if word == "provided" and before in _BEFORE_A_LIMIT:
+        # "..., provided the visit was separate", but "the service provided".
+        return "condition"
+    if word == "should" and before == "start":
+        # "Should the lesion be malignant, ..."
+        return "condition"
+    # "No: they are never paid together" answers, and denies nothing.
+    return "harmless" if cue == "no" and following in _STOPS else cue
+
+
+def _code_next(pieces: Sequence[Token], words: Sequence[str], at: int) -> bool:
+    while at < len(pieces) and words[at] in LABELS:
+        at += 1
+    return at < len(pieces) and pieces[at].cue == "code"
+
+
 def _phrase(
     pieces: Sequence[Token], words: Sequence[str], at: int, before: str, known: Cues
 ) -> tuple[int, Token] | None:
@@ -178,17 +218,12 @@ def _phrase(
     if cue == "reason" and words[at] == "as" and "same" in words[max(0, at - 8) : at]:
         # "Through the same catheter as the agent" compares.
         return None
-    if count == 1 and words[at] == "provided" and before in _BEFORE_A_LIMIT:
-        # "..., provided the visit was separate", but "the service provided".
-        cue = "condition"
-    if cue == "no" and at + count < len(pieces) and pieces[at + count].cue in _STOPS:
-        # "No: they are never paid together" answers, and denies nothing.
-        cue = "harmless"
-    if count == 1 and words[at] == "should" and before == "start":
-        # "Should the lesion be malignant, ..."
-        cue = "condition"
-    # Codes and marks have the text of a word but never lead a phrase on.
-    if any(piece.cue != "word" for piece in pieces[at : at + count]):
+    following = pieces[at + count].cue if at + count < len(pieces) else ""
+    cue = _in_place(cue, words[at] if count == 1 else "", before, following)
+    # Codes and marks have the text of a word but never lead a phrase on; and "refer to the
+    # instructions for A" sends nobody to A.
+    refers = words[at] == "refer" and not _code_next(pieces, words, at + count)
+    if refers or any(piece.cue != "word" for piece in pieces[at : at + count]):
         return None
     if count == 1 and cue == "report":
         leads = at == 0 or words[at - 1] not in LABELS

@@ -1,0 +1,58 @@
+"""Codes that are part of others, and what is or is not paid apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knowledge_base.guidance_notes.clauses.told import Told, View
+
+_RELATIVE = frozenset({"that", "which", "what"})
+_SAYS = frozenset({"say", "says", "said", "mean", "means", "imply", "implies", "think", "believe"})
+
+
+def belonging(view: View) -> Iterator[Told]:
+    """The note of a clause in which one group of codes is part of another."""
+    if view.has("modifiers", "primary", "add_on"):
+        return
+    if any(view.text(at) in _SAYS for at in view.clause.main):
+        return
+    wholes, parts = view.groups("whole"), view.groups("part")
+    others = view.groups("subject", "object", "for", "to")
+    places = view.at("included", "includes")
+    if len(places) != 1 or len(view.groups()) != 2 or not others:
+        return
+    if any(view.text(at) in _RELATIVE for at in range(others[0].end, places[0])):
+        # "Not to be used for what is a part of B."
+        return
+    if wholes:
+        left, right = others[0], wholes[0]
+    elif parts:
+        left, right = parts[0], others[0]
+    else:
+        return
+    if view.denied:
+        negations = [at for at in view.negations if view.cue(at) in {"not", "no"}]
+        if len(negations) == 1:
+            yield Told(
+                "separately_reportable", (left,), (right,), frozenset([*places, *negations])
+            )
+    elif view.affirmed:
+        yield Told("included_in", (left,), (right,), frozenset(places))
+
+
+def apart(view: View) -> Iterator[Told]:
+    """The note of a clause that says of one group of codes whether it is paid apart."""
+    marks = view.at("separately_reportable", "separate_for")
+    marks += [at for at in view.at("separately") if view.has("reported", "able", "report")]
+    groups = view.groups("subject", "object", "for")
+    beside = view.groups("with", "from")
+    if not marks or len(groups) != 1 or len(beside) > 1 or len(view.groups()) > 2:
+        return
+    if view.has("modifiers", "once", "most", "alone", "add_on", "primary", "only_with", "included",
+                "instead", "includes"):  # fmt: skip
+        return
+    used = frozenset([*marks, *view.negations, *view.at("reported", "able", "report", "may")])
+    if view.denied:
+        yield Told("included_in", (groups[0],), tuple(beside), used)
+    elif view.affirmed and view.has("may", "able", "accepted", "allow", "reported", "be"):
+        yield Told("separately_reportable", (groups[0],), tuple(beside), used)
