@@ -56,9 +56,17 @@ def taken_back(sentence: Sentence, item: Said) -> bool:
         for at in range(first, item.start)
     )
     return before or any(
-        sentence.cue(at) in _REFUSALS | {"not", "nor"} and at not in sentence.taken
+        sentence.cue(at) in _REFUSALS | {"not", "nor"}
+        and at not in sentence.taken
+        and not _or_else(sentence, item.end, at)
         for at in range(item.end, last)
     )
+
+
+def _or_else(sentence: Sentence, low: int, at: int) -> bool:
+    """Whether the refusal is what follows otherwise: "needs LT, or it will be sent back"."""
+    words = {sentence.tokens[place].text.lower() for place in range(low, at)}
+    return bool(words & {"or", "otherwise", "else"})
 
 
 def kind_said(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from knowledge_base.codes import find_codes
 from knowledge_base.guidance_notes.limits import Part
 from knowledge_base.guidance_notes.said import Said
 from knowledge_base.guidance_notes.tokens import Token
@@ -15,7 +16,8 @@ _LIMITING = re.compile(
     r"until(?! further notice)|other than|in the absence of|assuming|pending|depending on|"
     r"depends on|subject to|(?:but|though|although) not|not (?:when|where|for)|in case of)\b"
     r"(?!\s+any\b)|"
-    r"\b(?:excluded|excepted|aside|apart|notwithstanding)[,.]|\bexempt(?:ed|ion)?\b|\bonly:|"
+    r"\b(?:excluded|excepted|aside|(?<!ed )(?<!paid )apart|notwithstanding)[,.]|"
+    r"\bexempt(?:ed|ion)?\b|\bonly:|"
     r"\b(?:bilaterally|unilaterally|(?:pre|post|intra|peri)-?op(?:eratively)?|laparoscopically|"
     r"percutaneously|endoscopically)\b",
     re.IGNORECASE,
@@ -26,8 +28,21 @@ _UNSURE = re.compile(
     re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(
-    r"(?:exceptions?|except|unless|otherwise|(?:this|that|the) (?:rule|edit|restriction|limit|"
+    r"(?:(?:the |an? |some )?(?:sole |only |one )?exceptions?|except|unless|otherwise|"
+    r"only (?:if|when|where|for|in)|"
+    r"(?:this|that|it|these|those|the) (?:[a-z]+ )?(?:applies|apply|holds?|concerns?|is meant|"
+    r"is limited|goes) [^.]*\b(?:only|if|when|where|unless|except)\b|"
+    r"(?:this|that|it|these|those) (?:only|just) (?:applies|apply|holds?|concerns?)|"
+    r"(?:this|that|the) (?:rule|edit|restriction|limit|"
     r"instruction) (?:does|is) not|(?:this|that|it|these) (?:does|do) not (?:apply|hold))\b",
+    re.IGNORECASE,
+)
+_LEADS_IN = re.compile(
+    r"\W*(?:(?:this|these|the following|what follows|the next|our) [^.]*"
+    r"\b(?:applies|apply|holds?|concerns?|is meant|are meant|is valid|matters?|counts?)\b[^.]*"
+    r"\b(?:only|just|solely|unless|except|if|when|where)\b|"
+    r"(?:this|these|the following) (?:only|just) (?:applies|apply|holds?|concerns?)|"
+    r"(?:only|just|solely) (?:for|in|if|when|where) [^.]*[.:]?$|for [^.]* only[.:]?$)",
     re.IGNORECASE,
 )
 _ASKS = frozenset({"require", "must", "only", "report", "only_with", "without"})
@@ -118,6 +133,12 @@ def _parted(tokens: Sequence[Token], place: Part, match: re.Match[str]) -> bool:
 
 def _lost(match: re.Match[str], told: Sequence[Part]) -> bool:
     return not any(start <= match.start() < end for start, end in told)
+
+
+def led_by_limit(preceding: str) -> bool:
+    """Whether the sentence before limits what follows, as "this applies to one knee only" does."""
+    asks = preceding.rstrip().endswith("?") and next(find_codes(preceding), None) is None
+    return asks or _LEADS_IN.match(preceding) is not None
 
 
 def _taken_back(following: str) -> bool:

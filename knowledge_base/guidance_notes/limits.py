@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from knowledge_base.guidance_notes.providers import SOMEBODY
 from knowledge_base.guidance_notes.said import Said
 from knowledge_base.guidance_notes.tokens import Token
 from knowledge_base.guidance_notes.unread import unread
@@ -106,12 +107,19 @@ def _before(tokens: Sequence[Token], item: Said) -> Iterator[Part]:
             cue in _STRONG
             or (goes_on and cue in {"harmless", "with"})
             or (heads and cue in _LIMITS and not _only_names(tokens, at))
+            or (heads and _aims(tokens[at : item.start]))
         ):
             commas = [token.start for token in tokens[at : item.start] if token.cue == ","]
             yield tokens[at].start, (commas or [tokens[item.start].start])[-1]
             return
         # "Similarly, under the outpatient rules, ..."
         heads = cue in {":", ","} or (heads and cue in _HEADS)
+
+
+def _aims(lead: Sequence[Token]) -> bool:
+    """Match "To show that the left eye was treated, add LT": what for, told by a verb."""
+    names = any(token.codes for token in lead)
+    return lead[0].cue == "to" and len(lead) > 1 and lead[1].cue != "," and not names
 
 
 def _situation(tokens: Sequence[Token], item: Said) -> Iterator[Part]:
@@ -142,8 +150,9 @@ def _within(tokens: Sequence[Token], item: Said) -> Iterator[Part]:
             joins = high < len(tokens) and tokens[high].codes and high - at <= _JOINING
             counts = at + 1 < len(tokens) and tokens[at + 1].cue in _COUNTING
             named = _only_names(tokens, at)
-            sends = tokens[at].cue == "from" and tokens[at + 1].cue == "reporting"
+            sends = _sends(tokens[at : at + 2])
             limits = tokens[at].cue in _LIMITS or _of_one_place(tokens[at], item)
+            limits = limits or _to_somebody(tokens[at:high])
             if limits and not joins and not counts and not named and not sends:
                 ends = [place for place in range(high, item.end) if place in item.core]
                 sides = [low for low, _ in item.sides if low >= high]
@@ -186,18 +195,32 @@ def _of_one_place(token: Token, item: Said) -> bool:
     return known or (token.cue == "per" and token.text.lower() != "per")
 
 
+def _sends(near: Sequence[Token]) -> bool:
+    """Match "from billing", "from being paid", "by using 59", which limit nothing."""
+    if len(near) < 2:
+        return False
+    by = near[0].text.lower() == "by" and near[1].cue in {"reporting", "append"}
+    return by or (near[0].cue == "from" and near[1].cue in {"reporting", "be"})
+
+
+def _to_somebody(tokens: Sequence[Token]) -> bool:
+    """Match "to the hospital" of "payable to the hospital only as"."""
+    words = [token.text for token in tokens[1:3] if token.cue == "word"]
+    return tokens[0].cue == "to" and any(SOMEBODY.search(word) for word in words)
+
+
 def _limits(tokens: Sequence[Token], at: int, upto: int, item: Said) -> bool:
     token = tokens[at]
-    if token.cue == "from" and at + 1 < upto and tokens[at + 1].cue == "reporting":
-        # "Nothing keeps you from billing A with B."
-        return False
     if token.cue in _LIMITS or _of_one_place(token, item):
-        return True
+        return not _sends(tokens[at : at + 2])
     if token.cue in {"with", "in_addition"} and " " in token.text:
         # "On the day of a procedure", "when performed with contrast".
         return True
     following = tokens[at + 1] if at + 1 < upto else None
     goes_on = following is not None and following.cue == "word" and item.count is None
+    if token.cue == "only_with" and following is not None and not following.codes:
+        # "Only with an operative note."
+        return True
     if goes_on and (token.cue == "only" or (token.cue == "to" and at <= item.end + 1)):
         # "Not payable to hospitals", "only surgeons".
         return True

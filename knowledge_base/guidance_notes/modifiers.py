@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from knowledge_base.guidance_notes.token import Token
+from knowledge_base.guidance_notes.token import LABELS, Token
 
 _MODIFIER = re.compile(r"[A-Z0-9]{2}")
 _KNOWN_ALONE = frozenset({"LT", "RT", "TC", "XE", "XS", "XP", "XU"})
@@ -28,9 +28,13 @@ _CARRIES = frozenset(
     {"with", "w/", "carries", "carry", "bearing", "bears", "bear", "under", "needs", "takes",
      "append", "appends", "add", "adds", "appending", "adding", "requires", "has", "without",
      "lacking", "lack", "lacks", "accept", "accepts", "carried", "attach", "attaches", "show",
-     "shows"}
+     "shows", "gets", "get", "receives", "marked", "flagged", "tagged", "wants", "want", "need"}
 )  # fmt: skip
 _BEARS = frozenset({"carry", "carries", "bear", "bears", "bearing", "carrying"})
+_WANTS = frozenset(
+    {"gets", "get", "wants", "want", "needs", "need", "takes", "take", "requires", "without"}
+)
+_GO_ON = frozenset({"", ",", ";", "when", "if", "unless", "or", "to", "on", "for", "is", "will"})
 _PUTS = frozenset(
     {"use", "append", "add", "attach", "put", "appends", "adds", "attaches", "puts", "appending",
      "adding", "attaching", "putting", "applying", "apply", "applies", "of", "using", "report",
@@ -45,7 +49,8 @@ _OPENS = frozenset(
      "separate", "unbundled", "unbundle", "broken", "break"}
 )  # fmt: skip
 _MODALS = frozenset(
-    {"must", "may", "is", "are", "cannot", "can", "should", "shall", "will", "does", "do", "has",
+    {"must", "may", "is", "are", "isn't", "aren't", "can't", "won't", "doesn't", "shouldn't",
+     "mustn't", "don't", "cannot", "can", "should", "shall", "will", "does", "do", "has",
      "have", "goes", "belongs", "go", "belong"}
 )  # fmt: skip
 
@@ -61,7 +66,10 @@ def modifiers_at(
     following = words[reached + 1] if reached + 1 < len(words) else ""
     if not labelled and following in {"modifier", "modifiers"}:
         return reached + 2 - at, _modifier_token(pieces, at, reached + 1, named)
-    if labelled or _stands_alone(pieces, words, at, following, named):
+    # "A 26 on 93010", "leave 59 off 36415".
+    opens = following in {"on", "off"} or (at == 0 and following in _MODALS)
+    placed = opens and len(named[0]) == 2 and _code_behind(pieces, words, at)
+    if labelled or placed or _stands_alone(pieces, words, at, following, named):
         return reached + 1 - at, _modifier_token(pieces, at, reached, named)
     return None
 
@@ -98,15 +106,14 @@ def _stands_alone(
 ) -> bool:
     """Whether two letters or figures are a modifier though nothing calls them one."""
     before = pieces[at - 1] if at else None
-    if at and words[at - 1] in _CARRIES and any(name in _LETTERS for name in named):
-        return all(name in _LETTERS or name.isdigit() for name in named)
-    if at and words[at - 1] in _BEARS and len(named[0]) == 2:
+    if at and _is_carried(words[at - 1], following, named):
         return True
     if before is not None and before.cue == "code":
         return named[0] in _KNOWN_ALONE
     if at > 1 and words[at - 1] in {"with", "w/"} and pieces[at - 2].cue == "code":
         return (
-            following in {*_MODALS, "when", "if", "only", "for", "by", ""} and len(named[0]) == 2
+            following in {*_MODALS, "when", "if", "only", "for", "by", "", ";"}
+            and len(named[0]) == 2
         )
     opened = words[at - 1] in {"with", "by", "using", "via"} if at else False
     if opened and not _OPENS.isdisjoint(words[max(0, at - 6) : at]) and len(named[0]) == 2:
@@ -118,6 +125,28 @@ def _stands_alone(
     known = all(name.isdigit() or name in _LETTERS for name in named)
     acts = _APPENDS if any(name.isdigit() for name in named) else _APPENDS | _TAKES
     return known and following in _MODALS and not acts.isdisjoint(words)
+
+
+def _is_carried(before: str, following: str, named: Sequence[str]) -> bool:
+    """Whether the word before says that a code carries, needs or lacks what follows."""
+    letters = [name in _LETTERS for name in named]
+    if before in _CARRIES and any(letters):
+        return all(known or name.isdigit() for known, name in zip(letters, named, strict=True))
+    short = len(named[0]) == 2
+    if before == "with" and short and following in _GO_ON and all(map(str.isdigit, named)):
+        return True
+    return short and (before in _BEARS or (before in _WANTS and following in _GO_ON))
+
+
+def _code_behind(pieces: Sequence[Token], words: Sequence[str], at: int) -> bool:
+    """Whether "on" or "off" and a code follow within a few words."""
+    for place in range(at + 1, min(at + 10, len(pieces))):
+        if words[place] in {"on", "off", "to", "for"}:
+            place += 1  # noqa: PLW2901 (the codes stand behind it)
+            while place < len(pieces) and words[place] in LABELS | {"the", "line", "any", "a"}:
+                place += 1  # noqa: PLW2901
+            return place < len(pieces) and pieces[place].cue == "code"
+    return False
 
 
 def modifiers_behind(pieces: Sequence[Token], at: int) -> tuple[int, Token]:

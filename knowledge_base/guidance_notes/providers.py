@@ -11,9 +11,9 @@ from knowledge_base.guidance_notes.sentence import codes_of
 from knowledge_base.guidance_notes.tokens import Token
 
 _REACH = 9  # tokens between a provider's verb and the codes, or the codes and "by"
-_SOMEBODY = re.compile(
+SOMEBODY = re.compile(
     r"(?:ist|eon|ician|hospital|facility|provider|practitioner|doctor|reader|nurse|cent(?:er|re)|"
-    r"laboratory|lab|clinic|group|team|office|agency|an(?:a)?esthesia|radiology|pathology|cardiology|one|another|operator|assistant|midwife)(?:s|'s|\u2019s)?$",
+    r"laboratory|lab|clinic|group|team|office|agency|an(?:a)?esthesia|radiology|pathology|cardiology|consultant|one|another|operator|assistant|midwife)(?:s|'s|\u2019s)?$",
     re.IGNORECASE,
 )
 _NOBODY = frozenset({"list", "lists", "exist", "exists", "consist", "consists", "assist", "wrist",
@@ -64,7 +64,7 @@ def _reported(read: Sequence[Token], groups: Sequence[tuple[int, int]]) -> bool:
     parted = any(token.cue in {"other_person", "one_person"} for token in read) or any(
         token.text.lower() in _ORDERS for token in read
     )
-    somebody = any(_SOMEBODY.search(token.text) for token in between)
+    somebody = any(SOMEBODY.search(token.text) for token in between)
     if first and joined and len(between) > 1:
         return then or parted or somebody
     shared = any(token.cue in {"agent", "report", "reported"} for token in read[:start])
@@ -99,7 +99,7 @@ def _somebody(part: Sequence[Token]) -> list[str]:
     return [
         " ".join(words[at : at + _named(words, at)])
         for at, word in enumerate(words)
-        if (_SOMEBODY.search(word) and word not in _NOBODY)
+        if (SOMEBODY.search(word) and word not in _NOBODY)
         or part[-_REACH:][at].cue in {"one_person", "other_person"}
         or word in _ORDERS
     ]

@@ -26,7 +26,11 @@ def reports(sentence: Sentence, match: re.Match[str]) -> bool:
     "A was billed with B", "patients receive up to 4 of A a day", "two of A, B and C".
     """
     told = [sentence.tokens[at] for at in sorted(core(sentence, match) | _verbs(sentence, match))]
-    verbs = [token.text.lower() for token in told if token.cue == "be"]
+    when = [
+        token.start for token in sentence.tokens[slice(*match.span())] if token.cue == "condition"
+    ]
+    before = [token for token in told if not when or token.start < when[0] or len(when) > 1]
+    verbs = [token.text.lower() for token in before if token.cue == "be"]
     dated = any(token.text.lower() == "until" for token in sentence.tokens)
     if verbs and not dated and all(verb in _PAST for verb in verbs) and not _is_see(told):
         return True

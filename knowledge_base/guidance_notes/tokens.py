@@ -21,11 +21,16 @@ __all__ = ["Token", "tokens"]
 _WORD = re.compile(
     r"(?P<word>[A-Za-z]?[0-9]{4,5}[A-Za-z]?(?![A-Za-z0-9])|[wW]/(?![A-Za-z])|"
     r"(?:HCPCS/CPT|CPT/HCPCS|and/or)(?![A-Za-z])|[A-Za-z0-9]+(?:['\u2019.-][A-Za-z0-9]+)*)|"
-    r"(?P<mark>[,;:()&/\u2013\u2014-])"
+    r"(?P<mark>[,;:()&/\u2013\u2014-])|(?P<stop>\.(?= [A-Z]))"
 )
 _MOVES = re.compile(
     r"\b(?:mov|switch|chang|convert|shift|transition|migrat|crosswalk)\w*(?: over)? from "
     r"(?:(?:CPT|HCPCS|code) )*$",
+    re.IGNORECASE,
+)
+_ORDERS = re.compile(
+    r"\. (?:instead|rather|please|use|report|bill|submit|code|choose|select|see|assign|list|"
+    r"charge|claim)\b",
     re.IGNORECASE,
 )
 _LISTED = ["code", ",", "code"]
@@ -92,10 +97,15 @@ def _pieces(sentence: str) -> Iterator[Token]:
             inner = sentence[at + 1 : closes[at]]
             if is_aside(inner, spans, at, closes[at], behind_code=behind_code):
                 until = closes[at] + 1
-        elif (cue := _mark(text, last, behind_code=behind_code)) is not None:
+        elif (cue := _mark(sentence, match, last, behind_code=behind_code)) is not None:
             yield Token(cue, "per" if cue == "word" else text, at, match.end())
-            if text in _STOPS:
+            if cue in _STOPS:
                 behind_code, last = False, ""
+
+
+def _joins(sentence: str, at: int) -> bool:
+    """Whether a full stop parts two sentences that are read as one."""
+    return _ORDERS.match(sentence, at) is not None
 
 
 def _code_tokens(sentence: str, span: CodeSpan, at: int) -> Iterator[Token]:
@@ -124,8 +134,11 @@ def _is_dashed(sentence: str, at: int, text: str) -> bool:
     )
 
 
-def _mark(text: str, last: str, *, behind_code: bool) -> str | None:
+def _mark(sentence: str, match: re.Match[str], last: str, *, behind_code: bool) -> str | None:
     """What a mark does; ``None`` for one without meaning, such as the comma of "e.g.,"."""
+    text = match.group()
+    if text == ".":
+        return ";" if _joins(sentence, match.start()) else None
     if text in _STOPS:
         return None if text == "," and last in _ABBREVIATED else text
     if text == "/":
@@ -168,7 +181,10 @@ def _cued(pieces: Sequence[Token], known: Cues) -> Iterator[Token]:
             continue
         else:
             counts = words[at + 1 : at + 2] in (["unit"], ["units"])
-            taken, token = 1, _plain(piece, heads=at == 0 and not counts)
+            shares = words[at + 1 : at + 3] == ["per", "cent"] or words[at + 1 : at + 2] == [
+                "percent"
+            ]
+            taken, token = 1, piece if shares else _plain(piece, heads=at == 0 and not counts)
         at += taken
         before = token.cue
         if token.cue != "dash":
@@ -194,6 +210,9 @@ def _in_place(cue: str, word: str, before: str, following: str) -> str:
     """What a phrase does where it stands."""
     if word == "provided" and before in _BEFORE_A_LIMIT:
         # "..., provided the visit was separate", but "the service provided".
+        return "condition"
+    if word == "once" and before == "start" and following == "code":
+        # "Once 58150 is billed, ..."
         return "condition"
     if word == "should" and before == "start":
         # "Should the lesion be malignant, ..."
@@ -224,6 +243,9 @@ def _phrase(
     # instructions for A" sends nobody to A.
     refers = words[at] == "refer" and not _code_next(pieces, words, at + count)
     if refers or any(piece.cue != "word" for piece in pieces[at : at + count]):
+        return None
+    if count == 1 and cue == "switch" and at and words[at - 1] in _ARTICLES:
+        # "The correct code."
         return None
     if count == 1 and cue == "report":
         leads = at == 0 or words[at - 1] not in LABELS

@@ -42,7 +42,12 @@ def unread(sentence: str, tokens: Sequence[Token], item: Said, upto: int) -> Ite
     while first and tokens[first - 1].cue not in _ENDS:
         first -= 1
     if item.kind in _DECIDING or item.by_clause:
-        found = _lead(tokens[first : item.start]) or _rest(tokens[item.end : upto])
+        named = _apposed(tokens[first : item.start])
+        if named is not None:
+            yield named
+            return
+        lead = () if _is_named(tokens, item) else tokens[first : item.start]
+        found = _lead(lead) or _rest(tokens[item.end : upto])
         if found is None and item.by_clause:
             found = _between(tokens, item)
         if found is not None:
@@ -66,6 +71,24 @@ def _lead(lead: Sequence[Token]) -> Part | None:
     if len(phrase) < _GAP or phrase[0].text.lower() in _ADDRESSES:
         return None
     return (phrase[0].start, phrase[-1].end) if phrase[0].cue != "harmless" else None
+
+
+def _apposed(lead: Sequence[Token]) -> Part | None:
+    """Match "Tests repeated for medical reasons, such as A,": what the codes are named for."""
+    at = next(
+        (at for at, token in enumerate(lead) if token.cue in {"for", "from", "narrow"}), None
+    )
+    if not at or any(token.codes for token in lead):
+        return None
+    rest = lead[at:]
+    comma = next((place for place, token in enumerate(rest) if token.cue == ","), 0)
+    return (rest[0].start, rest[comma - 1].end) if comma > _GAP else None
+
+
+def _is_named(tokens: Sequence[Token], item: Said) -> bool:
+    """Whether a comma closes the codes that follow, so that the phrase is their name."""
+    behind = min((high for _, high in item.sides), default=len(tokens))
+    return behind < len(tokens) and tokens[behind].cue == ","
 
 
 def _rest(rest: Sequence[Token]) -> Part | None:

@@ -10,6 +10,7 @@ from knowledge_base.guidance_notes.subjects import meant
 
 _GOVERNS = frozenset({"of", "for", "to", "with", "on"})
 _OWN = frozenset({"its", "their", "a", "as", "the", "an", "with"})
+_INVALID = frozenset({"invalid", "void", "inactive"})
 _VERBS = ("require", "reported", "able", "report", "accepted", "append", "only", "only_with",
           "primary", "add_on", "allow")  # fmt: skip
 _UNLESS = frozenset({"unless", "except when", "except if", "until", "except with", "not unless"})
@@ -23,7 +24,7 @@ def adding_on(view: View) -> Iterator[Told]:
     """The add-on notes of a clause, at most one."""
     told = _of_primary(view) or _of_add_on(view) or _depending(view) or _only_beside(view)
     told = told or _where_the_other_is(view) or _on_top(view) or _because(view)
-    told = told or _never_alone(view)
+    told = told or _without(view) or _added(view) or _never_alone(view)
     if told is not None:
         yield told
 
@@ -86,7 +87,7 @@ def _of_add_on(view: View) -> Told | None:
     if left is None:
         return None
     right = next(group for group in groups if group is not left)
-    if right.part not in _BASES:
+    if right.part not in _BASES and view.text(at - 1) != "its":
         return None
     return _told(view, left, right, places)
 
@@ -126,6 +127,7 @@ def _where_the_other_is(view: View) -> Told | None:
     groups = [item for item in view.groups() if item.part in {"subject", "object", "for", "with"}]
     if len(view.groups()) != 1 or len(groups) != 1 or view.has("modifiers", "instead"):
         return None
+    denied = view.denied or any(view.text(at) in _INVALID for at in view.at("replaced"))
     for within in view.clause.within:
         if len(within.groups) != 1 or within.opener is None:
             continue
@@ -138,8 +140,8 @@ def _where_the_other_is(view: View) -> Told | None:
         if not view.met(rest):
             continue
         if (
-            (view.denied and opener in _UNLESS and not absent)
-            or (view.denied and opener in _WHEN and absent)
+            (denied and opener in _UNLESS and not absent)
+            or (denied and opener in _WHEN and absent)
             or (view.affirmed and opener in _ONLY and not absent)
             or (view.affirmed and opener in _WHEN and not absent and view.has("only"))
         ):
@@ -161,6 +163,30 @@ def _on_top(view: View) -> Told | None:
     ):
         return None
     return _told(view, left, right, places)
+
+
+def _without(view: View) -> Told | None:
+    """Match "A has no meaning without B", "without B there is no payment for A"."""
+    groups = view.groups()
+    places = view.at("without")
+    parts = [group for group in groups if group.part == "without"]
+    if not view.denied or len(groups) != 2 or len(parts) != 1 or view.has("modifiers"):
+        return None
+    left = next(group for group in groups if group is not parts[0])
+    if left.part not in {"subject", "object", "for"}:
+        return None
+    return _told(view, left, parts[0], [*places, *view.negations])
+
+
+def _added(view: View) -> Told | None:
+    """Match "A is added to B"."""
+    groups = view.groups()
+    places = view.at("append")
+    if not places or len(groups) != 2 or view.negations or view.has("modifiers"):
+        return None
+    if groups[1].part != "to" or not view.text(places[0]).startswith("add"):
+        return None
+    return _told(view, groups[0], groups[1], places)
 
 
 def _because(view: View) -> Told | None:

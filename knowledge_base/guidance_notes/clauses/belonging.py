@@ -30,20 +30,25 @@ def belonging(view: View) -> Iterator[Told]:
         left, right = parts[0], others[0]
     else:
         return
-    if view.denied:
+    refused = {view.cue(at) for at in view.negations} == {"reject"}
+    if view.denied and not refused:
         negations = [at for at in view.negations if view.cue(at) in {"not", "no"}]
         if len(negations) == 1:
             yield Told(
                 "separately_reportable", (left,), (right,), frozenset([*places, *negations])
             )
-    elif view.affirmed:
-        yield Told("included_in", (left,), (right,), frozenset(places))
+    elif view.affirmed or refused:
+        # "A is denied as part of B."
+        used = frozenset([*places, *view.negations])
+        yield Told("included_in", (left,), (right,), used)
 
 
 def apart(view: View) -> Iterator[Told]:
     """The note of a clause that says of one group of codes whether it is paid apart."""
     marks = view.at("separately_reportable", "separate_for")
-    marks += [at for at in view.at("separately") if view.has("reported", "able", "report")]
+    marks += [
+        at for at in view.at("separately") if view.has("reported", "able", "report", "allow")
+    ]
     groups = view.groups("subject", "object", "for")
     beside = view.groups("with", "from")
     if not marks or len(groups) != 1 or len(beside) > 1 or len(view.groups()) > 2:

@@ -15,9 +15,11 @@ NEGATIONS = frozenset(
 VERBS = frozenset(
     {"may", "must", "be", "not", "report", "reported", "able", "append", "require", "includes",
      "agent", "goes", "accepted", "allow", "hangs", "see", "switch", "switched", "replaced",
-     "replaces", "limit", "reject", "included", "accompanied", "separately_reportable", "applies"}
+     "replaces", "limit", "reject", "included", "accompanied", "separately_reportable",
+     "applies", "instead_end"}
 )  # fmt: skip
 _ENDS = frozenset({";", "however"})
+_HENCE = frozenset({"therefore", "hence", "so"})
 _OPENS = frozenset({"condition", "reason"})
 _JOINS = frozenset({",", "and", "nor", "dash"})
 _IDLE = frozenset(
@@ -80,7 +82,8 @@ def _ends(sentence: Sentence, at: int) -> bool:
     if sentence.cue(at) == "however" and sentence.tokens[at].text.lower() == "but":
         behind = [sentence.cue(place) for place in range(at + 1, len(sentence.tokens))]
         return "with" not in behind[:3] and "plain_with" not in behind[:3]
-    return sentence.cue(at) in _ENDS
+    follows = sentence.cue(at) == "reason" and sentence.tokens[at].text.lower() in _HENCE
+    return follows or sentence.cue(at) in _ENDS
 
 
 def _splices(sentence: Sentence, start: int, at: int) -> bool:
@@ -91,8 +94,9 @@ def _splices(sentence: Sentence, start: int, at: int) -> bool:
     behind = [sentence.cue(place) for place in range(at + 1, min(at + 4, len(sentence.tokens)))]
     if not ("code" in before and VERBS & set(before)):
         return False
+    rest = {sentence.cue(place) for place in range(at + 1, len(sentence.tokens))}
     if sentence.cue(at) == ":":
-        return True
+        return bool(rest & VERBS)
     while behind and behind[0] in {"harmless", "and"}:
         behind = behind[1:]
     subject = behind[:1] in (["code"], ["it"]) and before[-1] != "code"
@@ -167,6 +171,9 @@ def _groups(sentence: Sentence, main: Sequence[int]) -> Iterator[Group]:
         start, end = places[at], places[last] + 1
         part, by = _part(sentence, main, start, earlier)
         held = codes_of(sentence.tokens[start:end]) or meant(sentence, start)[0]
+        if earlier and sentence.cue(start) == "it" and held == earlier.codes:
+            # "Use B in addition to it": what the clause before speaks of.
+            held = meant(sentence, main[0])[0] or held
         if held and (sentence.cue(start) == "code" or not (earlier and earlier.codes == held)):
             earlier = Group(start, end, held, part, by)
             yield earlier
@@ -182,11 +189,23 @@ def _stands_for(sentence: Sentence, at: int) -> bool:
 
 def _joined(sentence: Sentence, one: int, other: int) -> bool:
     """Whether only commas, "and" or a word of label stands between two codes."""
+    if _led(sentence, one, other):
+        return False
     between = [sentence.tokens[at] for at in range(one + 1, other)]
     words = [token for token in between if token.cue in {"word", "harmless", "add_on"}]
     joins = [token for token in between if token.cue in _JOINS]
     listed = bool(joins) and len(words) <= 1 and (not words or joins[0] is between[0])
     return len(joins) + len(words) == len(between) and listed
+
+
+def _led(sentence: Sentence, one: int, other: int) -> bool:
+    """Match "In the company of A, B is": a comma that ends a leading phrase."""
+    if other != one + 2 or sentence.cue(one + 1) != "," or other + 1 >= len(sentence.tokens):
+        return False
+    first = next((at for at in range(one) if sentence.cue(at) not in {"harmless", ","}), one)
+    opens = sentence.cue(first) in {"with", "plain_with", "in_addition", "narrow", "without"}
+    short = not any(sentence.cue(at) in {"code", ",", *_ENDS, *VERBS} for at in range(first, one))
+    return opens and short and sentence.cue(other + 1) in VERBS
 
 
 def _part(

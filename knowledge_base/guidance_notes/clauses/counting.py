@@ -23,6 +23,7 @@ _RULES = (
     "units",
     "used",
 )
+_PERS = frozenset({"per", "per_known"})
 _HOLDERS = ("subject", "object", "for", "on", "to", "per")
 
 
@@ -36,10 +37,12 @@ def counting(view: View) -> Iterator[Told]:
         return
     places, count = counted
     per = _per(view)
-    if per is None and not view.has("once", "most", "limit", "second"):
+    if per is None and not view.has("once", "most", "limit", "second", "per"):
         return
     denied = bool(view.negations)
-    if denied and not (view.has("over", "most", "second") or _twice(view)):
+    if view.has("hedge"):
+        return
+    if denied and not (view.has("over", "second") or _twice(view)):
         if count < 2 or "not" not in [view.cue(at) for at in view.negations]:
             return
         # "Two units on one day are not paid": one less is.
@@ -89,6 +92,10 @@ def _count(view: View) -> tuple[list[int], int] | None:
     number = view.sentence.tokens[numbers[0]].number
     if number is None:
         return None
+    at = numbers[0]
+    if view.cue(at - 1) == "be" and at + 1 < view.clause.end and view.cue(at + 1) in _PERS:
+        # "The rule for A is one per vessel."
+        return numbers, number
     limited = view.has(*_MOST, "units", "allow", "able", "accepted", "may")
     return (numbers, number) if limited else None
 

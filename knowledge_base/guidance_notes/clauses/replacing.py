@@ -35,6 +35,12 @@ def replacing(view: View) -> Iterator[Told]:
         if told is not None:
             yield told
             return
+    right = view.at("applies")
+    wrong = view.at("wrong")
+    if len(groups) == 2 and right and wrong and not view.within_codes:
+        one, other = groups if wrong[0] > right[0] else groups[::-1]
+        yield Told("see_instead", (other,), (one,), frozenset([*right, *wrong]))
+        return
     if len(groups) == 2 and not places and _is_aside(view, groups[1]):
         used = frozenset([*view.negations, *view.at(*_USES)])
         yield Told("see_instead", (groups[1],), (groups[0],), used)
@@ -51,7 +57,7 @@ def _is_aside(view: View, other: Group) -> bool:
     if len(negations) != 1 or view.text(negations[0]) not in _NOT:
         return False
     at = negations[0]
-    if other.part != "object" and (
+    if other.part not in {"object", "subject"} and (
         other.by is None or other.by < at or not view.has("from", "to")
     ):
         return False
@@ -165,6 +171,14 @@ def _opposed(one: View, other: View) -> Told | None:
         old, new = groups[0][0], groups[1][0]
     elif other.denied and one.affirmed and one.has(*_USES):
         old, new = groups[1][0], groups[0][0]
+    elif (
+        one.has("hedge")
+        and one.affirmed
+        and one.has("report", "reported")
+        and other.has("applies")
+    ):
+        # "Doctors often report A for this, though B is correct."
+        old, new = groups[0][0], groups[1][0]
     elif one.has("replaced") and one.affirmed and (other.has(*_USES) or _echoes(other)):
         old, new = groups[0][0], groups[1][0]
     else:

@@ -13,12 +13,14 @@ from knowledge_base.guidance_notes.tokens import Token
 
 _MET = frozenset(
     {"condition", "reason", "be", "done", "reported", "able", "harmless", "both", "it", "code",
-     "and", ",", "report", "accepted", "together", "may", "number", "used", "agent", "must"}
+     "and", ",", "report", "accepted", "together", "may", "number", "used", "agent", "must",
+     "from", "to", "plain_with"}
 )  # fmt: skip
 _MET_WORDS = frozenset(
-    {"claim", "line", "also", "too", "first", "found", "already", "either", "there", "one", "code",
-     "same", "appears", "stands", "seen", "listed", "in", "a", "of", "any", "the", "these", "has",
-     "have", "on", "that", "day"}
+    {"a", "adjudicated", "already", "also", "any", "appears", "carries", "claim", "code", "day",
+     "either", "first", "found", "has", "have", "in", "line", "listed", "of", "on", "one",
+     "processed", "same", "seen", "shows", "stands", "that", "the", "there", "these", "they",
+     "too", "we", "which", "you"}
 )  # fmt: skip
 
 
@@ -69,6 +71,11 @@ class View:
         inside = {at for group in self.clause.groups for at in range(group.start, group.end)}
         tokens = self.sentence.tokens
         return all(at in inside for at in range(len(tokens)) if tokens[at].codes)
+
+    @property
+    def within_codes(self) -> bool:
+        """Whether a clause within it names codes."""
+        return any(part.groups for part in self.clause.within)
 
     @property
     def negations(self) -> list[int]:
