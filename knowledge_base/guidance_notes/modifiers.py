@@ -34,7 +34,10 @@ _BEARS = frozenset({"carry", "carries", "bear", "bears", "bearing", "carrying"})
 _WANTS = frozenset(
     {"gets", "get", "wants", "want", "needs", "need", "takes", "take", "requires", "without"}
 )
-_GO_ON = frozenset({"", ",", ";", "when", "if", "unless", "or", "to", "on", "for", "is", "will"})
+_GO_ON = frozenset(
+    {"", ",", ";", "when", "if", "unless", "or", "to", "on", "for", "is", "will", "except", "only",
+     "in", "at", "under", "while", "whenever", "where"}
+)  # fmt: skip
 _PUTS = frozenset(
     {"use", "append", "add", "attach", "put", "appends", "adds", "attaches", "puts", "appending",
      "adding", "attaching", "putting", "applying", "apply", "applies", "of", "using", "report",

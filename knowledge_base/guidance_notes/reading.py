@@ -42,6 +42,7 @@ _MORE: dict[str, frozenset[str]] = {
     "once_per": frozenset({"included_in"}),
     "units": frozenset({"included_in"}),
 }
+_OF_ONE = frozenset({"once_per", "units", "modifier_required", "modifier_barred"})
 _MOST_TRIES = 40
 
 
@@ -75,6 +76,9 @@ def _says_less(wording: Said, clause: Said) -> bool:
     named = {*clause.left, *clause.right}
     if wording.by_clause or not {*wording.left, *wording.right} <= named:
         return False
+    if wording.kind == "see_instead" and not wording.left and clause.kind in _OF_ONE:
+        # "For this, report A once per day" sends nobody to A.
+        return True
     if clause.kind in _MORE and wording.kind in _MORE[clause.kind]:
         return True
     return not wording.right and (bool(clause.right) or (wording.bar and len(clause.left) > 1))

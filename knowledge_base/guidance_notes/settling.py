@@ -11,6 +11,7 @@ from knowledge_base.guidance_notes.sentence import Sentence
 
 def settled(sentence: Sentence, found: Sequence[Said]) -> Iterator[Said]:
     """Without what only repeats a side of another note; a limit goes to the subject of both."""
+    found = [item for item in found if not _sends_nowhere(item, found)]
     found = list(_with_subjects(sentence, found))
     for item in found:
         beside = [
@@ -46,6 +47,13 @@ def paired(sentence: Sentence, found: Sequence[Said]) -> Iterator[Said]:
             continue
         for one, other in zip(item.left, item.right, strict=True):
             yield replace(item, left=(one,), right=(other,))
+
+
+def _sends_nowhere(item: Said, found: Sequence[Said]) -> bool:
+    """Whether "for this, report A" goes on to say how: "with modifier 59"."""
+    if item.kind != "see_instead" or item.left:
+        return False
+    return any(other.left == item.right for other in found if other is not item)
 
 
 def _repeats(item: Said, other: Said) -> bool:

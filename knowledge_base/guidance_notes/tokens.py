@@ -42,6 +42,10 @@ _ARTICLES = frozenset(
     {"the", "a", "an", "this", "that", "each", "any", "same", "separate", "every", "our", "your",
      "their", "its", "my"}
 )  # fmt: skip
+_FINITE = frozenset(
+    {"is", "are", "was", "were", "may", "must", "can", "cannot", "has", "should", "shall", "will",
+     "does", "do", "needs", "requires", "includes", "describes", "covers", "never", "takes"}
+)  # fmt: skip
 _BEFORE_A_LIMIT = frozenset({"code", ",", ";", "start", "together"})
 _BEFORE_A_VERB = frozenset({"not", "must", "may", "to", "be", "start", ",", ";", ":"})
 
@@ -250,6 +254,9 @@ def _phrase(
     if count == 1 and cue == "report":
         leads = at == 0 or words[at - 1] not in LABELS
         if words[at] == "code" and not (leads and before in _BEFORE_A_VERB):
+            return None
+        if words[at] == "code" and words[at + 2 : at + 3] and words[at + 2] in _FINITE:
+            # "Code 72265 is easily mixed up with 62304."
             return None
         if at and words[at - 1] in _ARTICLES:
             return None

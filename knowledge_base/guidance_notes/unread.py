@@ -41,11 +41,11 @@ def unread(sentence: str, tokens: Sequence[Token], item: Said, upto: int) -> Ite
     first = item.start
     while first and tokens[first - 1].cue not in _ENDS:
         first -= 1
+    named = _apposed(tokens[first : item.start])
+    if named is not None:
+        yield named
+        return
     if item.kind in _DECIDING or item.by_clause:
-        named = _apposed(tokens[first : item.start])
-        if named is not None:
-            yield named
-            return
         lead = () if _is_named(tokens, item) else tokens[first : item.start]
         found = _lead(lead) or _rest(tokens[item.end : upto])
         if found is None and item.by_clause:
@@ -101,15 +101,25 @@ def _rest(rest: Sequence[Token]) -> Part | None:
     return _told(words)
 
 
-def _told(words: Sequence[Token]) -> Part | None:
-    content = [token for token in words if token.text.lower() not in _SMALL]
-    return (words[0].start, words[-1].end) if content and len(words) >= _GAP else None
+def _told(words: Sequence[Token], least: int = _GAP) -> Part | None:
+    content = [
+        token for token in words if token.cue == "word" and token.text.lower() not in _SMALL
+    ]
+    return (words[0].start, words[-1].end) if content and len(words) >= least else None
+
+
+def _run(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The plain words that some tokens begin with."""
+    ends = (at for at, token in enumerate(tokens) if token.cue not in {"word", "to", "and"})
+    return tokens[: next(ends, len(tokens))]
 
 
 def _between(tokens: Sequence[Token], item: Said) -> Part | None:
     """Two plain words or more behind a group of codes, inside the note."""
     ends = {high for _, high in item.sides}
     for low, high in item.gaps:
+        if item.kind == "see_instead" and (told := _told(_run(tokens[low:high]), least=1)):
+            return told
         words = [token for token in tokens[low:high] if token.cue in {"word", "to", "and"}]
         if len(words) == high - low and low in ends and (told := _told(words)):
             return told

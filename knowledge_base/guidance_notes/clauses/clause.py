@@ -129,7 +129,7 @@ def _end(sentence: Sentence, opener: int, end: int, *, leads: bool) -> int:
     commas = [at for at in range(opener + 1, end) if sentence.cue(at) == ","]
     if leads:
         parting = [at for at in commas if _parts_clauses(sentence, at, end)]
-        verbs = (at for at in range(opener + 1, end) if sentence.cue(at) in {"may", "must", "not"})
+        verbs = (at for at in range(opener + 1, end) if _is_modal(sentence, at))
         verb = next(verbs, opener)
         before = [at for at in parting if at < verb]
         orders = (
@@ -145,6 +145,12 @@ def _end(sentence: Sentence, opener: int, end: int, *, leads: bool) -> int:
         parting = [at for at in commas if _parts_clauses(sentence, at, end)]
         following += parting[:1]
     return min([*following, end])
+
+
+def _is_modal(sentence: Sentence, at: int) -> bool:
+    """Whether a main verb stands here; not in the aside of "B, not A, is reported"."""
+    aside = sentence.cue(at) == "not" and sentence.cue(at - 1) == ","
+    return sentence.cue(at) in {"may", "must", "not"} and not aside
 
 
 def _parts_clauses(sentence: Sentence, comma: int, end: int) -> bool:
