@@ -164,7 +164,12 @@ def _moved(read: tuple[Token, ...]) -> tuple[Token, ...]:
 
 def _names_a_list(read: Sequence[Token], at: int) -> bool:
     """Whether a token stands for codes listed behind: "the following", "these codes ...:"."""
-    these = read[at].cue == "it" and read[at].text.startswith(("these ", "those ", "such "))
+    listed = any(token.cue == "following" for token in read)
+    these = (
+        not listed
+        and read[at].cue == "it"
+        and read[at].text.startswith(("these ", "those ", "such "))
+    )
     return read[at].cue == "following" or (these and not codes_of(read[:at]))
 
 

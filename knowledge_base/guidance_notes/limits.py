@@ -25,8 +25,6 @@ _TO_DO = frozenset({"to report", "to code", "to bill"})
 _HEADS = frozenset({"harmless", ",", "number", ":"})
 _ENDS_A_CLAUSE = frozenset({";", "however", "reason"})
 _JOINING = 3
-# A word of limiting without what it limits to.
-_EMPTY = frozenset({"only if", "only when"})
 # A joint left over where the limit stands before the other codes: "by the hospital with".
 _TRAILING = re.compile(r"\s+(?:with|to|and|or|in addition to|in conjunction with)$")
 Part = tuple[int, int]
@@ -52,12 +50,12 @@ def limits(sentence: str, tokens: Sequence[Token], item: Said, upto: int) -> tup
         parts = [*_situation(tokens, item)]
     if not parts:
         parts = [*_of_reason(sentence, tokens, item, upto)]
-    if not parts:
-        parts = [*unread(sentence, tokens, item, upto)]
     if not parts and item.count is not None and (item.per is None or item.per.per is None):
         # Once per lesion, per specimen: the measure is one that a claim does not show.
         start = item.per.start if item.per else tokens[item.end].start if item.end < upto else -1
         parts = [(start, len(sentence))] if start >= 0 else []
+    if not parts:
+        parts = [*unread(sentence, tokens, item, upto)]
     return tuple(parts)
 
 
@@ -85,7 +83,7 @@ def worded(sentence: str, parts: Sequence[Part]) -> str | None:
         else:
             joined.append((start, end))
     told = (_TRAILING.sub("", " ".join(sentence[a:b].split()).strip(" .,;:")) for a, b in joined)
-    return "; ".join(text for text in told if text and text.lower() not in _EMPTY) or None
+    return "; ".join(text for text in told if text) or None
 
 
 def _before(tokens: Sequence[Token], item: Said) -> Iterator[Part]:

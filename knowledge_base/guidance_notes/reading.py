@@ -81,7 +81,9 @@ def _says_less(wording: Said, clause: Said) -> bool:
         return True
     if clause.kind in _MORE and wording.kind in _MORE[clause.kind]:
         return True
-    return not wording.right and (bool(clause.right) or (wording.bar and len(clause.left) > 1))
+    return not wording.right and (
+        bool(clause.right) or (wording.bar and clause.kind == "not_with" and len(clause.left) > 1)
+    )
 
 
 def _doubted(sentence: Sentence, item: Said) -> Said:
@@ -247,6 +249,9 @@ def _complete(
     if set(left) & set(right):
         return False
     if kind in {"not_with", "use_with"} and not right:
+        if any(sentence.cue(at) == "nor" for at in range(*match.span())):
+            # "Neither A nor B is reported" bars each of them.
+            return False
         together = any(" same " in sentence.tokens[at].text for at in range(*match.span()))
         if together and _codes_follow(sentence, match.end()):
             return False

@@ -21,6 +21,8 @@ def settled(sentence: Sentence, found: Sequence[Said]) -> Iterator[Said]:
             and other is not item
             and (_meets(other.sides, item.sides) or item.left in (other.left, other.right))
         ]
+        if item.kind == "separately_reportable" and any(_bars(other, item) for other in found):
+            continue
         if any(_repeats(item, other) for other in found[: found.index(item)]):
             continue
         counted = any(other.count and other.left == item.left for other in found)
@@ -54,6 +56,11 @@ def _sends_nowhere(item: Said, found: Sequence[Said]) -> bool:
     if item.kind != "see_instead" or item.left:
         return False
     return any(other.left == item.right for other in found if other is not item)
+
+
+def _bars(other: Said, item: Said) -> bool:
+    """Whether "only one of A and B may be reported" is what "may be reported" belongs to."""
+    return other.kind == "not_with" and not item.right and other.left == item.left
 
 
 def _repeats(item: Said, other: Said) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from knowledge_base.guidance_notes.clauses.told import Told, View
 
+_REPORTS = frozenset({"report", "reported", "able", "separately", "used", "accepted"})
 _RELATIVE = frozenset({"that", "which", "what"})
 _SAYS = frozenset({"say", "says", "said", "mean", "means", "imply", "implies", "think", "believe"})
 
@@ -33,7 +34,9 @@ def belonging(view: View) -> Iterator[Told]:
     refused = {view.cue(at) for at in view.negations} == {"reject"}
     if view.denied and not refused:
         negations = [at for at in view.negations if view.cue(at) in {"not", "no"}]
-        if len(negations) == 1:
+        # "Not to be reported for what is integral to B" denies the reporting.
+        said = {view.cue(at) for at in range(view.negations[0], places[0])} & _REPORTS
+        if len(negations) == 1 and not said:
             yield Told(
                 "separately_reportable", (left,), (right,), frozenset([*places, *negations])
             )
@@ -50,7 +53,11 @@ def apart(view: View) -> Iterator[Told]:
         at for at in view.at("separately") if view.has("reported", "able", "report", "allow")
     ]
     groups = view.groups("subject", "object", "for")
-    beside = view.groups("with", "from")
+    first = marks[0] if marks else 0
+    beside = [group for group in view.groups("with", "from") if group.start > first]
+    if groups and groups[0].part == "for" and view.has("report"):
+        # "For A, one may separately report such services": A is not what is reported.
+        return
     if not marks or len(groups) != 1 or len(beside) > 1 or len(view.groups()) > 2:
         return
     if view.has("modifiers", "once", "most", "alone", "add_on", "primary", "only_with", "included",

@@ -23,6 +23,7 @@ _RULES = (
     "units",
     "used",
 )
+_NUMBERED = frozenset({"chapter", "section", "page", "table", "article", "part", "step", "no"})
 _PERS = frozenset({"per", "per_known"})
 _HOLDERS = ("subject", "object", "for", "on", "to", "per")
 
@@ -87,7 +88,7 @@ def _count(view: View) -> tuple[list[int], int] | None:
         if not (at + 1 < view.clause.end and view.cue(at + 1) in {"per_known", "word", "per"}
                 and view.cue(at + 1) == "word")
     ]  # fmt: skip
-    if len(numbers) != 1:
+    if len(numbers) != 1 or view.text(numbers[0] - 1) in _NUMBERED:
         return None
     number = view.sentence.tokens[numbers[0]].number
     if number is None:

@@ -8,7 +8,7 @@ from knowledge_base.guidance_notes.clauses.clause import Clause, Group
 from knowledge_base.guidance_notes.clauses.told import Told, View
 
 _ASKS = ("append", "require", "must", "report", "reported", "able", "accepted", "only",
-         "only_with", "agent", "used", "accompanied", "reporting")  # fmt: skip
+         "only_with", "agent", "accompanied")  # fmt: skip
 _HOLDERS = ("subject", "object", "on", "to", "for", "with")
 
 

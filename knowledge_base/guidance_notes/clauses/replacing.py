@@ -101,7 +101,7 @@ def _to_see(view: View, group: Group) -> Told | None:
     if told := _named_for(view, group):
         return told
     orders = [at for at in view.at("see", "report", "applies") if _orders(view, at, group)]
-    if not orders or group.part not in {"object", "subject"} or view.has("may"):
+    if not orders or group.part not in {"object", "subject"} or view.has("may", "must"):
         return None
     lead = _lead(view, orders[0], group)
     if lead is None:
