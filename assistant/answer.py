@@ -210,7 +210,8 @@ class Usage:
     """What a language model was asked for an answer, and what that cost.
 
     Tokens are ``None`` where the provider does not tell them, and so is ``cost`` without prices.
-    ``cached`` says that an earlier draft of the same was taken, so that nothing was sent.
+    ``cached`` says that an earlier draft of the same was taken, so that nothing was sent;
+    ``prompt`` is the version and checksum of the instructions.
     """
 
     model: str
@@ -220,6 +221,7 @@ class Usage:
     cost: float | None = None
     currency: str = "USD"
     cached: bool = False
+    prompt: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
-from assistant.answer import Citation, ClaimCheck, Finding
+from assistant.answer import Finding
+from assistant.checking import located, material
 from assistant.drafting.grounds import Grounds
 from assistant.question.asked import Asked, Kind
 from assistant.retrieval.compared import Compared, compare_editions, not_held
@@ -38,11 +39,6 @@ _BY_RULE: frozenset[Kind] = frozenset({"units", "add_on"})
 _CODE_COVERAGE = 0.35
 
 
-def material(library: Library, codes: Sequence[str], scope: Iterable[Document]) -> Material:
-    """What the rules may consult for a claim with these codes."""
-    return Material(library.tables, tuple(scope), library.notes(), library.named_codes(codes))
-
-
 def apply_rules(asked: Asked, library: Library) -> Grounds:
     """What the rules say of the codes of a question; nothing for a patient's case.
 
@@ -67,7 +63,7 @@ def apply_rules(asked: Asked, library: Library) -> Grounds:
     return dataclasses.replace(
         grounds,
         findings=told.findings,
-        sources=tuple(_located(item, library) for item in told.sources),
+        sources=tuple(located(item, library) for item in told.sources),
         cautions=told.cautions,
         facts=told.facts,
         settings=told.settings,
@@ -266,20 +262,3 @@ def _never_rising(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     return tuple(
         dataclasses.replace(hit, score=score) for hit, score in zip(hits, lowest, strict=True)
     )
-
-
-def located(checked: ClaimCheck, library: Library) -> ClaimCheck:
-    """Fill in the page and section of every passage that a check cites."""
-    return dataclasses.replace(
-        checked, citations=tuple(_located(item, library) for item in checked.citations)
-    )
-
-
-def _located(citation: Citation, library: Library) -> Citation:
-    if citation.kind != "passage" or citation.start is None:
-        return citation
-    passage = library.passage_at(citation.document_id, citation.start)
-    if passage is None:
-        return citation
-    page = passage.page_at(citation.start - passage.start)
-    return dataclasses.replace(citation, page=page, section=passage.section)

@@ -8,13 +8,20 @@ and where nothing of the model's own holds, the built-in drafter answers.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
 from assistant.answer import Caution, Citation, Draft, Proposal, Statement
 from assistant.drafting.grounds import Grounds
-from assistant.drafting.model.drafted import Heard, ModelDraft, Quoted, Sent, Voice
+from assistant.drafting.model.drafted import (
+    DraftedStatement,
+    Heard,
+    ModelDraft,
+    Quoted,
+    Sent,
+    Voice,
+)
 from assistant.drafting.model.passages import considered
 from assistant.judging import consulting
 from assistant.languages import wording
@@ -58,16 +65,18 @@ def arriving(
     library: Library,
     told: set[str],
     about: Circumstances | None = None,
+    waiting: Callable[[], None] = lambda: None,
 ) -> Generator[Statement, None, Heard]:
     """Listen to a model: yield each statement once it was verified, return the whole draft.
 
     What the rules say comes first, before the model was asked. ``told`` takes up the texts of
-    what was yielded.
+    what was yielded; ``waiting`` is called every moment in which nothing new arrives.
     """
     for statement in _judged(_reviewed(built_in, grounds), grounds, library, about).statements:
         if statement.state != "withheld":
             told.add(statement.text)
             yield statement
+    last: tuple[DraftedStatement, ...] = ()
     with closing(voice.drafting(grounds)) as drafting:
         while True:
             try:
@@ -75,6 +84,10 @@ def arriving(
             except StopIteration as ended:
                 heard: Heard = ended.value
                 return heard
+            if so_far.statements == last:
+                waiting()
+                continue
+            last = so_far.statements
             # All of them, so that each is numbered among the others.
             proposed = proposals(so_far, grounds, library)
             own = _judged(proposed, grounds, library, about).statements

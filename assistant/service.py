@@ -11,26 +11,15 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import time
-from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from assistant import street
-from assistant.answer import Answer, ClaimCheck, Draft, Statement
-from assistant.gathering import MOST_CODES, located, material
-from assistant.question.claim_lines import mentions
+from assistant.checking import checked
 from assistant.question.posed import Question
-from assistant.retrieval.reranker import reranker
-from assistant.rules.check import check_claim
 from assistant.rules.claim import Claim, make_line
 from assistant.settings import Settings
-from assistant.street import Way
-from assistant.verification.entailment import entailment
-from knowledge_base.editions import in_force
 from knowledge_base.library import Library
-from knowledge_base.linting import Problem, lint
-from knowledge_base.phrases import said
 from knowledge_base.records import Part, Setting
 from knowledge_base.sample.seeding import ensure_sample
 
@@ -39,16 +28,21 @@ if TYPE_CHECKING:
 
     from langchain_core.runnables import Runnable
 
+    from assistant.answer import Answer, ClaimCheck, Statement, Usage
     from assistant.auditing.audit import AuditSummary
     from assistant.drafting.model.drafted import Voice
+    from assistant.handouts.texts import PatientText
+    from assistant.handouts.translator import Translator
     from assistant.model_settings import ModelName
     from assistant.proof.proof import Proof
     from assistant.receipts.misses import UploadList
     from assistant.receipts.receipt import Receipt
     from assistant.receipts.records import Records
     from assistant.receipts.replaying import Replayed
-    from assistant.verification.case import Entails
+    from assistant.street import Way
     from assistant.verification.drafts import Submitted
+    from assistant.walking import Walk
+    from knowledge_base.linting import Problem
 
 __all__ = ["Assistant", "Question"]
 _EXPLAINED: tuple[Part, ...] = ("plain_words", "responsibilities", "risks")
@@ -135,66 +129,26 @@ class Assistant:
         Raises:
             InvalidRequest: the question is empty, too long, or names an impossible option.
         """
-        way = self._understand(question)
-        for step in (self._rules, self._retrieve, self._draft, self._verify):
-            way = step(way)
-        return self._answer(way)
+        return self._walk.whole(question)
 
     @cached_property
     def street(self) -> Runnable[Question | str, Answer]:
         """The same street as a LangChain Runnable: from a question to its answer."""
-        from langchain_core.runnables import RunnableLambda  # 0.5 s: only for those who trace
+        return self._walk.chain()
 
-        return (
-            RunnableLambda(self._understand, name="understand")
-            | RunnableLambda(self._rules, name="rules")
-            | RunnableLambda(self._retrieve, name="retrieve")
-            | RunnableLambda(self._draft, name="draft")
-            | RunnableLambda(self._verify, name="verify")
-            | RunnableLambda(self._answer, name="answer")
-        )
-
-    def stream(self, question: Question | str) -> Iterator[Statement | Answer]:
+    def stream(
+        self, question: Question | str, waiting: Callable[[], None] = lambda: None
+    ) -> Iterator[Statement | Answer]:
         """Give each statement once it was verified, and the whole answer last.
 
         The answer holds all that is shown: where a model broke off, what it said before is not
-        in it.
+        in it. ``waiting`` is called every moment in which nothing new arrives; what it raises
+        ends the asking.
 
         Raises:
             InvalidRequest: as ``ask``, before the first statement.
         """
-        way = self._retrieve(self._rules(self._understand(question)))
-        told: set[str] = set()
-        way = yield from self._drafting(way, told)
-        answer = self._answer(self._verify(way))
-        for item in answer.statements:
-            if item.state != "withheld" and item.text not in told:
-                yield item
-        yield answer
-
-    def _drafting(self, way: Way, told: set[str]) -> Generator[Statement, None, Way]:
-        """The draft; where a model speaks, each statement once it was verified, noted in told."""
-        way = street.drafted(way)
-        voice = self.voice
-        if voice is None:
-            return way
-        from assistant.proposing import arriving, may_be_drafted
-
-        if not may_be_drafted(way.draft, way.grounds, way.question):
-            return way
-        start = time.perf_counter()
-        about = street.held_to(way, self.library, self._entails)
-        heard = yield from arriving(voice, way.draft, way.grounds, self.library, told, about)
-        return way.on("draft", start, model=heard.draft, usage=heard.usage)
-
-    def _draft(self, way: Way) -> Way:
-        drafting = self._drafting(way, set())
-        while True:
-            try:
-                next(drafting)
-            except StopIteration as ended:
-                drafted: Way = ended.value
-                return drafted
+        return self._walk.stream(question, waiting)
 
     def check(
         self,
@@ -209,15 +163,7 @@ class Assistant:
         Raises:
             InvalidRequest: no lines, or too many.
         """
-        documents = self.library.documents()
-        found = check_claim(
-            claim,
-            material(self.library, claim.codes(), documents),
-            everything=everything,
-            explain=explain,
-            name=name,
-        )
-        return located(found, self.library)
+        return checked(claim, self.library, everything=everything, explain=explain, name=name)
 
     def audit(
         self,
@@ -274,60 +220,58 @@ class Assistant:
         Raises:
             InvalidRequest: the draft's question cannot be read.
         """
-        from assistant.verification.drafts import proposals  # pydantic: 0.1 s
-
-        way = self._understand(Question(submitted.question))
-        way = dataclasses.replace(way, submitted=submitted)
-        if way.asked.patient:
-            return self.ask(submitted.question)
-        # Units and modifiers that a statement names are its claims, not facts of the case.
-        named = (
-            dataclasses.replace(item, modifiers=(), units=None)
-            for item in mentions(" ".join(item.text for item in submitted.statements))
-        )
-        asked = dataclasses.replace(
-            way.asked, kind="draft", mentions=(*way.asked.mentions, *named)[:MOST_CODES]
-        )
-        way = self._rules(dataclasses.replace(way, asked=asked))
-        start = time.perf_counter()
-        documents = self.library.documents()
-        current = in_force(documents, way.asked.service_date)
-        # Of two editions with one title the one in force is meant.
-        ordered = sorted(documents, key=lambda item: item not in current)
-        drafted = proposals(submitted, ordered, self.library.body_if_held)
-        way = way.on("retrieve", start)
-        proposed = Draft("answered", "", drafted, drafted_by="submitted")
-        way = self._verify(way.on("draft", time.perf_counter(), draft=proposed))
-        held = any(item.state != "withheld" for item in way.verified.statements)
-        judged = Draft(
-            "answered" if held else "not_in_material",
-            _headline(way.verified.statements),
-            drafted,
-            drafted_by="submitted",
-        )
-        return self._answer(dataclasses.replace(way, draft=judged))
+        return self._walk.submitted(submitted)
 
     def explain(self, code: str, language: str | None = None) -> Answer:
-        """Explain a code to a patient: a reviewed text, else facts of its page, else quotes.
+        """Explain a code to a patient: a text, facts of its page, a machine's words, or quotes.
 
         Raises:
             InvalidRequest: not the shape of a code, or not one of the ten languages.
         """
+        return self._explained(self._about(code, language))
+
+    def translate(
+        self, code: str, language: str, *, replacing: bool = False
+    ) -> tuple[PatientText, Usage]:
+        """Have the model translate the text about a code, and keep it for a reviewer.
+
+        Gives the text and what it took.
+
+        Raises:
+            InvalidRequest: no model is set, nothing in English is held about the code, or a text
+                that a person wrote would be replaced without ``replacing``.
+            BundlewiseError: the model gave no translation.
+        """
+        from assistant.handouts.by_machine import by_machine
+
+        asked = self._walk.understand(self._about(code, language)).asked
+        return by_machine(asked, self.library, self.translator, replacing=replacing)
+
+    @cached_property
+    def translator(self) -> Translator | None:
+        """What translates a patient's text; ``None`` where the settings name no model."""
+        if self._settings is None or self._settings.model is None:
+            return None
+        from assistant.handouts.translator import Translator  # pydantic
+
+        return Translator.open(self._settings, self._today)
+
+    @staticmethod
+    def _about(code: str, language: str | None) -> Question:
         shaped = make_line(code).code
-        return self._explained(
-            Question(f"What is {shaped} in plain words?", language=language, parts=_EXPLAINED)
-        )
+        return Question(f"What is {shaped} in plain words?", language=language, parts=_EXPLAINED)
 
     def _explained(self, question: Question) -> Answer:
+        from assistant import street
         from assistant.handouts.cards import fact_card  # Babel and the vocabulary
         from assistant.handouts.explaining import explained, quoted
 
-        start = time.perf_counter()
-        way = self._understand(question)
-        found = explained(way.asked, self.library)
+        start, walk = time.perf_counter(), self._walk
+        way = walk.understand(question)
+        found = explained(way.asked, self.library, self.translator)
         if found is None:
-            way = street.drafted(self._retrieve(self._rules(way)))
-            found = quoted(street.answered(self._verify(way), self.library), self.library)
+            way = street.drafted(walk.retrieve(walk.rules(way)))
+            found = quoted(street.answered(walk.verify(way), self.library), self.library)
             if found.outcome != "answered":
                 found = fact_card(way.asked, self.library) or found
         timings = {**dict.fromkeys(street.STEPS, 0.0), **way.timings_ms}
@@ -397,6 +341,8 @@ class Assistant:
             InvalidRequest: no such rule.
             UnknownRelease: no such document is held.
         """
+        from knowledge_base.linting import lint
+
         return lint(
             self.library,
             documents=documents,
@@ -405,40 +351,22 @@ class Assistant:
             today=self._today(),
         )
 
-    def _understand(self, question: Question | str) -> Way:
-        return street.understood(question, self.library, self._today())
-
-    def _rules(self, way: Way) -> Way:
-        return street.ruled(way, self.library)
-
-    def _retrieve(self, way: Way) -> Way:
-        return street.retrieved(way, self.library, reranker(self._reranker))
-
-    def _verify(self, way: Way) -> Way:
-        return street.verified(way, self.library, self._entails)
-
     @property
-    def _entails(self) -> Entails | None:
-        return entailment(self._settings.entailment) if self._settings else None
+    def _walk(self) -> Walk:
+        from assistant.verification.entailment import entailment
+        from assistant.walking import Walk  # 0.15 s: not needed by a check
 
-    def _answer(self, way: Way) -> Answer:
-        return self._kept(way, street.answered(way, self.library))
+        return Walk(
+            self.library,
+            self._today,
+            self._kept,
+            lambda: self.voice,
+            entailment(self._settings.entailment) if self._settings else None,
+            self._reranker,
+        )
 
     def _kept(self, way: Way, answer: Answer) -> Answer:
         receipt = self.records.keep(
             answer, way.question, way.grounds, way.today, submitted=way.submitted, model=way.model
         )
         return dataclasses.replace(answer, receipt=receipt)
-
-
-def _headline(statements: Sequence[Statement]) -> str:
-    """Say how many of the submitted statements held."""
-    counts = Counter(item.state for item in statements)
-    return said(
-        "{supported} of {all} statements are supported, {corrected} corrected from a rule, "
-        "{withheld} withheld.",
-        supported=counts["supported"],
-        all=len(statements),
-        corrected=counts["corrected"],
-        withheld=counts["withheld"],
-    )

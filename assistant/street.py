@@ -148,7 +148,7 @@ def _wanted(way: Way) -> str | None:
         return way.submitted.language
     if way.question.language is not None:
         return way.question.language
-    if way.asked.original is not None:
+    if way.asked.original is not None or way.asked.language != "en":
         # What is read on is the English reading of it.
         return way.asked.language
     return language_of(way.asked.text, usual="")

@@ -99,12 +99,6 @@ def agreement(ours: Path, theirs: Path) -> dict[str, int]:
     return {"ours": len(one), "theirs": len(two), "both": len(one & two)}
 
 
-def _edits_named(findings: Path, columns: list[str]) -> set[tuple[Any, ...]]:
-    found = pd.read_parquet(findings, columns=[*columns, "rule"])
-    edits = found.loc[found["rule"] == "ptp_pair", columns]
-    return set(edits.itertuples(index=False, name=None))
-
-
 _held: list[Tables] = []
 
 

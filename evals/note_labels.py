@@ -1,8 +1,8 @@
 """Sentences with the notes they give, kept as data: ``evals/notes``; its README has the rules.
 
-Sentences in our own words are in ``development.yaml`` with every ``more_*.yaml``, and in
-``test.yaml``; ``manual_chapter_*.yaml`` tell the sentences of a policy manual's chapters by page
-and checksum, since its text is not ours to keep.
+Sentences in our own words are in ``development.yaml`` with ``more_a.yaml`` to ``more_c.yaml``,
+in ``more_d.yaml`` (a second look) and in ``test.yaml``; ``manual_chapter_*.yaml`` tell the
+sentences of a policy manual's chapters by page and checksum, since its text is not ours to keep.
 """
 
 from __future__ import annotations
@@ -23,13 +23,16 @@ from knowledge_base.errors import UnreadableFile
 from knowledge_base.guidance_notes import NoteKind, NotePer
 
 LABELS = Path(__file__).with_name("notes")
-# Names or patterns. What is added later counts to the development half, so that the half held out
-# stays what it was before any result was seen.
-OWN_WORDS: dict[Split, tuple[str, ...]] = {
-    "development": ("development.yaml", "more_*.yaml"),
+# A second look is read only after the compiler was done with the development half.
+NoteSplit = Split | Literal["second_look"]
+# Names or patterns. What is added later never counts to the half held out, so that this stays what
+# it was before any result was seen.
+OWN_WORDS: dict[NoteSplit, tuple[str, ...]] = {
+    "development": ("development.yaml", "more_[abc]*.yaml"),
+    "second_look": ("more_d.yaml",),
     "test": ("test.yaml",),
 }
-CHAPTERS: dict[Split, tuple[str, ...]] = {
+CHAPTERS: dict[NoteSplit, tuple[str, ...]] = {
     "development": ("manual_chapter_3.yaml", "manual_chapter_8.yaml", "manual_chapter_11.yaml"),
     "test": ("manual_chapter_9.yaml",),
 }
@@ -127,8 +130,8 @@ def codes_of(told: tuple[str, ...]) -> frozenset[str]:
     return frozenset(code for part in told for span in find_codes(part) for code in span.codes())
 
 
-def own_words(split: Split | None, folder: Path = LABELS) -> tuple[NoteCase, ...]:
-    """The cases in our own words of one half, or of both."""
+def own_words(split: NoteSplit | None, folder: Path = LABELS) -> tuple[NoteCase, ...]:
+    """The cases in our own words of one split, or of all."""
     return tuple(
         case
         for path in _files(OWN_WORDS, split, folder)
@@ -136,13 +139,13 @@ def own_words(split: Split | None, folder: Path = LABELS) -> tuple[NoteCase, ...
     )
 
 
-def chapters(split: Split | None, folder: Path = LABELS) -> tuple[Chapter, ...]:
-    """The labelled chapters of the manual of one half, or of both."""
+def chapters(split: NoteSplit | None, folder: Path = LABELS) -> tuple[Chapter, ...]:
+    """The labelled chapters of the manual of one split, or of all; a second look has none."""
     return tuple(_read(path, Chapter) for path in _files(CHAPTERS, split, folder))  # type: ignore[misc]
 
 
 def _files(
-    named: dict[Split, tuple[str, ...]], split: Split | None, folder: Path
+    named: dict[NoteSplit, tuple[str, ...]], split: NoteSplit | None, folder: Path
 ) -> Iterator[Path]:
     """A file that is named must be there; a pattern may match none."""
     for half, names in named.items():

@@ -25,6 +25,7 @@ from evals.note_labels import (
     Chapter,
     LabelledNote,
     NoteCase,
+    NoteSplit,
     begins,
     chapters,
     checksum,
@@ -70,13 +71,14 @@ class ManualText:
 
 
 def score(
-    split: Split | None, manual: ManualText | None, compiler: Compiler = compile_notes
+    split: NoteSplit | None, manual: ManualText | None, compiler: Compiler = compile_notes
 ) -> NoteScores:
-    """Score one half of the labels, or both; without a manual only those in our own words."""
+    """Score one split of the labels, or all; without a manual only those in our own words."""
     results = [of_case(case, compiler) for case in own_words(split)]
-    if manual is not None:
+    labelled = chapters(split) if manual else ()
+    if manual is not None and labelled:
         notes = compiler(manual.text, None)
-        for chapter in chapters(split):
+        for chapter in labelled:
             results += of_chapter(chapter, manual, notes)
     sources = tuple(dict.fromkeys(item.source for item in results))
     figures = [
@@ -221,7 +223,7 @@ def main(
         Path | None, typer.Argument(help="The manual's PDF, or a home that holds it.")
     ] = None,
     *,
-    split: Annotated[str, typer.Option(help="development, test or all.")] = "test",
+    split: Annotated[str, typer.Option(help="development, second_look, test or all.")] = "test",
     list_failures: Annotated[
         bool, typer.Option("--failures", help="List what was missed and what was too much.")
     ] = False,
@@ -231,7 +233,7 @@ def main(
     from assistant.settings import Settings
 
     try:
-        half = as_split(split)
+        half: NoteSplit | None = "second_look" if split == "second_look" else as_split(split)
         scores = score(half, manual_at(where, Places.of(Settings(), data)))
     except BundlewiseError as error:
         typer.echo(str(error), err=True)

@@ -213,6 +213,10 @@ def _of_answer(case: Case, response: Response, answer: Answer) -> dict[str, bool
     if case.patterns and case.stands:
         name = "premise_corrected" if case.expect == "corrected" else "patterns_cited"
         told[name] = patterns_held(case.patterns, quotes_shown(answer))
+        if case.expect == "answered":
+            told["pattern_in_headline"] = any(
+                patterns_held([pattern], [answer.headline]) for pattern in case.patterns
+            )
     if case.expect == "case_specific":
         told["case_specific"] = answer.outcome == "case_specific"
     if case.pair is not None:

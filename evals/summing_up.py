@@ -38,6 +38,7 @@ MEASURES = {
     "mrr": "one over the position of the first gold place among distinct places",
     "ndcg@10": "discounted gain of the gold places over the ideal order",
     "patterns@5": "answers whose every pattern stands in the first five passages",
+    "pattern_in_headline": "answers whose headline, one sentence, holds one of the patterns",
     "patterns_cited": "answers whose every pattern stands in a quote that a shown statement cites",
     "verdict": "pairs with the verdict, direction and indicator of a plain reading of the table",
     "unanswerable_refused": "unanswerable questions that were refused",

@@ -18,7 +18,7 @@ from pathlib import Path
 from knowledge_base.editions import same_work, sketch
 from knowledge_base.errors import LibraryDamaged, StorageFull
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE documents (
@@ -67,6 +67,27 @@ CREATE TABLE silenced (
     decided_by TEXT NOT NULL, decided_at TEXT NOT NULL,
     PRIMARY KEY (work, rule, quote)) WITHOUT ROWID;
 """
+# All that was ever decided of notes; a row of it is never changed and never dropped, but it may
+# go over to the work that takes its own one's place.
+_HISTORY = """
+CREATE TABLE note_history (
+    id INTEGER PRIMARY KEY, work TEXT NOT NULL, note TEXT NOT NULL, decision TEXT NOT NULL,
+    edited TEXT NOT NULL, reason TEXT NOT NULL, decided_by TEXT NOT NULL,
+    decided_at TEXT NOT NULL,
+    UNIQUE (work, note, decided_at, decided_by, decision, edited, reason));
+CREATE TRIGGER history_is_not_changed
+BEFORE UPDATE OF note, decision, edited, reason, decided_by, decided_at ON note_history BEGIN
+    SELECT RAISE(ABORT, 'the history of decisions is only added to');
+END;
+CREATE TRIGGER history_is_not_dropped BEFORE DELETE ON note_history BEGIN
+    SELECT RAISE(ABORT, 'the history of decisions is only added to');
+END;
+"""
+_HISTORY_SO_FAR = (
+    "INSERT INTO note_history (work, note, decision, edited, reason, decided_by, decided_at) "
+    "SELECT work, note, decision, ifnull(edited, ''), reason, decided_by, decided_at "
+    "FROM note_decisions ORDER BY decided_at"
+)
 
 
 def connect(file: Path) -> sqlite3.Connection:
@@ -75,7 +96,12 @@ def connect(file: Path) -> sqlite3.Connection:
     Raises:
         LibraryDamaged: the file is no catalogue, or one of another version.
     """
-    connection = sqlite3.connect(file, timeout=60, isolation_level=None, check_same_thread=False)
+    try:
+        connection = sqlite3.connect(
+            file, timeout=60, isolation_level=None, check_same_thread=False
+        )
+    except sqlite3.OperationalError as error:
+        raise LibraryDamaged(_not_opened(file, error)) from error
     connection.row_factory = sqlite3.Row
     try:
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
@@ -89,10 +115,7 @@ def connect(file: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA secure_delete = ON")
     except sqlite3.OperationalError as error:
         connection.close()
-        raise LibraryDamaged(
-            f"{file} cannot be opened ({error}); check that there is room on the disk and that "
-            "the folder may be written to."
-        ) from error
+        raise LibraryDamaged(_not_opened(file, error)) from error
     except sqlite3.DatabaseError as error:
         connection.close()
         raise LibraryDamaged(
@@ -108,12 +131,19 @@ def connect(file: Path) -> sqlite3.Connection:
     return connection
 
 
+def _not_opened(file: Path, error: sqlite3.OperationalError) -> str:
+    return (
+        f"{file} cannot be opened ({error}); check that there is room on the disk and that the "
+        "folder may be written to."
+    )
+
+
 def _create(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     with transaction(connection):
         # Another process may have made it while this one waited for its turn.
         if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-            for statement in _statements(_SCHEMA + _DECISIONS):
+            for statement in _statements(_SCHEMA + _DECISIONS + _HISTORY):
                 connection.execute(statement)
             connection.execute("INSERT INTO meta VALUES ('generation', '0')")
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
@@ -137,6 +167,10 @@ def _upgrade(connection: sqlite3.Connection) -> int:
             _add_column(connection, "notes", "details", "{}")
             for statement in _statements(_DECISIONS):
                 connection.execute(statement)
+        if version <= 3:
+            for statement in _statements(_HISTORY):
+                connection.execute(statement)
+            connection.execute(_HISTORY_SO_FAR)
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     return SCHEMA_VERSION
 

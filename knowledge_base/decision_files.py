@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 import yaml
 
@@ -21,9 +23,11 @@ from knowledge_base.note_decisions import (
     checked_name,
     checked_reason,
 )
+from knowledge_base.note_history import EVENTS, Entry, Event, Place, entry_of
 from knowledge_base.note_readings import read_whole, written
 from knowledge_base.records import Document
 
+Read = TypeVar("Read")
 SCHEMA = "bundlewise.note_decisions/1"
 LARGEST_BYTES = 20_000_000
 _FIELDS = (
@@ -49,21 +53,46 @@ def _represented(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _represented)
 
 
-def to_yaml(decisions: Iterable[Decision], documents: Sequence[Document]) -> str:
-    """Decisions as YAML, oldest first; ``document`` is there for readers and not read back."""
+@dataclass(frozen=True, slots=True)
+class DecisionsFile:
+    """What a file of decisions tells: those that hold, and what was decided before them."""
+
+    decisions: tuple[Decision, ...]
+    history: tuple[Entry, ...] = ()
+
+
+def to_yaml(
+    decisions: Sequence[Decision],
+    documents: Sequence[Document],
+    history: Mapping[Place, Sequence[Entry]] = MappingProxyType({}),
+) -> str:
+    """Decisions as YAML, oldest first, then whatever of the history is not among them.
+
+    ``document`` is there for readers and not read back.
+    """
     titles = {item.work: item.title for item in reversed(documents)}
-    ordered = sorted(decisions, key=lambda item: (item.moment, item.work, item.note))
-    told = {"schema": SCHEMA, "decisions": [_told(item, titles) for item in ordered]}
+    now = {entry_of(item) for item in decisions}
+    past = [item for entries in history.values() for item in entries if item not in now]
+    told: dict[str, Any] = {
+        "schema": SCHEMA,
+        "decisions": [_told(item, titles) for item in sorted(decisions, key=_order)],
+    }
+    if past:
+        told["history"] = [_told(item, titles) for item in sorted(past, key=_order)]
     return yaml.dump(told, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
 
 
-def _told(item: Decision, titles: Mapping[str, str]) -> dict[str, Any]:
+def _order(item: Decision | Entry) -> tuple[dt.datetime, str, str]:
+    return item.moment, item.work, item.note
+
+
+def _told(item: Decision | Entry, titles: Mapping[str, str]) -> dict[str, Any]:
     told = {
         "work": item.work,
         "document": titles.get(item.work),
         "note": item.note,
         "decision": item.decision,
-        "quote": item.quote,
+        "quote": item.quote if isinstance(item, Decision) else None,
         "edited": None if item.edited is None else _texts(written(item.edited)),
         "reason": item.reason,
         "decided_by": item.decided_by,
@@ -76,7 +105,7 @@ def _texts(told: Mapping[str, Any]) -> dict[str, Any]:
     return {name: str(value) if name == "units" else value for name, value in told.items()}
 
 
-def from_yaml(text: str | bytes, name: str) -> tuple[Decision, ...]:
+def from_yaml(text: str | bytes, name: str) -> DecisionsFile:
     """Read decisions from YAML; ``name`` is what an error calls the file.
 
     Raises:
@@ -89,15 +118,25 @@ def from_yaml(text: str | bytes, name: str) -> tuple[Decision, ...]:
             f"{name} is no file of decisions: it does not begin with schema: {SCHEMA}; write one "
             "with `bundlewise notes export`."
         )
-    listed = told.get("decisions") or []
-    if not isinstance(listed, list):
-        raise UnreadableFile(f"{name}: decisions is not a list.")
+    return DecisionsFile(
+        _each(told, "decisions", name, _decision),
+        _each(told, "history", name, lambda item: _entry(item, EVENTS)),
+    )
+
+
+def _each(
+    told: Mapping[str, Any], listed: str, name: str, read: Callable[[object], Read]
+) -> tuple[Read, ...]:
+    items = told.get(listed) or []
+    if not isinstance(items, list):
+        raise UnreadableFile(f"{name}: {listed} is not a list.")
     found = []
-    for number, item in enumerate(listed, start=1):
+    for number, item in enumerate(items, start=1):
         try:
-            found.append(_decision(item))
+            found.append(read(item))
         except InvalidRequest as error:
-            raise InvalidRequest(f"{name}, decision {number}: {error}") from None
+            kind = "decision" if listed == "decisions" else "entry of the history"
+            raise InvalidRequest(f"{name}, {kind} {number}: {error}") from None
     return tuple(found)
 
 
@@ -132,27 +171,37 @@ def read_file(path: Path) -> bytes:
 
 
 def _decision(item: object) -> Decision:
+    entry = _entry(item, OUTCOMES)
+    outcome = next(name for name in OUTCOMES if name == entry.decision)
+    quote = _text(item, "quote") if isinstance(item, dict) else ""
+    return Decision(
+        entry.work, entry.note, outcome, quote, entry.decided_by, entry.decided_at, entry.reason,
+        entry.edited,
+    )  # fmt: skip
+
+
+def _entry(item: object, known: Sequence[Event]) -> Entry:
     if not isinstance(item, dict):
         raise InvalidRequest(f"it is not a mapping of {', '.join(_FIELDS)}.")
     for field in item:
         if field not in _FIELDS:
             raise InvalidRequest(f"it has a field {str(field)[:40]!r} that is not known.")
     texts = {name: _text(item, name) for name in _FIELDS if name != "edited"}
-    outcome = next((name for name in OUTCOMES if name == texts["decision"]), None)
-    if outcome is None:
+    event = next((name for name in known if name == texts["decision"]), None)
+    if event is None:
         raise InvalidRequest(
-            f"its decision is {texts['decision'][:40]!r}, not one of {', '.join(OUTCOMES)}."
+            f"its decision is {texts['decision'][:40]!r}, not one of {', '.join(known)}."
         )
     if _KEY.fullmatch(texts["note"]) is None:
         raise InvalidRequest(f"its note is {texts['note'][:40]!r}, not a key of 12 hex digits.")
     if _WORK.fullmatch(texts["work"]) is None:
         raise InvalidRequest(f"its work is {texts['work'][:40]!r}, which is no work's id.")
-    if ("edited" in item) != (outcome == "edited"):
+    if ("edited" in item) != (event == "edited"):
         raise InvalidRequest("an edited note, and only an edited one, says how it is to read.")
-    return Decision(
-        texts["work"], texts["note"], outcome, texts["quote"], checked_name(texts["decided_by"]),
+    return Entry(
+        texts["work"], texts["note"], event, checked_name(texts["decided_by"]),
         _moment(texts["decided_at"]), checked_reason(texts["reason"]),
-        read_whole(item["edited"]) if outcome == "edited" else None,
+        read_whole(item["edited"]) if event == "edited" else None,
     )  # fmt: skip
 
 

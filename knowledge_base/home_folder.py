@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cachetools import LRUCache
 
-from knowledge_base import catalogue, stored_notes
+from knowledge_base import catalogue, note_history, stored_notes
 from knowledge_base import documents as stored
 from knowledge_base import note_decisions as deciding
 from knowledge_base.edit_tables.lookup import EditTables
@@ -19,6 +19,7 @@ from knowledge_base.errors import LibraryBusy, UnknownRelease, UnreadableFile
 from knowledge_base.guidance_notes import GuidanceNote
 from knowledge_base.indexes import upkeep
 from knowledge_base.note_decisions import DecidedNote, Decision
+from knowledge_base.note_history import Entry, Place
 from knowledge_base.records import Document
 
 # Bodies are read for every quote that is checked; so many characters stay in memory.
@@ -209,6 +210,10 @@ class HomeFolder:
     def decisions(self) -> tuple[Decision, ...]:
         """What a librarian decided of notes, those at rest included."""
         return deciding.stored_decisions(self.connection)
+
+    def note_history(self) -> dict[Place, tuple[Entry, ...]]:
+        """All that was ever decided of each note, by work and key, oldest first."""
+        return note_history.stored_history(self.connection)
 
     def resting_decisions(self) -> tuple[Decision, ...]:
         """The decisions on notes that no document held has any more (or yet)."""

@@ -12,19 +12,21 @@ Everything lies under one folder, the home:
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from knowledge_base import catalogue
+from knowledge_base import catalogue, note_history
 from knowledge_base import documents as stored
 from knowledge_base import note_decisions as deciding
 from knowledge_base.home_folder import not_held
 from knowledge_base.indexes import upkeep
 from knowledge_base.indexes.vectors import VectorIndex, discard
-from knowledge_base.note_decisions import DecidedNote, Decision, Taken
+from knowledge_base.note_decisions import Decision, Taken
+from knowledge_base.note_history import Entry
 from knowledge_base.reading_room import Progress, ReadingRoom, silent
 from knowledge_base.records import DateRange, Document, Release, Setting, TableKind
 
@@ -207,24 +209,39 @@ class Library(ReadingRoom):
             )
 
     def decide(self, decision: Decision) -> None:
-        """Store what a librarian decided of a note, in place of an earlier decision on it."""
+        """Let a librarian's decision on a note hold; an earlier one stays in the history."""
         with self.changing_decisions():
             deciding.store(self.connection, (decision,))
+            note_history.append(self.connection, (note_history.entry_of(decision),))
 
-    def take_back(self, found: DecidedNote) -> None:
-        """Drop the decision on a note, so that it holds as it was read."""
+    def take_back(self, entry: Entry) -> None:
+        """Drop the decision on a note, so that it holds as it was read; the history says so."""
         with self.changing_decisions():
-            deciding.forget(self.connection, found.work, found.note.key)
+            deciding.forget(self.connection, *entry.place)
+            note_history.append(self.connection, (entry,))
 
-    def take_decisions(self, incoming: Sequence[Decision]) -> Taken:
-        """Bring in decisions made elsewhere, all or none; of two on one note the later holds."""
+    def take_decisions(self, incoming: Sequence[Decision], history: Sequence[Entry] = ()) -> Taken:
+        """Bring in decisions made elsewhere, all or none; of two on one note the later holds.
+
+        All of them, those that give way and those of ``history`` join the history here.
+        """
         with self.writing():
-            held = self.decisions()
-            changed, taken = deciding.merged(incoming, held, self.decided_notes())
-            if changed:
-                with self.changing_decisions():
-                    deciding.store(self.connection, changed)
+            named = deciding.works_here(self.decided_notes())
+            given = [dataclasses.replace(item, work=named(item)) for item in incoming]
+            past = [dataclasses.replace(item, work=named(item)) for item in history]
+            changed, taken = deciding.merged(given, self.decisions())
+            # Only what holds is a change to answers.
+            change = self.changing_decisions if changed else self._adding
+            with change():
+                deciding.store(self.connection, changed)
+                entries = (*past, *map(note_history.entry_of, given))
+                note_history.append(self.connection, sorted(entries, key=lambda item: item.moment))
             return taken
+
+    @contextmanager
+    def _adding(self) -> Iterator[None]:
+        with catalogue.transaction(self.connection):
+            yield
 
     @contextmanager
     def changing_decisions(self) -> Iterator[None]:

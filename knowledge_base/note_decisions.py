@@ -12,9 +12,9 @@ import datetime as dt
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from knowledge_base.codes import find_codes
 from knowledge_base.errors import InvalidRequest
@@ -84,14 +84,17 @@ class DecidedNote:
         if decision.decision == "rejected":
             return None
         if decision.edited is not None:
-            meaning = {
-                item.name: getattr(decision.edited, item.name)
-                for item in dataclasses.fields(Reading)
-            }
-            return dataclasses.replace(note, **meaning, decided=decision.signed)
+            read = reading_as(note, decision.edited)
+            return dataclasses.replace(read, decided=decision.signed)
         if not note.needs_review:
             return note
         return dataclasses.replace(note, needs_review=False, decided=decision.signed)
+
+
+def reading_as(note: GuidanceNote, reading: Reading) -> GuidanceNote:
+    """The note in its place, with another meaning."""
+    names = (item.name for item in dataclasses.fields(Reading))
+    return dataclasses.replace(note, **{name: getattr(reading, name) for name in names})
 
 
 def signed(
@@ -211,29 +214,45 @@ class Taken:
     conflicts: tuple[str, ...] = ()
 
 
-def merged(
-    incoming: Iterable[Decision],
-    held: Iterable[Decision],
-    decided: Mapping[str, Sequence[DecidedNote]],
-) -> tuple[tuple[Decision, ...], Taken]:
-    """The decisions to store of those brought in; of two on one note the later one wins.
+class _Decided(Protocol):
+    """A decision, or an entry of the history."""
 
-    A work that is not held here may be held under another name: a note with that key tells,
-    where just one work has it. What is not held at all is stored and rests.
+    @property
+    def work(self) -> str: ...
+    @property
+    def note(self) -> str: ...
+
+
+def works_here(
+    decided: Mapping[str, Sequence[DecidedNote]],
+) -> Callable[[_Decided], str]:
+    """By what name the work of a decision from elsewhere is known here.
+
+    A work that is not held may be held under another name: a note with that key tells, where
+    just one work has it. What is not held at all keeps its name and rests.
     """
-    known = {(item.work, item.note): item for item in held}
     works: defaultdict[str, set[str]] = defaultdict(set)
     for listed in decided.values():
         for note in listed:
             works[note.note.key].add(note.work)
     here = {work for found in works.values() for work in found}
+
+    def named(item: _Decided) -> str:
+        others = works.get(item.note, set())
+        return next(iter(others)) if item.work not in here and len(others) == 1 else item.work
+
+    return named
+
+
+def merged(
+    incoming: Iterable[Decision], held: Iterable[Decision]
+) -> tuple[tuple[Decision, ...], Taken]:
+    """The decisions to store of those brought in; of two on one note the later one wins."""
+    known = {(item.work, item.note): item for item in held}
     stored: dict[tuple[str, str], Decision] = {}
     conflicts: list[str] = []
     new = same = 0
-    for given in incoming:
-        others = works.get(given.note, set())
-        alone = given.work not in here and len(others) == 1
-        item = dataclasses.replace(given, work=next(iter(others))) if alone else given
+    for item in incoming:
         place = (item.work, item.note)
         ours = stored.get(place) or known.get(place)
         if ours is None:

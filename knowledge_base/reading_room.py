@@ -91,11 +91,6 @@ class ReadingRoom(HomeFolder):
         """All passages of every page about ``code``, in reading order."""
         return tuple(stored_passages.passages(self.connection, "WHERE subject = ?", (code,)))
 
-    def parts_of(self, document_id: str) -> frozenset[Part]:
-        """The named parts that a document has; none if it is no code page."""
-        found = stored_passages.passages(self.connection, "WHERE document_id = ?", (document_id,))
-        return frozenset(passage.part for passage in found if passage.subject and passage.part)
-
     def passage_at(self, document_id: str, offset: int) -> Passage | None:
         """The passage of a document that holds the character at ``offset``."""
         where = "WHERE document_id = ? AND first <= ? AND last > ?"

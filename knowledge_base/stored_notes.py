@@ -7,6 +7,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
 
+from knowledge_base import note_history
 from knowledge_base.catalogue import bump, meta, set_meta
 from knowledge_base.codes import CodeSpan
 from knowledge_base.guidance_notes import COMPILER_VERSION, GuidanceNote, compile_notes
@@ -76,6 +77,7 @@ def take_along(connection: sqlite3.Connection, earlier: str, work: str) -> None:
             "AND NOT EXISTS (SELECT 1 FROM documents WHERE work = ?)",
             (earlier, earlier),
         )
+    note_history.move(connection, earlier, work)
 
 
 def all_notes(connection: sqlite3.Connection) -> dict[str, tuple[GuidanceNote, ...]]:

@@ -142,6 +142,20 @@ def stalls(text: str = "", after_head: bool = True) -> Turn:
     return turn
 
 
+def held_back(first: str, rest: str) -> Turn:
+    """Say something, and the rest only once ``over`` is set."""
+
+    def turn(handler: Handler, _streamed: bool) -> None:
+        handler.begin()
+        handler.event({"content": first})
+        handler.scripted.over.wait(30)
+        handler.event({"content": rest})
+        handler.event({}, "stop")
+        handler.done()
+
+    return turn
+
+
 def cuts(text: str) -> Turn:
     """Say a text and break the connection off in the middle of the next event."""
 

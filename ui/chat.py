@@ -6,10 +6,12 @@ Started by ``bundlewise ui``. It calls ``Assistant`` and decides nothing about c
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
 
 from assistant.answer import Answer, Statement
 from assistant.languages.wording import INFORMATION_ONLY
@@ -61,6 +63,8 @@ def show_page() -> None:
                 after=conversation.last_question(),
             ),
         )
+    elif conversation.was_stopped():
+        st.html('<div class="bw-tagline">The last question was stopped before its answer.</div>')
     elif not conversation.turns():
         _show_welcome()
 
@@ -138,6 +142,9 @@ def _answer(assistant: Assistant, question: Question) -> None:
         try:
             with place.container():
                 answer = _arriving(assistant, question)
+        except StopException:
+            conversation.stop()
+            raise
         except BundlewiseError as error:
             conversation.settle()
             place.error(for_markdown(str(error)))
@@ -161,9 +168,20 @@ def _arriving(assistant: Assistant, question: Question) -> Answer:
     """Show each statement once it was verified, and give the whole answer."""
     arrived: list[Statement] = []
     model = assistant.model
+    begun = time.monotonic()
     with st.spinner("Reading the material …" if model is None else f"Asking {model.label} …"):
-        place = st.empty()
-        for item in assistant.stream(question):
+        place, clock = st.empty(), st.empty()
+        if model is not None:
+            st.button(
+                "Stop", icon=":material/stop_circle:", type="tertiary",
+                key=conversation.keyed("stop"), on_click=conversation.stop,
+            )  # fmt: skip
+
+        def waiting() -> None:
+            # Drawing is what lets Streamlit stop the script, or begin it anew.
+            clock.html(f'<div class="bw-tagline">{time.monotonic() - begun:.0f} s</div>')
+
+        for item in assistant.stream(question, waiting):
             if isinstance(item, Answer):
                 return item
             arrived.append(item)

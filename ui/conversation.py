@@ -72,12 +72,24 @@ def keyed(name: str) -> str:
 def put(question: str) -> None:
     """Note a question to be answered in this run of the page."""
     st.session_state["waiting"] = question
+    st.session_state.pop("stopped", None)
 
 
 def waiting() -> str | None:
     """The question to be answered in this run, if there is one."""
     found: str | None = st.session_state.get("waiting")
     return found
+
+
+def stop() -> None:
+    """Drop the question that waited, since its asker does not want the answer any more."""
+    settle()
+    st.session_state["stopped"] = True
+
+
+def was_stopped() -> bool:
+    """Whether the last question was stopped before its answer."""
+    return bool(st.session_state.get("stopped"))
 
 
 def settle(made: Turn | None = None) -> None:

@@ -59,7 +59,7 @@ def show_page() -> None:
     with wanted:
         _show_wanted(assistant)
     with receipts:
-        show_receipts(assistant.records)
+        show_receipts(assistant)
 
 
 def _show_map(held: CoverageMap) -> None:

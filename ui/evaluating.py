@@ -119,3 +119,5 @@ def _print_material(found: Material) -> None:
         for line in told_lies(held):
             show(line)
     show(f"notes that lost a negation or a condition: {len(found.lost)}")
+    for reason in found.skipped:
+        show(f"not run: {reason}")

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from assistant.proof.proof import Proof
     from assistant.service import Assistant
 
-NO_FONT = (
-    "The PDF has characters that no font at hand can show; install the fonts of their script "
-    "(Debian: fonts-noto-core fonts-noto-cjk) and export it again."
+INSTALL_FONTS = (
+    "install the fonts of their script (Debian: fonts-noto-core fonts-noto-cjk) and export it "
+    "again"
 )
+NO_FONT = f"The PDF has characters that no font at hand can show; {INSTALL_FONTS}."
 
 
 class ExportFormat(StrEnum):

@@ -14,11 +14,13 @@ _STYLE = (
     "max-width:46em;margin:1.5em auto;padding:0 1em;color:#111}"
     "h1{font-size:1.6em;margin:0 0 .3em}h2{font-size:1.05em;color:#17616b;margin:1em 0 .15em}"
     "p,ul,ol{margin:.1em 0}.note{font-size:.75em;color:#444;margin:.15em 0}"
-    "sup{font-size:.55em}sup a{color:#17616b;text-decoration:none}"
+    "sup{font-size:.55em;line-height:0}sup a{color:#17616b;text-decoration:none}"
     "footer{font-size:.7em;color:#333;border-top:1px solid #999;margin-top:1.5em;padding-top:.5em}"
-    "li{overflow-wrap:anywhere}"
-    "@media print{@page{size:letter;margin:1.4cm}body{font-size:13.5pt;line-height:1.3;margin:0;"
-    "max-width:none}h2{margin:.5em 0 0}.sources{break-before:page}sup{display:none}}"
+    "li{overflow-wrap:anywhere}:lang(ko){word-break:keep-all}"
+    "@media print{@page{size:letter;margin:1.4cm}body{font-size:13.5pt;line-height:1.25;margin:0;"
+    "max-width:none;padding:0}h1{font-size:1.4em}h2{margin:0}footer{margin-top:.5em}"
+    "main section{display:grid;grid-template-columns:24% 1fr;column-gap:1em;margin:.4em 0}"
+    ".sources{break-before:page}sup a{color:inherit}}"
 )
 
 

@@ -18,11 +18,13 @@ from ui.escaping import for_markdown
 from ui.handout import handout_html
 from ui.handout_pdf import handout_pdf
 from ui.page_style import STYLE
+from ui.phrases import usage_told
 from ui.safely import shown_safely
 from ui.sharing import opened
 from ui.translation_desk import show_desk
 
 _HEIGHT = 1_100
+_FAILED = "handout-failed"
 
 
 def show_page() -> None:
@@ -61,10 +63,39 @@ def _show_handout(assistant: Assistant) -> None:
     )
     if code is None:
         return
-    answer = assistant.explain(code, language)
+    answer = _answered(assistant, code, language)
     _show_saving(answer, code, language)
     # All of it was escaped, and the page itself forbids scripts.
     st.iframe(handout_html(answer, _today()), height=_HEIGHT, alt=answer.headline)
+
+
+def _answered(assistant: Assistant, code: str, language: str) -> Answer:
+    """The explanation; whom a model's translation is asked of is said before it is."""
+    say = catalogue(language).say
+    model = assistant.model
+    if model is None or language == "en":
+        return assistant.explain(code, language)
+    told = say(
+        "Where no text in your language is held, the sentences about the code go to {model} "
+        "({where}) to be translated.",
+        model=model.label,
+        where=model.where,
+    )
+    st.caption(for_markdown(told))
+    # A model that failed is not asked again each time that something on the page is touched.
+    failed: dict[tuple[str, str], Answer] = st.session_state.get(_FAILED, {})
+    answer = failed.get((code, language))
+    if answer is None:
+        with st.spinner(f"{model.label} …"):
+            answer = assistant.explain(code, language)
+        if any(item.kind == "built_in_instead" for item in answer.warnings):
+            st.session_state[_FAILED] = {(code, language): answer}
+    if answer.usage is not None:
+        st.caption(for_markdown(usage_told(answer.usage)))
+    for item in answer.warnings:
+        if item.kind == "built_in_instead":
+            st.warning(for_markdown(item.message))
+    return answer
 
 
 def _show_saving(answer: Answer, code: str, language: str) -> None:

@@ -119,7 +119,7 @@ def _effective(first: str | None, last: str | None) -> DateRange | None:
 
 
 def _check_language(language: str | None) -> None:
-    from assistant.question.tongues import LANGUAGES
+    from assistant.languages.catalogues import LANGUAGES
 
     if language is not None and language not in LANGUAGES:
         raise InvalidRequest(f"{language!r} is not a language: use one of {', '.join(LANGUAGES)}.")

@@ -9,6 +9,7 @@ from knowledge_base.decision_files import to_yaml
 from knowledge_base.library import Library
 from knowledge_base.linting import Problem
 from knowledge_base.note_decisions import reread
+from knowledge_base.note_history import before
 from knowledge_base.records import Document
 from ui.document_text import Spot, part_key, part_of, parts, show_text
 from ui.escaping import for_html
@@ -129,9 +130,11 @@ def _show_resting(library: Library) -> None:
         '<div class="bw-tagline">No document held has these notes now. A decision holds again as '
         "soon as a document of its work does.</div>"
     )
+    history = library.note_history()
     for decision in page_of(found, "resting", "decisions"):
+        past = before(history, (decision.work, decision.note), decision)
         with st.container(border=True):
-            st.html(decision_html(decision, reread(decision, library.decided_notes())))
+            st.html(decision_html(decision, reread(decision, library.decided_notes()), past))
 
 
 @st.cache_data(show_spinner=False, max_entries=2)
@@ -139,7 +142,7 @@ def _yaml(
     _library: Library,
     state: tuple[object, ...],  # noqa: ARG001 (as above)
 ) -> str:
-    return to_yaml(_library.decisions(), _library.documents())
+    return to_yaml(_library.decisions(), _library.documents(), _library.note_history())
 
 
 def main() -> None:

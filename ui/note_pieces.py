@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from assistant.languages.note_phrases import NOTE_KINDS, note_sentence
 from knowledge_base.linting import Problem
-from knowledge_base.note_decisions import DecidedNote, Decision, State
+from knowledge_base.note_decisions import DecidedNote, Decision, State, reading_as
+from knowledge_base.note_history import Entry
 from ui.escaping import for_html
-from ui.phrases import NOTE_STATES, SEVERITIES
+from ui.phrases import NOTE_STATES, SEVERITIES, counted
 
 _TONES: dict[State, str] = {
     "to_review": "open",
@@ -20,8 +21,11 @@ _TONES: dict[State, str] = {
 _QUOTED = 320
 
 
-def note_html(found: DecidedNote, number: int) -> str:
-    """A note: what it says in our words, the sentence, its kind and what was decided."""
+def note_html(found: DecidedNote, number: int, past: Sequence[Entry] = ()) -> str:
+    """A note: what it says in our words, the sentence, its kind and what was decided.
+
+    ``past`` is what was decided before, oldest first.
+    """
     note = found.holding or found.note
     tags = _tag(NOTE_KINDS[note.kind]) + _tag(NOTE_STATES[found.state], _TONES[found.state])
     read = ""
@@ -30,11 +34,13 @@ def note_html(found: DecidedNote, number: int) -> str:
     return (
         f'<div class="bw-note"><div><b>{number}.</b> {for_html(note_sentence(note))}</div>{read}'
         f'<div class="bw-said">“{for_html(_cut(note.quote))}”</div>'
-        f"{tags}{_signature(found.decision)}</div>"
+        f"{tags}{_signature(found.decision)}{_past_html(past, found)}</div>"
     )
 
 
-def decision_html(decision: Decision, again: Sequence[DecidedNote]) -> str:
+def decision_html(
+    decision: Decision, again: Sequence[DecidedNote], past: Sequence[Entry] = ()
+) -> str:
     """A decision at rest: the sentence as far as it is kept, who decided, how it is read now."""
     quote = f"“{for_html(_cut(decision.quote))}”" if decision.quote else (
         "The sentence was removed with its document."
@@ -46,7 +52,7 @@ def decision_html(decision: Decision, again: Sequence[DecidedNote]) -> str:
     )
     return (
         f'<div class="bw-note"><div class="bw-said">{quote}</div>{now}'
-        f"{_tag(NOTE_STATES[decision.decision])}{_signature(decision)}"
+        f"{_tag(NOTE_STATES[decision.decision])}{_signature(decision)}{_past_html(past)}"
         f'<div class="bw-footer">Note {for_html(decision.note)}, work {for_html(decision.work)}'
         "</div></div>"
     )
@@ -65,6 +71,27 @@ def problem_html(problem: Problem, number: int) -> str:
         f"{_tag(SEVERITIES.get(problem.severity, problem.severity), tone)}"
         f"{_tag(problem.rule.replace('_', ' '))}</div>"
     )
+
+
+def _past_html(past: Sequence[Entry], found: DecidedNote | None = None) -> str:
+    """Decisions of before: who, what, when and why, and as what an edit had it read."""
+    if not past:
+        return ""
+    items = "".join(
+        f"<li>{for_html(item.signed)}{f': {for_html(item.reason)}' if item.reason else ''}"
+        f"{_as_read(item, found)}</li>"
+        for item in past
+    )
+    return (
+        f'<details class="bw-said"><summary>Before: {counted(len(past), "entry", "entries")}'
+        f"</summary><ul>{items}</ul></details>"
+    )
+
+
+def _as_read(item: Entry, found: DecidedNote | None) -> str:
+    if item.edited is None or found is None:
+        return ""
+    return f" (“{for_html(note_sentence(reading_as(found.note, item.edited)))}”)"
 
 
 def _signature(decision: Decision | None) -> str:

@@ -14,6 +14,7 @@ from knowledge_base.errors import BundlewiseError
 from knowledge_base.guidance_notes import NOTE_PERS, GuidanceNote, NoteKind
 from knowledge_base.library import Library
 from knowledge_base.note_decisions import DecidedNote, Outcome, signed
+from knowledge_base.note_history import Entry, Event, before, taken_back
 from knowledge_base.note_readings import (
     MOST_UNITS,
     ONE_SIDED,
@@ -32,7 +33,12 @@ from ui.phrases import counted
 
 AT_ONCE = 10
 """Notes in sight; each further page is one choice away."""
-_CHOICES: dict[Outcome, str] = {"accepted": "Accept", "edited": "Edit", "rejected": "Reject"}
+_CHOICES: dict[Event, str] = {
+    "accepted": "Accept",
+    "edited": "Edit",
+    "rejected": "Reject",
+    "taken_back": "Take back",
+}
 _FILTERS: dict[str, Callable[[DecidedNote], bool]] = {
     "All notes": lambda _note: True,
     "To review": lambda note: note.state == "to_review",
@@ -60,8 +66,10 @@ def show_notes(library: Library, document: Document, choose: Callable[[str, Spot
     shown = _filtered(every, document)
     if not shown:
         st.html('<div class="bw-tagline">No note is of this choice.</div>')
+    history = library.note_history()
     for number, found in page_of(shown, f"notes-{document.id}", "notes"):
-        _show_note(library, document, number, found, choose)
+        past = before(history, (found.work, found.note.key), found.decision)
+        _show_note(library, document, number, found, choose, past)
 
 
 def _filtered(
@@ -114,10 +122,11 @@ def _show_note(
     number: int,
     found: DecidedNote,
     choose: Callable[[str, Spot], None],
+    past: Sequence[Entry],
 ) -> None:
     name = f"{document.id}-{number}"
     with st.container(border=True):
-        st.html(note_html(found, number))
+        st.html(note_html(found, number, past))
         st.button(
             f"Open note {number}",
             key=f"open-{name}",
@@ -132,7 +141,7 @@ def _show_note(
 def _show_deciding(library: Library, number: int, found: DecidedNote, name: str) -> None:
     outcome = st.radio(
         f"Decide on note {number}",
-        list(_CHOICES),
+        [name for name in _CHOICES if name != "taken_back" or found.decision is not None],
         format_func=lambda choice: _CHOICES[choice],
         horizontal=True,
         key=f"outcome-{name}",
@@ -148,14 +157,17 @@ def _show_deciding(library: Library, number: int, found: DecidedNote, name: str)
             autocomplete="name",
         )  # fmt: skip
         reason = st.text_input("Reason (may be left empty)", max_chars=1_000)
-        sent = st.form_submit_button(f"{_CHOICES[outcome]} note {number}", type="primary")
-    if found.decision is not None and st.button(
-        f"Take back the decision on note {number}", key=f"back-{name}"
-    ):
-        _settle(lambda: _taken_back(library, found, number))
+        object_ = f"the decision on note {number}" if outcome == "taken_back" else f"note {number}"
+        sent = st.form_submit_button(f"{_CHOICES[outcome]} {object_}", type="primary")
     if sent:
         st.session_state["librarian"] = by
-        _settle(lambda: _decided(library, found, outcome, told, by, reason))
+        _settle(
+            lambda: (
+                _taken_back(library, found, number, by, reason)
+                if outcome == "taken_back"
+                else _decided(library, found, outcome, told, by, reason)
+            )
+        )
 
 
 def _kind_wanted(now: GuidanceNote, name: str) -> NoteKind:
@@ -220,8 +232,9 @@ def _decided(
     return Told(f"The note on {listed(found.note.left)} was {decision.signed}.", warning)
 
 
-def _taken_back(library: Library, found: DecidedNote, number: int) -> Told:
-    library.take_back(found)
+def _taken_back(library: Library, found: DecidedNote, number: int, by: str, reason: str) -> Told:
+    refuse_person(reason)
+    library.take_back(taken_back(found, by, reason=reason))
     return Told(f"The decision on note {number} was taken back; it holds as it was read.")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from knowledge_base.guidance_notes import GuidanceNote, NoteKind
     from knowledge_base.library import Library
     from knowledge_base.note_decisions import DecidedNote, Decision, Outcome
+    from knowledge_base.note_history import Entry, Place
     from knowledge_base.records import Document
+
+    History = Mapping[Place, tuple[Entry, ...]]
 
 LIST = "list"
 Named = Annotated[
@@ -75,15 +78,20 @@ def listing(
             if (not ids or item.work in works) and not review and only is None
         ]
         again = {item: reread(item, library.decided_notes()) for item in resting}
+        history = library.note_history()
         if as_json:
-            told = [_particulars(library, *item) for item in found]
+            told = [_particulars(library, *item, history) for item in found]
             rest = [
-                {**_decision_told(item), "read_now_as": [note.note.key for note in notes]}
+                {
+                    **_decision_told(item),
+                    "read_now_as": [note.note.key for note in notes],
+                    "before": _before_told(history, (item.work, item.note), item),
+                }
                 for item, notes in again.items()
             ]
             show_json({"schema": "bundlewise.notes/1", "notes": told, "resting": rest})
             return
-    _show(found, again)
+    _show(found, again, history)
 
 
 def _kind(text: str) -> NoteKind:
@@ -95,7 +103,9 @@ def _kind(text: str) -> NoteKind:
     raise InvalidRequest(f"{text!r} is no kind of note: use one of {', '.join(NOTE_KINDS)}.")
 
 
-def _particulars(library: Library, document: Document, found: DecidedNote) -> dict[str, Any]:
+def _particulars(
+    library: Library, document: Document, found: DecidedNote, history: History
+) -> dict[str, Any]:
     from assistant.languages.note_phrases import note_sentence
     from knowledge_base.note_readings import reading_of, written
 
@@ -116,17 +126,27 @@ def _particulars(library: Library, document: Document, found: DecidedNote) -> di
         "as_read": written(reading_of(note)),
         "holds": None if found.holding is None else written(reading_of(found.holding)),
         "decision": None if found.decision is None else _decision_told(found.decision),
+        "before": _before_told(history, (found.work, note.key), found.decision),
     }
 
 
-def _decision_told(item: Decision) -> dict[str, Any]:
+def _before_told(
+    history: History, place: Place, decision: Decision | None
+) -> list[dict[str, Any]]:
+    from knowledge_base.note_history import before
+
+    return [_decision_told(item) for item in before(history, place, decision)]
+
+
+def _decision_told(item: Decision | Entry) -> dict[str, Any]:
+    from knowledge_base.note_decisions import Decision
     from knowledge_base.note_readings import written
 
     return {
         "work": item.work,
         "note": item.note,
         "decision": item.decision,
-        "quote": item.quote,
+        **({"quote": item.quote} if isinstance(item, Decision) else {}),
         "edited": None if item.edited is None else written(item.edited),
         "reason": item.reason,
         "decided_by": item.decided_by,
@@ -135,22 +155,33 @@ def _decision_told(item: Decision) -> dict[str, Any]:
 
 
 def _show(
-    found: list[tuple[Document, DecidedNote]], resting: dict[Decision, tuple[DecidedNote, ...]]
+    found: list[tuple[Document, DecidedNote]],
+    resting: dict[Decision, tuple[DecidedNote, ...]],
+    history: History,
 ) -> None:
     from assistant.answer import short_name
 
     for document, note in found:
         for line in _lines(note):
             show(line)
+        _show_before(history, (note.work, note.note.key), note.decision)
         show(f"    {short_name(document.title)}: “{' '.join(note.note.quote.split())}”")
     for item, again in resting.items():
         quote = f": “{' '.join(item.quote.split())}”" if item.quote else ""
         show(f"{item.note}  at rest, {item.signed}{quote}")
+        _show_before(history, (item.work, item.note), item)
         if again:
             keys = ", ".join(dict.fromkeys(note.note.key for note in again))
             show(f"    The sentence is read otherwise now, as {keys}: decide anew.")
     if not found and not resting:
         show("No notes.")
+
+
+def _show_before(history: History, place: Place, decision: Decision | None) -> None:
+    from knowledge_base.note_history import before
+
+    for item in before(history, place, decision):
+        show(f"    Before: {item.signed}{f': {item.reason}' if item.reason else ''}")
 
 
 def _lines(found: DecidedNote) -> Iterator[str]:
@@ -182,16 +213,17 @@ def decide(
 ) -> None:
     """Accept, reject or edit one note, signed and dated; what is decided survives a re-add."""
     from knowledge_base.note_decisions import signed
+    from knowledge_base.note_history import taken_back
 
     outcome = _outcome(accept=accept, reject=reject, edit=edit, take_back=take_back)
     with assistant() as opened:
         found = _one(opened, key, document)
+        refuse_person(reason)
         if outcome is None:
-            opened.library.take_back(found)
+            opened.library.take_back(taken_back(found, by, reason=reason))
             say(f"{key}: the decision was taken back; the note holds as it was read.")
             return
         reading = None if edit is None else _edited(edit, found.note)
-        refuse_person(reason)
         decision = signed(found, outcome, by, reason=reason, edit=reading)
         opened.library.decide(decision)
     if as_json:
@@ -270,12 +302,13 @@ def export(
     *,
     as_json: Json = False,
 ) -> None:
-    """Write every decision to a YAML file."""
+    """Write every decision to a YAML file, with what was decided before."""
     from knowledge_base.decision_files import to_yaml
 
     with assistant() as opened:
-        decisions = opened.library.decisions()
-        text = to_yaml(decisions, opened.library.documents())
+        library = opened.library
+        decisions = library.decisions()
+        text = to_yaml(decisions, library.documents(), library.note_history())
     _write(path, text)
     if as_json:
         show_json({"schema": "bundlewise.notes_export/1", "decisions": len(decisions)})
@@ -307,10 +340,12 @@ def take_in(
     from knowledge_base.decision_files import from_yaml, read_file
 
     incoming = from_yaml(read_file(path), path.name)
-    for item in incoming:
-        refuse_person(item.reason)
+    for decided in incoming.decisions:
+        refuse_person(decided.reason)
+    for entry in incoming.history:
+        refuse_person(entry.reason)
     with assistant() as opened:
-        taken = opened.library.take_decisions(incoming)
+        taken = opened.library.take_decisions(incoming.decisions, incoming.history)
     if as_json:
         show_json({"schema": "bundlewise.notes_import/1", **_taken(taken)})
         return

@@ -144,6 +144,8 @@ STYLE = """<style>
 .bw-note { font-size: .92rem; line-height: 1.4; overflow-wrap: anywhere; }
 .bw-note > div { unicode-bidi: plaintext; text-align: start; }
 .bw-said { font-size: .84rem; opacity: .75; margin: .2rem 0; white-space: pre-wrap; }
+.bw-said ul { margin: 0; padding-left: 1.2rem; }
+.bw-said li { font-size: inherit; white-space: normal; }
 .bw-confirm { font-size: .86rem; font-weight: 600; color: #b02234; }
 </style>"""
 

@@ -123,6 +123,6 @@ def usage_told(usage: Usage) -> str:
     return f"{usage.model}: {', '.join(told)}"
 
 
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: "1 page", "2 pages"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def counted(number: int, noun: str, more: str | None = None) -> str:
+    """A number with its noun: "1 page", "2 pages"; ``more`` is the plural where it is another."""
+    return f"{number:,} {noun if number == 1 else more or f'{noun}s'}"

@@ -10,8 +10,8 @@ import datetime as dt
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import typst
 
 _TEMPLATE = Path(__file__).with_name("proof.typ")
+_ONE_BY_ONE = b"#set document(title: [-])\n#sys.inputs.characters"
 _TO_THE_LEFT = frozenset({"R", "AL"})
 _STRONG = frozenset({"L", *_TO_THE_LEFT})
 _NO_GLYPH = re.compile(r"could not be displayed")
@@ -57,6 +58,39 @@ def proof_pdf(shown: Sheet, given: dt.datetime) -> tuple[bytes, bool]:
 def _whole(made: bytes | list[bytes] | None) -> bytes:
     assert isinstance(made, bytes)  # noqa: S101 (a PDF is one file)
     return made
+
+
+def shows_all(shown: Sheet) -> bool:
+    """Whether every character of a proof is in some font at hand, so that its PDF shows it."""
+    characters = {
+        character
+        for text in _texts(as_json(shown))
+        for character in text
+        if not character.isascii() and not character.isspace()
+    }
+    return _in_fonts("".join(sorted(characters)))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)
+
+
+@lru_cache(maxsize=256)
+def _in_fonts(characters: str) -> bool:
+    import typst
+
+    # Apart, so that none changes the shape of another.
+    inputs = {"characters": " ".join(characters)}
+    compiler = typst.Compiler(_ONE_BY_ONE, font_paths=_fonts(), sys_inputs=inputs)
+    try:
+        compiler.compile(format="pdf", pdf_standards="ua-1")
+    except typst.TypstError as error:
+        return _NO_GLYPH.search(str(error)) is None
+    return True
 
 
 @cache

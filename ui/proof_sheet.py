@@ -23,7 +23,7 @@ from assistant.proof.proof import (
     ShownStatement,
 )
 from ui.escaping import shown_plainly
-from ui.phrases import CAUTIONS, INDICATORS, OUTCOMES, RULES, SETTINGS, drafter, spoken
+from ui.phrases import CAUTIONS, INDICATORS, OUTCOMES, RULES, SETTINGS, drafter, spoken, usage_told
 
 Facts = tuple[tuple[str, str], ...]
 """Labels, which are ours, each with its value."""
@@ -282,6 +282,8 @@ def receipt_facts(receipt: ShownReceipt) -> Facts:
             ("Receipt", receipt.id),
             ("Given", f"{receipt.made_at[:19].replace('T', ' ')} UTC"),
             ("Drafted by", drafter(receipt.drafted_by)),
+            ("Model asked", receipt.usage and usage_told(receipt.usage)),
+            ("Instructions", receipt.usage and receipt.usage.prompt),
             ("Language", receipt.language),
             ("Library", f"generation {receipt.generation}; {held}"),
             ("Made by", versions),

@@ -12,7 +12,7 @@ import typer
 
 from knowledge_base.errors import InvalidRequest, UnreadableFile
 from ui.exporting import export_answer, format_of
-from ui.terminal import assistant, run_batch, show, show_json
+from ui.terminal import assistant, run_batch, say, show, show_json
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
@@ -188,6 +188,14 @@ def explain(
     """Explain a code in plain words, for a patient."""
     with assistant() as opened:
         answer = opened.explain(code, language)
+    if form is not HandoutFormat.TEXT:
+        for item in answer.warnings:
+            if item.kind == "built_in_instead":  # no news for whoever reads the sheet
+                say(item.message)
+    if answer.usage is not None:
+        from ui.phrases import usage_told
+
+        say(usage_told(answer.usage))
     if as_json:
         show_json(answer)
     elif form is HandoutFormat.HTML:

@@ -6,16 +6,19 @@ import streamlit as st
 
 from assistant.drafting.model.drafted import ModelDraft
 from assistant.receipts.receipt import Receipt
-from assistant.receipts.records import Records
+from assistant.service import Assistant
 from knowledge_base.errors import BundlewiseError
+from ui.changed_answers import replayed_html
 from ui.escaping import for_html, for_markdown
+from ui.export_buttons import show_export
 from ui.phrases import OUTCOMES, counted
 
 _MOST, _WHOLE = 200, 16
 
 
-def show_receipts(records: Records) -> None:
-    """Show the newest receipts, and one of them whole."""
+def show_receipts(assistant: Assistant) -> None:
+    """Show the newest receipts, and one of them whole, to be written to a file or asked again."""
+    records = assistant.records
     st.html(
         '<h2 class="bw-section">Receipts</h2><div class="bw-tagline">Every answer leaves one, '
         "with the question as it was asked; a question about one person leaves none. They stay "
@@ -44,9 +47,24 @@ def show_receipts(records: Records) -> None:
     if not wanted:
         return
     try:
-        st.html(receipt_html(records.store.receipt(wanted)))
+        found = records.store.receipt(wanted)
+        st.html(receipt_html(found))
+        _show_again(found, assistant)
+        show_export(assistant.proof_of(found.id), found.id, assistant)
     except BundlewiseError as error:
         st.error(for_markdown(str(error)))
+
+
+def _show_again(found: Receipt, assistant: Assistant) -> None:
+    """Offer to ask the question again, and show whether the answer is another one now, and why."""
+    if not st.button(
+        "Ask again now", key=f"again-{found.id}", icon=":material/replay:",
+        help="Answers the question from what is held now, as of its day; nothing is kept of it.",
+    ):  # fmt: skip
+        return
+    with st.spinner("Asking again …"):
+        (replayed,) = assistant.replay([found])
+    st.html(replayed_html(replayed))
 
 
 def _row(item: Receipt) -> dict[str, str | int]:

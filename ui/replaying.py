@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from knowledge_base.errors import BundlewiseError, InvalidRequest
+from knowledge_base.errors import InvalidRequest
 from ui.questions import Json
 from ui.terminal import assistant, progress, say, show, show_json
 
 if TYPE_CHECKING:
-    from assistant.receipts.receipt import Given, Receipt
+    from assistant.receipts.receipt import Receipt
     from assistant.receipts.replaying import Blast, Replayed, Weight
-    from assistant.receipts.store import Store
     from knowledge_base.reading_room import Progress
 
 app = typer.Typer(
@@ -124,26 +123,20 @@ def forget(
     every: Annotated[bool, typer.Option("--all", help="Every receipt.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Forget a receipt, or all of them; what is forgotten is overwritten."""
+    """Forget a receipt, or all of them, with the drafts of a model; they are overwritten."""
+    from ui.phrases import counted
+
     if (name is None) is not every:
         raise InvalidRequest("Give the id of a receipt, or --all.")
     with assistant() as opened:
-        gone = _forget_all(opened.records.store) if name is None else 1
-        if name is not None:
-            opened.records.store.forget(name)
+        if name is None:
+            gone, drafts = opened.records.forget_all()
+        else:
+            gone, drafts = 1, opened.records.forget(name)
     if as_json:
-        show_json({"schema": "bundlewise.forgotten/1", "receipts": gone})
+        show_json({"schema": "bundlewise.forgotten/1", "receipts": gone, "drafts": drafts})
     else:
-        say(f"Forgotten: {gone} receipts")
-
-
-def _forget_all(store: Store) -> int:
-    try:
-        return store.forget_receipts()
-    except BundlewiseError:
-        # A file that cannot be read any more can still be deleted.
-        store.discard()
-        return 0
+        say(f"Forgotten: {counted(gone, 'receipt')}, {counted(drafts, 'kept draft')}")
 
 
 def replay(
@@ -241,42 +234,18 @@ def _show_source(source: str, blasts: Sequence[Blast]) -> None:
 
 
 def _changed_text(item: Replayed) -> str:
+    from ui.changed_answers import differing
+
     lines = [f"\n{item.receipt.id}  {_question(item.receipt)}"]
-    before, after = _sides(item)
-    for name in before:
-        if before[name] != after.get(name):
-            lines.append(f"  {name}: {_worded(before[name])}\n    -> {_worded(after.get(name))}")
+    lines += [f"  {name}: {was}\n    -> {now}" for name, was, now in differing(item)]
     lines += [f"  because: {cause.source}: {cause.what}" for cause in item.causes]
     return "\n".join(lines)
 
 
-def _worded(value: Any) -> str:
-    return "; ".join(value) or "none" if isinstance(value, list) else str(value)
-
-
-def _sides(item: Replayed) -> tuple[dict[str, Any], dict[str, Any]]:
-    after = {"outcome": item.error} if item.after is None else _side(item.after)
-    return _side(item.receipt.given), after
-
-
-def _side(given: Given) -> dict[str, Any]:
-    from assistant.receipts.replaying import verdicts
-
-    return {
-        "outcome": given.outcome,
-        "verdict": list(verdicts(given)),
-        "headline": given.headline,
-        "citations": [
-            f"{used.document}, {used.section or 'no section'}"
-            + (f", page {used.page}" if used.page is not None else "")
-            + f": {used.quote}"
-            for used in given.used
-        ],
-    }
-
-
 def _changed_json(item: Replayed) -> dict[str, Any]:
-    before, after = _sides(item)
+    from ui.changed_answers import sides
+
+    before, after = sides(item)
     return {
         **_particulars(item.receipt),
         "weight": item.weight,

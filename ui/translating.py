@@ -1,11 +1,12 @@
-"""The commands of the translation desk: where texts stand, export and import as PO."""
+"""The commands of the translation desk: where texts stand, to translators and back, by machine."""
 
 from __future__ import annotations
 
 import datetime as dt
 import sys
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,11 +14,24 @@ from knowledge_base.errors import UnreadableFile
 from ui.questions import Json
 from ui.terminal import assistant, say, show, show_json
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.handouts.desk import Line
+    from assistant.handouts.texts import PatientText
+
 app = typer.Typer(
     help="Patients' texts in ten languages: where they stand, to a translator and back.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+
+
+class SheetFormat(StrEnum):
+    """How a text travels."""
+
+    PO = "po"
+    XLIFF = "xliff"
 
 
 @app.command()
@@ -44,21 +58,24 @@ def export(
     code: Annotated[str, typer.Argument(help="A code that has an English text, such as 62302.")],
     *,
     language: Annotated[str, typer.Option(help="Into which language: es zh ru ar ...")],
+    form: Annotated[SheetFormat, typer.Option("--format", help="As gettext or XLIFF 1.2.")] = (
+        SheetFormat.PO
+    ),
 ) -> None:
-    """Print the text of a code as a PO file for a translator."""
+    """Print the text of a code as a PO or XLIFF file for a translator."""
     from assistant.handouts.desk import exported
 
     with assistant() as opened:
-        made = exported(code.upper(), language, opened.library.home)
+        made = exported(code.upper(), language, opened.library.home, form.value)
     sys.stdout.buffer.write(made)
 
 
 @app.command("import")
 def bring_in(
-    file: Annotated[Path, typer.Argument(help="The PO file that came back.")],
+    file: Annotated[Path, typer.Argument(help="The PO or XLIFF file that came back.")],
     *,
     reviewed_by: Annotated[
-        str | None, typer.Option(help="Who reviewed it; without, it is a draft.")
+        str | None, typer.Option(help="Who reviewed it; without, what was changed is a draft.")
     ] = None,
     machine: Annotated[bool, typer.Option("--machine", help="A machine made it.")] = False,
 ) -> None:
@@ -79,8 +96,33 @@ def bring_in(
             today=today,
             machine=machine,
         )
-    text = found.text
+    _show_stored(found.text, found.broken)
+
+
+@app.command()
+def machine(
+    code: Annotated[str, typer.Argument(help="A code that a page or an English text is about.")],
+    *,
+    language: Annotated[str, typer.Option(help="Into which language: es zh ru ar ...")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Set a person's text aside for it.")
+    ] = False,
+) -> None:
+    """Have the model of BUNDLEWISE_MODEL translate the text about a code, for a reviewer."""
+    from assistant.handouts.desk import side_by_side
+    from ui.phrases import usage_told
+
+    with assistant() as opened:
+        if opened.model is not None:
+            say(f"The English sentences about {code} go to {opened.model.where}.")
+        text, usage = opened.translate(code, language, replacing=replace)
+        lines = side_by_side(text.code, text.language, opened.library.home)
+    _show_stored(text, [line for line in lines if line.broken])
+    say(usage_told(usage))
+
+
+def _show_stored(text: PatientText, broken: Sequence[Line]) -> None:
     show(f"{text.code} {text.language}: {len(text.sentences)} sentences, {text.state}")
-    for line in found.broken:
+    for line in broken:
         told = "; ".join(f"{item.name}: {item.detail}" for item in line.broken)
         say(f"{line.name} is shown in English ({told}): {line.target}")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from assistant.handouts.desk import (
+    Form,
     Line,
     codes_with_texts,
     exported,
@@ -18,34 +19,68 @@ from assistant.handouts.desk import (
 )
 from assistant.languages.catalogues import LANGUAGES, NAMES, direction
 from assistant.service import Assistant
+from knowledge_base.errors import InvalidRequest
+from knowledge_base.held_code_pages import codes_with_pages
 from ui.escaping import for_html, for_markdown
+from ui.phrases import usage_told
 
 _STORED = "desk-stored"
+_FORMS: tuple[tuple[Form, str, str, str], ...] = (
+    ("po", "Export for a translator (PO)", "po", "text/x-gettext-translation"),
+    ("xliff", "Export for a translator (XLIFF)", "xlf", "application/x-xliff+xml"),
+)
 
 
 def show_desk(assistant: Assistant) -> None:
     """Draw the desk."""
     home = assistant.library.home
     code_column, language_column = st.columns(2)
-    code = code_column.selectbox("Code", codes_with_texts(home), key="desk-code")
+    codes = sorted({*codes_with_texts(home), *codes_with_pages(assistant.library)})
+    code = code_column.selectbox("Code", codes, key="desk-code")
     language = language_column.selectbox(
         "Into", LANGUAGES[1:], format_func=NAMES.__getitem__, key="desk-language"
     )
-    told = ", ".join(told_standing(standing(code, language, home)))
-    st.html(f'<div class="bw-said">{for_html(told)}</div>')
-    st.html(lines_html(side_by_side(code, language, home), language))
-    st.download_button(
-        "Export for a translator (PO)",
-        exported(code, language, home),
-        file_name=f"{code}.{language}.po",
-        mime="text/x-gettext-translation",
-    )
+    stands = standing(code, language, home)
+    st.html(f'<div class="bw-said">{for_html(", ".join(told_standing(stands)))}</div>')
+    if stands.state in {None, "machine"}:
+        _show_machine(assistant, code, language)
+    try:
+        lines = side_by_side(code, language, home)
+    except InvalidRequest:  # no English text as yet, only a page
+        lines = ()
+    if lines:
+        st.html(lines_html(lines, language))
+        _show_export(assistant, code, language)
     _show_import(assistant)
+
+
+def _show_machine(assistant: Assistant, code: str, language: str) -> None:
+    """Offer a machine's draft where no person wrote a text; it says who is sent what."""
+    model = assistant.model
+    if model is None:
+        return
+    st.caption(for_markdown(f"The English sentences go to {model.label} ({model.where})."))
+    if st.button("Translate by machine, for a reviewer"):
+        with st.spinner("Translating"):
+            made, usage = assistant.translate(code, language)
+        told = f"{made.code} {NAMES[made.language]}: {made.state}. {usage_told(usage)}"
+        st.session_state[_STORED] = told
+        st.rerun()
+
+
+def _show_export(assistant: Assistant, code: str, language: str) -> None:
+    for column, (form, told, ending, mime) in zip(st.columns(len(_FORMS)), _FORMS, strict=True):
+        column.download_button(
+            told,
+            exported(code, language, assistant.library.home, form),
+            file_name=f"{code}.{language}.{ending}",
+            mime=mime,
+        )
 
 
 def _show_import(assistant: Assistant) -> None:
     with st.form("desk-import", clear_on_submit=True):
-        file = st.file_uploader("A PO file that came back", type=["po"])
+        file = st.file_uploader("A file that came back", type=["po", "xlf", "xliff"])
         reviewer = st.text_input("Reviewed by (without a name it is a draft)")
         machine = st.checkbox("A machine made it")
         sent = st.form_submit_button("Store it")

@@ -36,6 +36,14 @@ def with_providers(lines: Sequence[Line], way: Way | None) -> tuple[Line, ...]:
     )
 
 
+def with_modifiers(lines: Sequence[Line], modifiers: Sequence[str]) -> tuple[Line, ...]:
+    """Each line with these modifiers too, named apart from it."""
+    return tuple(
+        dataclasses.replace(line, modifiers=tuple(dict.fromkeys((*line.modifiers, *modifiers))))
+        for line in lines
+    )
+
+
 def _column_two(claim: Claim, material: Material) -> str | None:
     """The code that an edit among these lines puts in column two, whichever order was typed."""
     bare = dataclasses.replace(

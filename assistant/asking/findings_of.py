@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from assistant.answer import Caution, Citation, ClaimCheck, Finding, Rule
-from assistant.asking.claim_of import claim_of
+from assistant.asking.claim_of import claim_of, with_modifiers
 from assistant.asking.facts_wanted import Case, Wanted, facts_wanted
 from assistant.languages.wording import place
 from assistant.question.asked import Asked, Kind
 from assistant.rules.check import Material, check_claim, primary_needed
 from assistant.rules.claim import Claim
 from assistant.rules.code_notes import asked_rulings
+from assistant.rules.fee_asked import schedule_rulings
 from assistant.rules.ruling import Ruling, number
 from knowledge_base.errors import InvalidRequest
 from knowledge_base.phrases import joined
@@ -36,6 +37,8 @@ _NOTED: Mapping[Kind, Literal["units", "add_on"]] = {"units": "units", "add_on":
 _TOLD_ANYWAY = frozenset({"ptp_pair", "guidance_note", "code_validity"})
 # Where limits and primaries are told even if nothing is wrong.
 _ASKED_FOR: frozenset[Kind] = frozenset({"units", "add_on", "draft"})
+# Questions that the fee schedule may answer beside the pages, or instead of them.
+_BESIDE_SCHEDULE: frozenset[Kind] = frozenset({"code", "part"})
 # Questions that are answered for each day they name, and whose open facts are asked for.
 _BY_DAY: frozenset[Kind] = frozenset({"pair", "units", "add_on", "draft"})
 _WANTING: frozenset[Kind] = frozenset({"pair", "units", "add_on"})
@@ -123,6 +126,10 @@ def _on_day(day: dt.date, asked: Asked, material: Material, *, several: bool) ->
     if asked.kind == "add_on" and not any(item.finding.rule == "add_on" for item in found):
         found.append(Ruling(primary_needed(claim, material.tables)))
     found += _noted(claim, asked.kind, material)
+    if asked.kind in _BESIDE_SCHEDULE:
+        bearing = with_modifiers(claim.lines, asked.loose_modifiers)
+        held = dataclasses.replace(claim, lines=bearing)
+        found += schedule_rulings(held, asked.schedule, material)
     placed, warned = [_Placed(item) for item in found], checked.warnings
     if wanted.elsewhere is not None:
         other = _shown(asked.kind, wanted.elsewhere)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from assistant.answer import Draft, Proposal
+from assistant.answer import Draft, Proposal, Rule
 from assistant.drafting.grounds import Grounds
 from assistant.drafting.pairs import pair
 from assistant.drafting.quoting import LIST_ITEM, best_quotes, best_sentence, quote_sentences
@@ -22,6 +22,17 @@ from knowledge_base.codes import find_codes
 from knowledge_base.phrases import joined, listing, said
 
 _MOST_OF_PART = 14
+_OF_SCHEDULE: frozenset[Rule] = frozenset(
+    {
+        "fee_status",
+        "global_period",
+        "bilateral",
+        "assistant_at_surgery",
+        "co_surgeons",
+        "team_surgery",
+        "professional_technical",
+    }
+)
 # What is set side by side where codes are compared.
 _PARTS_COMPARED, _SENTENCES_COMPARED = 2, 4
 
@@ -52,13 +63,24 @@ def _proposed(grounds: Grounds) -> Draft:
     drafter = {"pair": pair, "difference": _difference, "units": _units, "add_on": _add_on}
     proposed = drafter[kind](grounds) if kind in drafter else None
     if proposed is None:
-        return _from_passages(grounds)
+        return _with_schedule(_from_passages(grounds), grounds)
     # A pair of which one code is unknown is not answered from what is said of the other.
     known = len(grounds.asked.codes) - len(unknown_codes(grounds))
     # Unless guidance names both, the one within a range.
     if proposed.outcome == "not_in_material" and (known > 1 or grounds.pair_hits):
         return _from_passages_beside(grounds, proposed)
     return proposed
+
+
+def _with_schedule(told: Draft, grounds: Grounds) -> Draft:
+    """What the fee schedule tells of a code: after the part of a page asked for, or alone."""
+    found = tuple(item for item in grounds.findings if item.rule in _OF_SCHEDULE)
+    if not found:
+        return told
+    if grounds.asked.kind == "part" and grounds.page_hits and told.outcome == "answered":
+        return dataclasses.replace(told, proposals=(*told.proposals, *grounds.worded(found)))
+    heads = dict.fromkeys(item.message for item in found)
+    return Draft("answered", joined(*heads, by=" "), grounds.worded(found))
 
 
 def _from_passages_beside(grounds: Grounds, unanswered: Draft) -> Draft:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from assistant.answer import Caution, Citation, Finding, Proposal
 from assistant.question.asked import Asked
-from assistant.retrieval.compared import Compared
 from assistant.retrieval.evidence import Gathered, Hit
 from knowledge_base.records import Setting
+
+if TYPE_CHECKING:
+    from assistant.retrieval.compared import Compared
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,14 +102,15 @@ def best_quotes(hits: Sequence[Hit], wanted: Sought) -> tuple[Proposal, ...]:
 def best_sentence(text: str, wanted: Sought) -> str:
     """The sentence of a quote that holds most of the question; of equal ones the first.
 
-    Lead-ins, bracketed asides and bare headings head an answer only if they hold far more.
+    Lead-ins, bracketed asides and bare headings head an answer only if they hold far more. Where
+    a ruling is asked, a sentence that gives one goes before one that only tells of the subject.
     """
     spans = [(start + _mark_length(text[start:end]), end) for start, end in sentences(text)]
     told = [text[start:end] for start, end in spans]
 
     def worth(sentence: str) -> float:
         whole = sentence.endswith(".") and not sentence.startswith("(")
-        worth = wanted.worth(wanted.held(sentence)) * wanted.stress(sentence)
+        worth = wanted.worth(wanted.held(sentence)) * wanted.weight_at_head(sentence)
         return worth * (1.0 if whole else _NOT_WHOLE)
 
     return max(told, key=worth)

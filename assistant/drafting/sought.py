@@ -28,6 +28,20 @@ _GIVES_REASON = re.compile(
     r"represents?|duplicat\w+)\b",
     re.IGNORECASE,
 )
+_ASKS_RULING = re.compile(
+    r"\b(?:can|may|could|should|shall|must|do|does|is|are|allowed|okay?|how many|how often|"
+    r"what do we|bill|report|charge|paid|pay|separate(?:ly)?|extra)\b",
+    re.IGNORECASE,
+)
+_ASKS_OTHERWISE = re.compile(
+    r"^\s*(?:what (?:is|are|does)|define|meaning|who|when|where|why)\b", re.IGNORECASE
+)
+_GIVES_RULING = re.compile(
+    r"\b(?:shall|should|must|may not|may be|may only|cannot|can(?:not)? be|separately|"
+    r"not (?:be )?(?:report\w*|billed|payable|allowed)|only one|integral|included|"
+    r"(?:in)?appropriate|misuse|(?:does not )?allows?|is allowed|prohibit\w*|requires?)\b",
+    re.IGNORECASE,
+)
 # A label says what the question is about more surely than its rarest word.
 _LABEL_WORTH = 1.5
 # A sentence that explains its subject, where that was asked; one that begins with a label, or
@@ -35,6 +49,8 @@ _LABEL_WORTH = 1.5
 _MEANING, _OPENING, _NAMED = 1.2, 1.5, 1.4
 # One that gives a reason, where that was asked.
 _REASON = 1.3
+# One that rules, where that was asked, heads the answer.
+_RULING = 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +61,7 @@ class Sought:
     labels: tuple[Label, ...] = ()
     meaning: bool = False
     reason: bool = False
+    ruling: bool = False
     _label_worth: float = field(init=False, default=0.0)
 
     def __post_init__(self) -> None:
@@ -79,6 +96,11 @@ class Sought:
             factor *= _REASON
         return factor * (_MEANING if self.meaning and _GIVES_MEANING.search(sentence) else 1.0)
 
+    def weight_at_head(self, sentence: str) -> float:
+        """The factor for a sentence that may head the answer."""
+        rules = self.ruling and _GIVES_RULING.search(sentence) is not None
+        return self.stress(sentence) * (_RULING if rules else 1.0)
+
 
 def gives_reason(sentence: str) -> bool:
     """Whether a sentence tells why something is so."""
@@ -92,4 +114,10 @@ def sought(question: str, gathered: Gathered) -> Sought:
         gathered.labels,
         meaning=_ASKS_MEANING.search(question) is not None,
         reason=asks_reason(question),
+        ruling=_asks_ruling(question),
     )
+
+
+def _asks_ruling(question: str) -> bool:
+    """Whether a question asks what may, must or can be done, rather than what something is."""
+    return _ASKS_RULING.search(question) is not None and not _ASKS_OTHERWISE.match(question)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
-from assistant.answer import Answer, Caution, Citation, Statement
+from assistant.answer import Answer, Caution, Statement
 from assistant.handouts.composed import composed
 from assistant.handouts.facts import LABELS, NOT_TOGETHER, barred_codes, facts_of
-from assistant.handouts.pages import Page, Sources, pages_about
-from assistant.languages.catalogues import Catalogue, catalogue
+from assistant.handouts.pages import Page, Sources, mistaken, pages_about
+from assistant.languages.catalogues import catalogue
 from assistant.question.asked import Asked
-from knowledge_base.inconsistencies import inconsistencies
 from knowledge_base.library import Library
 
 # What stands between the words of a list.
@@ -60,29 +57,8 @@ def _fact_card(asked: Asked, page: Page, library: Library) -> Answer | None:
     ]
     told = "No text in your language is held for this code; these are facts found on its page."
     cautions = [] if language == "en" else [Caution("untranslated", say.say(told))]
-    cautions += _mistaken(page, tuple(sources.held.values()), library, say)
+    cautions += mistaken(page, tuple(sources.held.values()), library, say)
     return composed(asked, statements, tuple(sources.held.values()), cautions, say)
-
-
-def _mistaken(
-    page: Page, citations: Sequence[Citation], library: Library, say: Catalogue
-) -> Iterator[Caution]:
-    """Warn where a quoted paragraph holds a code that looks mistaken."""
-    for item in inconsistencies(page.body, library.tables.knows):
-        first = page.body.rfind("\n", 0, item.start) + 1
-        last = page.body.find("\n", item.end)
-        last = len(page.body) if last < 0 else last
-        names = tuple(
-            cited.id
-            for cited in citations
-            if cited.start is not None and first <= cited.start < last
-        )
-        if names:
-            told = f"{page.document.title}: {item.message}"
-            message = say.say(
-                "The source looks mistaken, told in English: {message}", message=told
-            )
-            yield Caution("source_inconsistency", message, names)
 
 
 __all__ = ["fact_card"]

@@ -1,29 +1,36 @@
 """The translation desk: where each text stands, and texts going to a translator and coming back.
 
-A text travels as a gettext PO file, which translators' own tools open: each message is one
-English sentence, its context is the code and the sentence's name, and the quote it rests on is
-its comment.
-What comes back is stored in the home's ``handouts/`` folder and comes before the sample's text.
+A text travels as a gettext PO or an XLIFF file, which translators' own tools open, with the quote
+that each sentence rests on. What comes back is stored in the home's ``handouts/`` folder and comes
+before the sample's text.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import io
-import os
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
+from assistant.handouts import po_sheets, xliff_sheets
 from assistant.handouts.invariants import Breach, breaches
-from assistant.handouts.texts import FOLDER, PatientText, State, patient_text, sample_codes
-from assistant.languages.catalogues import LANGUAGES, locale_name
+from assistant.handouts.sheets import LARGEST, Sheet, Unit, day, marks_of, one_line
+from assistant.handouts.texts import (
+    FOLDER,
+    PatientText,
+    State,
+    patient_text,
+    sample_codes,
+    translated_language,
+)
+from assistant.handouts.texts_kept import keep
+from assistant.languages.catalogues import LANGUAGES
 from knowledge_base.errors import InvalidRequest, UnreadableFile
 
-_CODE, _LANGUAGE = "X-Bundlewise-Code", "X-Bundlewise-Language"
-_LARGEST = 1_000_000
+Form = Literal["po", "xliff"]
+_XLIFF_ENDINGS = (".xlf", ".xliff", ".xml")
 _FILE = re.compile(r"(?P<code>[0-9A-Z]{5})\.(?P<language>[a-z]{2})\.yaml")
 
 
@@ -50,6 +57,8 @@ class Standing:
     out_of_date: bool
     sentences: int
     broken: int
+    written_by: str | None = None
+    written_on: dt.date | None = None
 
 
 def standings(home: Path | None, languages: Sequence[str] = LANGUAGES) -> tuple[Standing, ...]:
@@ -69,7 +78,7 @@ def codes_with_texts(home: Path | None) -> list[str]:
 def standing(code: str, language: str, home: Path | None) -> Standing:
     """Where the text of one code stands in one language."""
     text = patient_text(code, language, home)
-    english = patient_text(code, "en", home)
+    english = patient_text(code, "en", home) or (text.original if text else None)
     if text is None or english is None:
         return Standing(code, language, None, None, None, False, 0, 0)
     lines = side_by_side(code, language, home)
@@ -82,25 +91,34 @@ def standing(code: str, language: str, home: Path | None) -> Standing:
         language != "en" and text.source != english.checksum,
         len(text.sentences),
         sum(bool(line.broken) for line in lines),
+        text.written_by,
+        text.written_on,
     )
 
 
 def side_by_side(code: str, language: str, home: Path | None) -> tuple[Line, ...]:
     """Every English sentence of a code with its translation, ``""`` where there is none."""
-    english = _english(code, home)
+    english = _english(code, language, home)
     text = patient_text(code, language, home)
-    told = text.sentences if text is not None else {}
-    return tuple(_line(english, name, told.get(name, ""), language) for name in english.sentences)
+    told = text.sentences if text is not None else dict.fromkeys(english.sentences, "")
+    return tuple(
+        Line(
+            name,
+            source,
+            english.quotes[name],
+            told.get(name, ""),
+            breaches(source, told.get(name, ""), language) if text and language != "en" else (),
+        )
+        for name, source in english.sentences.items()
+    )
 
 
-def _line(english: PatientText, name: str, target: str, language: str) -> Line:
-    source = english.sentences[name]
-    broken = breaches(source, target, language) if language != "en" and target else ()
-    return Line(name, source, english.quotes[name], target, broken)
-
-
-def _english(code: str, home: Path | None) -> PatientText:
+def _english(code: str, language: str, home: Path | None) -> PatientText:
+    """The English text; without one the sentences that the text in the language was made from."""
     english = patient_text(code, "en", home)
+    if english is None:
+        text = patient_text(code, language, home)
+        english = text.original if text is not None else None
     if english is None:
         raise InvalidRequest(
             f"There is no English text for {code!r}; `bundlewise translations status` lists those "
@@ -109,43 +127,20 @@ def _english(code: str, home: Path | None) -> PatientText:
     return english
 
 
-def exported(code: str, language: str, home: Path | None) -> bytes:
-    """The text of a code as a PO file for a translator.
+def exported(code: str, language: str, home: Path | None, form: Form = "po") -> bytes:
+    """The text of a code as a file for a translator.
 
     Raises:
         InvalidRequest: no English text of the code, or not one of the other nine languages.
     """
-    from babel.messages.catalog import Catalog
-    from babel.messages.pofile import write_po
-
-    _checked(language)
-    catalog = Catalog(
-        locale=locale_name(language),
-        project="Bundlewise",
-        version=code,
-        msgid_bugs_address="",
-        last_translator="",
-        fuzzy=False,
+    text = patient_text(code, translated_language(language), home)
+    lines = side_by_side(code, language, home)
+    units = tuple(
+        Unit(line.name, one_line(line.source), one_line(line.target), one_line(line.quote))
+        for line in lines
     )
-    # In the comment, since tools rewrite the header and keep the comment.
-    catalog.header_comment = f"# {_CODE}: {code}\n# {_LANGUAGE}: {language}"
-    for line in side_by_side(code, language, home):
-        catalog.add(
-            line.source,
-            line.target,
-            context=f"{code} {line.name}",
-            auto_comments=[f"Rests on: {line.quote}"],
-        )
-    written = io.BytesIO()
-    write_po(written, catalog, width=99)
-    return written.getvalue()
-
-
-def _checked(language: str) -> None:
-    if language not in LANGUAGES[1:]:
-        raise InvalidRequest(
-            f"{language!r} is not a language of translations; choose of {' '.join(LANGUAGES[1:])}."
-        )
+    sheet = Sheet(code, language, units, marks_of(text, (unit.target for unit in units)))
+    return xliff_sheets.written(sheet) if form == "xliff" else po_sheets.written(sheet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,97 +159,77 @@ class Imported:
 def imported(
     data: bytes, name: str, home: Path, *, reviewer: str | None, today: dt.date, machine: bool
 ) -> Imported:
-    """Store a PO file that came back; with a reviewer the text is said to be reviewed.
+    """Store a PO or XLIFF file that came back; with a reviewer the text is said to be reviewed.
 
     Raises:
-        UnreadableFile: it is no PO file of ours, or a sentence of it is missing or another one.
+        UnreadableFile: it is no file of ours, or a sentence of it is missing or another one.
         InvalidRequest: a machine's text cannot have a reviewer at once.
     """
     if machine and reviewer:
         raise InvalidRequest("Say either who reviewed the text or that a machine made it.")
-    code, language, told = _read(data, name)
-    english = _english(code, home)
+    sheet = _read(data, name)
+    english = _english(sheet.code, sheet.language, home)
+    _same_sentences(sheet, english, name)
+    text = _as_it_stands(sheet, english, name)
+    if reviewer:
+        text = replace(text, state="reviewed", reviewed_by=reviewer, reviewed_on=today)
+    elif machine:
+        text = replace(text, state="machine", reviewed_by=None, reviewed_on=None)
+    if reviewer or machine:
+        text = replace(text, source=english.checksum)
+    keep(text, home)
+    return Imported(text, side_by_side(sheet.code, sheet.language, home))
+
+
+def _read(data: bytes, name: str) -> Sheet:
+    if len(data) > LARGEST:
+        raise UnreadableFile(f"{name} is larger than {LARGEST // 1_000_000} MB.")
+    ending = Path(name).suffix.lower()
+    looks = data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
+    if ending in _XLIFF_ENDINGS or (looks and ending != ".po"):
+        return xliff_sheets.read(data, name)
+    return po_sheets.read(data, name)
+
+
+def _same_sentences(sheet: Sheet, english: PatientText, name: str) -> None:
+    """Hold the sheet to the English text: every sentence, no other, each with a translation."""
+    told = {unit.name: unit for unit in sheet.units}
+    names = dict.fromkeys((*english.sentences, *told))
     changed = [
-        key for key, source in english.sentences.items() if told.get(key, ("", ""))[0] != source
+        key
+        for key in names
+        if key not in told or told[key].source != one_line(english.sentences.get(key, ""))
     ]
     if changed:
         raise UnreadableFile(
             f"{name} was made from another English text: {', '.join(changed)} changed since or is "
-            f"missing; export {code} again."
+            f"missing; export {sheet.code} again."
         )
-    empty = [key for key in english.sentences if not told[key][1].strip()]
+    empty = [key for key in english.sentences if not told[key].target]
     if empty:
         raise UnreadableFile(f"{name} has no translation of {', '.join(empty)}.")
+
+
+def _as_it_stands(sheet: Sheet, english: PatientText, name: str) -> PatientText:
+    """The text in the state it went out in if nothing was changed, else a draft or a machine's."""
+    told = {unit.name: unit.target for unit in sheet.units}
+    same = sheet.state
     text = PatientText(
-        code=code,
-        language=language,
-        state="machine" if machine else "reviewed" if reviewer else "draft",
-        written_by=name,
-        reviewed_by=reviewer,
-        reviewed_on=today if reviewer else None,
-        source=english.checksum,
-        sentences={key: told[key][1].strip() for key in english.sentences},
+        code=sheet.code,
+        language=sheet.language,
+        state=same or ("machine" if sheet.by_machine else "draft"),
+        written_by=(sheet.marks.get("Written-By") if same else None) or name,
+        reviewed_by=sheet.marks.get("Reviewed-By") if same == "reviewed" else None,
+        reviewed_on=day(sheet, "Reviewed-On", name) if same == "reviewed" else None,
+        source=(sheet.marks.get("Source") if same else None) or english.checksum,
+        sentences={key: told[key] for key in english.sentences},
         quotes={},
+        written_on=day(sheet, "Written-On", name) if same else None,
+        originals=english.originals,
     )
-    _keep(text, home)
-    return Imported(text, side_by_side(code, language, home))
-
-
-def _read(data: bytes, name: str) -> tuple[str, str, dict[str, tuple[str, str]]]:
-    """The code, the language, and source and target of each sentence by its name."""
-    from babel.messages.pofile import PoFileError, read_po
-
-    if len(data) > _LARGEST:
-        raise UnreadableFile(f"{name} is larger than {_LARGEST // 1_000_000} MB.")
-    try:
-        catalog = read_po(io.BytesIO(data), abort_invalid=True)
-    except (PoFileError, ValueError, LookupError) as error:
-        raise UnreadableFile(f"{name} is not a PO file: {error}.") from error
-    comment = catalog.header_comment
-    code, language = (_header(comment, key) for key in (_CODE, _LANGUAGE))
-    # The code becomes a file's name, so its shape is checked and not only that it is there.
-    if not re.fullmatch(r"[0-9A-Z]{5}", code) or language not in LANGUAGES[1:]:
-        raise UnreadableFile(f"{name} was not exported by `bundlewise translations export`.")
-    told = {
-        str(message.context).partition(" ")[2]: (str(message.id), str(message.string))
-        for message in catalog
-        if message.id and message.context and not message.fuzzy
-    }
-    return code, language, told
-
-
-def _header(comment: str, key: str) -> str:
-    found = re.search(rf"^# {key}: (\S+)$", comment, re.MULTILINE)
-    return found.group(1) if found else ""
-
-
-def _keep(text: PatientText, home: Path) -> None:
-    """Write a text whole or not at all."""
-    import yaml
-
-    folder = home / FOLDER
-    told = {
-        "code": text.code,
-        "language": text.language,
-        "state": text.state,
-        "written_by": text.written_by,
-        "reviewed_by": text.reviewed_by,
-        "reviewed_on": text.reviewed_on,
-        "source": text.source,
-        "sentences": dict(text.sentences),
-    }
-    written = yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=1_000)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=folder, suffix=".new", delete=False
-        ) as file:
-            file.write(written)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(file.name).replace(folder / f"{text.code}.{text.language}.yaml")
-    except OSError as error:
-        raise UnreadableFile(f"{folder} cannot be written to ({error.strerror}).") from error
+    if text.state == "reviewed" and not (text.reviewed_by and text.reviewed_on):
+        raise UnreadableFile(f"{name} says it was reviewed, and not by whom and when.")
+    return text
 
 
 def told_standing(found: Standing) -> Iterator[str]:
@@ -262,6 +237,8 @@ def told_standing(found: Standing) -> Iterator[str]:
     yield found.state or "none"
     if found.reviewed_by:
         yield f"by {found.reviewed_by} on {found.reviewed_on}"
+    elif found.state == "machine" and found.written_on:
+        yield f"by {found.written_by} on {found.written_on}"
     if found.out_of_date:
         yield "out of date"
     if found.broken:

@@ -16,22 +16,34 @@ class Words:
 
     negation: re.Pattern[str]
     no_negation: re.Pattern[str]
+    denies_too: re.Pattern[str] | None
     obligation: re.Pattern[str]
     obliges_too: re.Pattern[str]
+    may_oblige: re.Pattern[str] | None
+    nor: re.Pattern[str] | None
     numbers: Mapping[int, re.Pattern[str]]
     perhaps: Mapping[int, re.Pattern[str]]
     ratio: float
     letters: re.Pattern[str]
+
+    def may_deny(self, text: str) -> bool:
+        """Whether a word of ``text`` is in itself a denial, as "unrelated" is."""
+        return bool(self.denies_too and self.denies_too.search(text))
 
     def negations(self, text: str) -> int:
         """How many words of ``text`` negate."""
         return len(self.negation.findall(self.no_negation.sub(" ", text)))
 
 
-def latin_language(text: str) -> str:
-    """Which of the Latin-script languages a sentence is in."""
-    identifier = _identifier()
-    return str(identifier.classify(re.sub(r"[\d#]+", " ", text).lower())[0])
+def latin_language(text: str, expected: str, lead: float) -> str:
+    """Which of the Latin-script languages a sentence is in.
+
+    It is taken for the expected one unless another leads by more than ``lead`` (natural logarithm
+    of how much likelier the letters are).
+    """
+    (first, best), *others = _identifier().rank(re.sub(r"[\d#]+", " ", text).lower())
+    own = best if first == expected else dict(others)[expected]
+    return str(first) if best - own > lead else expected
 
 
 @cache
@@ -72,8 +84,11 @@ def words_of(language: str) -> Words:
     return Words(
         negation=pattern(told["negation"]),
         no_negation=pattern(told["no_negation"]),
+        denies_too=pattern(told["denies_too"]) if "denies_too" in told else None,
         obligation=pattern(told["obligation"]),
         obliges_too=pattern(told["obliges_too"]),
+        may_oblige=pattern(told["may_oblige"]) if "may_oblige" in told else None,
+        nor=pattern(told["nor"]) if "nor" in told else None,
         numbers={number: pattern(word) for number, word in told["numbers"].items()},
         perhaps={number: pattern(word) for number, word in told["perhaps"].items()},
         ratio=told["letters"],

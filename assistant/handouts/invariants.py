@@ -9,7 +9,6 @@ signs, not understanding: a translation that passes can still be poor, one that 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,7 +16,9 @@ from functools import lru_cache
 from typing import Any
 
 from assistant.handouts.days import days_in, without_days
-from assistant.handouts.invariant_words import Words, latin_language, unit_signs, words_of
+from assistant.handouts.invariant_words import Words, unit_signs
+from assistant.handouts.invariants_of_form import added, length, script
+from assistant.handouts.sentence_pairs import Pair, plain
 from knowledge_base.codes import find_codes
 
 # Two letters or a letter and a digit, as the NCCI manual (chapter I, section E) and the HCPCS
@@ -26,23 +27,12 @@ _MODIFIER = re.compile(
     r"(?<![A-Za-z0-9])(?:E[1-4]|F[1-9A]|T[1-9AC]|L[TCM]|R[TCI]|X[EPSU]|A[S]|G[ACNOPTYZ]|K[X]|QW|"
     r"P[1-6])(?![A-Za-z0-9])"
 )
+# Signs that hide or turn round what follows them.
+_TURNING = re.compile("[\u202d\u202e\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\ufeff]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # Tagalog puts "na" between a number and what it counts.
 _LINKER = re.compile(r"^[\s-]*(?:na\s+)?")
-_END = re.compile(r"[!?؟。]+|\.+(?=\s|$|[^\w\s])")
-_LINK = re.compile(r"https?:|www\.|@\w|\w\.(?:com|org|net|gov)\b|\$|€|£")
-_LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]{2,}")
-_NOT_LATIN = frozenset({"zh", "ru", "ar", "ko"})
 _DECIMAL_COMMA = frozenset({"es", "ru", "vi", "fr", "de"})
-# Names of tests stand in Latin letters everywhere; a language in Latin letters has its own few.
-_OF_THE_SCRIPT, _OF_THE_ALPHABET = 0.7, 0.95
-# How many letters of the source a translation may be off the usual ratio: so many, and such a
-# part of them.
-_OFF, _OFF_EACH = 12, 0.35
-_LEAST = 0.3
-# The language of fewer letters cannot be told.
-_LONG_ENOUGH = 25
-_SAME = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +43,6 @@ class Breach:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """A source sentence in English and its translation, digits as ASCII writes them."""
-
-    source: str
-    target: str
-    language: str
-
-    @property
-    def english(self) -> Words:
-        """The words of the source's language."""
-        return words_of("en")
-
-    @property
-    def theirs(self) -> Words:
-        """The words of the translation's language."""
-        return words_of(self.language)
-
-
 @lru_cache(maxsize=8_192)
 def breaches(source: str, target: str, language: str) -> tuple[Breach, ...]:
     """The invariants that ``target``, a translation of the English ``source``, breaks.
@@ -79,21 +50,13 @@ def breaches(source: str, target: str, language: str) -> tuple[Breach, ...]:
     Raises:
         KeyError: not one of the ten languages.
     """
-    pair = _Pair(_plain(source), _plain(target), language)
+    pair = Pair(plain(source), plain(target), language)
+    if _TURNING.search(target):
+        return (Breach("script", "a sign that hides or turns round what follows"),)
     return tuple(Breach(name, detail) for name, check in CHECKS.items() if (detail := check(pair)))
 
 
-def _plain(text: str) -> str:
-    """NFKC, digits as ASCII has them, without marks of direction or Arabic vowels."""
-    normal = unicodedata.normalize("NFKC", text)
-    normal = re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u064b-\u0652\u0640]", "", normal)
-    return "".join(
-        str(unicodedata.digit(sign)) if sign.isdigit() and not sign.isascii() else sign
-        for sign in normal
-    )
-
-
-def _codes(pair: _Pair) -> str:
+def _codes(pair: Pair) -> str:
     source, target = (_codes_in(text) for text in (pair.source, pair.target))
     return "" if source == target else _difference(source, target)
 
@@ -109,7 +72,7 @@ def _difference(source: Counter[Any], target: Counter[Any]) -> str:
     return "; ".join(filter(None, told))
 
 
-def _numbers(pair: _Pair) -> str:
+def _numbers(pair: Pair) -> str:
     source = Counter(value for value, _ in _measures(pair.source, "en"))
     target = Counter(value for value, _ in _measures(pair.target, pair.language))
     said = _aswords_of(pair.english, pair.source, "en")
@@ -134,7 +97,7 @@ def _perhaps(words: Words, text: str) -> set[str]:
     return {str(number) for number, word in words.perhaps.items() if word.search(text)}
 
 
-def _units(pair: _Pair) -> str:
+def _units(pair: Pair) -> str:
     source = Counter(item for item in _measures(pair.source, "en") if item[1])
     target = Counter(item for item in _measures(pair.target, pair.language) if item[1])
     return "" if source == target else _difference(source, target)
@@ -161,7 +124,7 @@ def _value(written: str, language: str) -> str:
     return written.replace(group, "").replace(decimal, ".")
 
 
-def _dates(pair: _Pair) -> str:
+def _dates(pair: Pair) -> str:
     source, target = (
         Counter(days_in(pair.source, "en")),
         Counter(days_in(pair.target, pair.language)),
@@ -169,21 +132,24 @@ def _dates(pair: _Pair) -> str:
     return "" if source == target else _difference(source, target)
 
 
-def _modifiers(pair: _Pair) -> str:
+def _modifiers(pair: Pair) -> str:
     source, target = (Counter(_MODIFIER.findall(text)) for text in (pair.source, pair.target))
     return "" if set(source) == set(target) else _difference(source, target)
 
 
-def _negation(pair: _Pair) -> str:
+def _negation(pair: Pair) -> str:
     source, target = pair.english.negations(pair.source), pair.theirs.negations(pair.target)
-    if source and not target:
+    if source and not target and not pair.theirs.may_deny(pair.target):
         return "the source says no, the translation does not"
-    if target and not source:
+    if target and not source and not pair.english.may_deny(pair.source):
         return "the translation says no, the source does not"
+    nor, both = pair.theirs.nor, pair.english.nor
+    if nor and both and both.search(pair.source) and not nor.search(pair.target):
+        return "of two things denied the second is not"
     return "one negation of several is lost" if _clauses(pair) else ""
 
 
-def _clauses(pair: _Pair) -> bool:
+def _clauses(pair: Pair) -> bool:
     """Whether fewer clauses negate than in the source, counting one each for "ne ... pas"."""
     source = pair.english.negations(pair.source)
     target = pair.theirs.negations(pair.target)
@@ -193,53 +159,19 @@ def _clauses(pair: _Pair) -> bool:
     return source > 1 and target < source and not alone
 
 
-def _obligation(pair: _Pair) -> str:
-    said = bool(pair.english.obligation.search(pair.english.obliges_too.sub(" ", pair.source)))
-    theirs = pair.theirs
+def _obligation(pair: Pair) -> str:
+    english, theirs = pair.english, pair.theirs
+    said = bool(english.obligation.search(english.obliges_too.sub(" ", pair.source)))
     told = bool(theirs.obligation.search(pair.target))
     if said and not told and not theirs.obliges_too.search(pair.target):
         return "the source obliges, the translation does not"
-    return "the translation obliges, the source does not" if told and not said else ""
+    perhaps = english.may_oblige and english.may_oblige.search(pair.source)
+    if told and not said and not perhaps:
+        return "the translation obliges, the source does not"
+    return ""
 
 
-def _added(pair: _Pair) -> str:
-    if _LINK.search(pair.target) and not _LINK.search(pair.source):
-        return "an address or a price"
-    ends = len(_END.findall(without_days(pair.source, "en")))
-    if len(_END.findall(without_days(pair.target, pair.language))) > max(1, ends):
-        return "a further sentence"
-    if pair.language not in _NOT_LATIN:
-        return ""
-    known = {word.lower() for word in _LATIN_WORD.findall(pair.source)}
-    new = [word for word in _LATIN_WORD.findall(pair.target) if word.lower() not in known]
-    return f"words in another script: {', '.join(new)}" if new else ""
-
-
-def _length(pair: _Pair) -> str:
-    ratio = pair.theirs.ratio
-    source, target = (sum(map(str.isalpha, text)) for text in (pair.source, pair.target))
-    most_off = ratio * (_OFF + _OFF_EACH * source)
-    usual = ratio * source
-    if target >= _LEAST * usual and abs(target - usual) <= most_off:
-        return ""
-    return f"{target} letters for {source}"
-
-
-def _script(pair: _Pair) -> str:
-    letters = [sign for sign in pair.target if sign.isalpha()]
-    theirs = [sign for sign in letters if pair.theirs.letters.match(sign)]
-    least = _OF_THE_SCRIPT if pair.language in _NOT_LATIN else _OF_THE_ALPHABET
-    if letters and len(theirs) < least * len(letters):
-        return "the letters are not the language's"
-    if pair.target == pair.source and len(letters) >= _SAME:
-        return "it is the source itself"
-    if pair.language in _NOT_LATIN or len(letters) < _LONG_ENOUGH:
-        return ""
-    read = latin_language(pair.target)
-    return f"it reads as {read!r}" if read != pair.language else ""
-
-
-CHECKS: Mapping[str, Callable[[_Pair], str]] = {
+CHECKS: Mapping[str, Callable[[Pair], str]] = {
     "codes": _codes,
     "numbers": _numbers,
     "units": _units,
@@ -247,9 +179,9 @@ CHECKS: Mapping[str, Callable[[_Pair], str]] = {
     "modifiers": _modifiers,
     "negation": _negation,
     "obligation": _obligation,
-    "nothing added": _added,
-    "length": _length,
-    "script": _script,
+    "nothing added": added,
+    "length": length,
+    "script": script,
 }
 
 __all__ = ["CHECKS", "Breach", "breaches"]

@@ -109,9 +109,10 @@ def leaflet(answer: Answer, today: dt.date) -> Leaflet:
 
 
 def _piece(item: Statement, quotes: dict[str, str], language: str) -> Piece:
-    # A sentence that is the source's own words stands in the source's language.
+    # A sentence that is the source's own words stands in the source's language; one that has a
+    # reason is shown in English, as there is no translation of it that holds.
     own = any(item.text.strip() in quotes[name] for name in item.citations)
-    return Piece(item.text, language != "en" and own, item.citations)
+    return Piece(item.text, language != "en" and (own or bool(item.reason)), item.citations)
 
 
 def _sources(citations: Sequence[Citation], say: Catalogue) -> tuple[Source, ...]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.answer import Citation
+from assistant.answer import Caution, Citation
+from assistant.languages.catalogues import Catalogue
 from assistant.question.asked import Asked
 from assistant.retrieval.scope import in_scope
+from knowledge_base.inconsistencies import inconsistencies
 from knowledge_base.library import Library
 from knowledge_base.records import Document, Passage
 
@@ -50,6 +53,11 @@ class Sources:
             self.held[start, end] = self.page.cite(f"c{len(self.held) + 1}", start, end)
         return self.held[start, end].id
 
+    def locate(self, quote: str) -> str:
+        """The id under which a quote is cited, where it first stands in the page."""
+        start = self.page.body.index(quote)
+        return self.name(start, start + len(quote))
+
 
 def pages_about(asked: Asked, library: Library) -> tuple[Page, ...]:
     """The pages about the code that may be read, the user's own first and then alone."""
@@ -65,4 +73,25 @@ def pages_about(asked: Asked, library: Library) -> tuple[Page, ...]:
     )
 
 
-__all__ = ["Page", "Sources", "pages_about"]
+def mistaken(
+    page: Page, citations: Sequence[Citation], library: Library, say: Catalogue
+) -> Iterator[Caution]:
+    """Warn where a quoted paragraph holds a code that looks mistaken."""
+    for item in inconsistencies(page.body, library.tables.knows):
+        first = page.body.rfind("\n", 0, item.start) + 1
+        last = page.body.find("\n", item.end)
+        last = len(page.body) if last < 0 else last
+        names = tuple(
+            cited.id
+            for cited in citations
+            if cited.start is not None and first <= cited.start < last
+        )
+        if names:
+            told = f"{page.document.title}: {item.message}"
+            message = say.say(
+                "The source looks mistaken, told in English: {message}", message=told
+            )
+            yield Caution("source_inconsistency", message, names)
+
+
+__all__ = ["Page", "Sources", "mistaken", "pages_about"]

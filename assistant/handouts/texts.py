@@ -14,13 +14,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
-from knowledge_base.errors import UnreadableFile
+from assistant.languages.catalogues import LANGUAGES
+from knowledge_base.errors import InvalidRequest, UnreadableFile
 
 State = Literal["draft", "machine", "reviewed"]
 SECTIONS: Mapping[str, str] = {
@@ -42,7 +43,9 @@ class PatientText:
     """The text of one code in one language.
 
     ``sentences`` are by name ("why.2" is the second of the section "why"), in reading order;
-    ``quotes`` by the same names, in the English text only.
+    ``quotes`` by the same names, in a text that is no translation. ``written_on`` is the day a
+    machine wrote it. ``originals`` are the sentences of a page that were translated, by the same
+    names, where the code has no English text.
     """
 
     code: str
@@ -54,11 +57,31 @@ class PatientText:
     source: str
     sentences: Mapping[str, str]
     quotes: Mapping[str, str]
+    written_on: dt.date | None = None
+    originals: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def checksum(self) -> str:
         """SHA-256 of the sentences, which a translation of them carries as its source."""
         return hashlib.sha256("\n".join(self.sentences.values()).encode()).hexdigest()
+
+    @property
+    def original(self) -> PatientText | None:
+        """The sentences of a page that this was translated from, as a text of their own."""
+        if not self.originals:
+            return None
+        return replace(
+            self,
+            language="en",
+            state="draft",
+            written_by="the page",
+            reviewed_by=None,
+            reviewed_on=None,
+            source="",
+            sentences=self.originals,
+            quotes=self.originals,
+            written_on=None,
+        )
 
 
 def patient_text(code: str, language: str, home: Path | None = None) -> PatientText | None:
@@ -108,15 +131,32 @@ def read_text(data: bytes, name: str) -> PatientText:
             source=read["source"],
             sentences={key: item["text"] if english else item for key, item in told.items()},
             quotes={key: item["quote"] for key, item in told.items()} if english else {},
+            written_on=read.get("written_on"),
+            originals=dict(read.get("originals") or {}),
         )
-    except (yaml.YAMLError, KeyError, TypeError, AttributeError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, LookupError, TypeError, ValueError, AttributeError) as error:
         raise UnreadableFile(f"{name} is not a patient text: {error}.") from error
     strange = [key for key in text.sentences if key.partition(".")[0] not in SECTIONS]
     if strange or not all(isinstance(item, str) for item in text.sentences.values()):
         raise UnreadableFile(f"{name} has sentences under names that are not ours: {strange}.")
+    if text.originals and list(text.originals) != list(text.sentences):
+        raise UnreadableFile(f"{name} has sentences that its originals do not have, or too few.")
     if text.state == "reviewed" and not (text.reviewed_by and text.reviewed_on):
         raise UnreadableFile(f"{name} says it was reviewed, and not by whom and when.")
     return text
+
+
+def translated_language(language: str) -> str:
+    """``language``, if it is one of the nine that texts are translated into.
+
+    Raises:
+        InvalidRequest: it is not.
+    """
+    if language not in LANGUAGES[1:]:
+        raise InvalidRequest(
+            f"{language!r} is not a language of translations; choose of {' '.join(LANGUAGES[1:])}."
+        )
+    return language
 
 
 def _state(told: str) -> State:
@@ -125,4 +165,12 @@ def _state(told: str) -> State:
     return cast(State, told)
 
 
-__all__ = ["FOLDER", "SECTIONS", "PatientText", "State", "patient_text", "read_text"]
+__all__ = [
+    "FOLDER",
+    "SECTIONS",
+    "PatientText",
+    "State",
+    "patient_text",
+    "read_text",
+    "translated_language",
+]

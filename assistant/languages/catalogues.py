@@ -65,9 +65,17 @@ def direction(language: str) -> str:
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """What one file translates, by the template (that of one thing where numbers count)."""
+
+    translations: GNUTranslations
+    templates: frozenset[str]
+
+
 @cache
-def catalogue(language: str) -> Catalogue:
-    """The catalogue of one of the ten languages.
+def translated(language: str, domain: str = DOMAIN) -> Translated:
+    """The file of one of the ten languages that is named ``domain``, read whole.
 
     Raises:
         KeyError: not one of the ten; callers have checked the language before.
@@ -77,12 +85,35 @@ def catalogue(language: str) -> Catalogue:
 
     if language not in NAMES:
         raise KeyError(language)
-    place = resources.files("assistant.languages") / "locale" / language / "LC_MESSAGES" / DOMAIN
+    place = resources.files("assistant.languages") / "locale" / language / "LC_MESSAGES" / domain
     compiled = io.BytesIO()
     with place.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=locale_name(language)))
+        catalog = read_po(file, locale=locale_name(language))
+    write_mo(compiled, catalog)
     compiled.seek(0)
-    return Catalogue(language, GNUTranslations(compiled))
+    told = {
+        item.id if isinstance(item.id, str) else item.id[0]
+        for item in catalog
+        if item.id and item.string and all(item.string)
+    }
+    return Translated(GNUTranslations(compiled), frozenset(told))
 
 
-__all__ = ["LANGUAGES", "NAMES", "Catalogue", "catalogue", "direction", "locale_name"]
+def catalogue(language: str) -> Catalogue:
+    """The phrases of pages and handouts in one of the ten languages.
+
+    Raises:
+        KeyError: not one of the ten; callers have checked the language before.
+    """
+    return Catalogue(language, translated(language).translations)
+
+
+__all__ = [
+    "LANGUAGES",
+    "NAMES",
+    "Catalogue",
+    "catalogue",
+    "direction",
+    "locale_name",
+    "translated",
+]

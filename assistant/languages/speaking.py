@@ -6,14 +6,9 @@ template. What has no translation stays English, and ``Speaker.missed`` tells so
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from gettext import GNUTranslations
-from importlib import resources
 
-from assistant.languages.catalogues import locale_name
+from assistant.languages.catalogues import locale_name, translated
 from knowledge_base.phrases import Joint
 
 DOMAIN = "answers.po"
@@ -24,7 +19,7 @@ class Speaker:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._held = _held(language)
+        self._held = translated(language, DOMAIN)
         self.missed: list[str] = []
 
     def say(self, phrase: str) -> str:
@@ -49,30 +44,3 @@ class Speaker:
     def _note(self, phrase: str) -> None:
         if phrase not in self._held.templates:
             self.missed.append(phrase)
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """What a catalogue translates, by the template (that of one thing where numbers count)."""
-
-    translations: GNUTranslations
-    templates: frozenset[str]
-
-
-@cache
-def _held(language: str) -> _Held:
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    place = resources.files("assistant.languages") / "locale" / language / "LC_MESSAGES" / DOMAIN
-    compiled = io.BytesIO()
-    with place.open("rb") as file:
-        catalog = read_po(file, locale=locale_name(language))
-    write_mo(compiled, catalog)
-    compiled.seek(0)
-    told = {
-        item.id if isinstance(item.id, str) else item.id[0]
-        for item in catalog
-        if item.id and item.string and all(item.string)
-    }
-    return _Held(GNUTranslations(compiled), frozenset(told))

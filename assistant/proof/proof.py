@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.answer import Answer, Citation, Finding, Statement
+from assistant.answer import Answer, Citation, Finding, Statement, Usage
 from knowledge_base.records import Setting
 
 Role = Literal["around", "quoted", "said"]
@@ -116,7 +116,8 @@ class ShownReceipt:
 
     ``made_at`` is UTC; ``generation`` counts the library's changes; ``fingerprint`` is of all
     that was held and of ``versions``, what gave the answer. ``kept`` tells whether the receipt
-    is in the home's file, or was only given.
+    is in the home's file, or was only given; ``usage`` is what a language model took, where one
+    was asked.
     """
 
     id: str
@@ -134,6 +135,7 @@ class ShownReceipt:
     fingerprint: str
     answer_sha256: str
     versions: Mapping[str, str]
+    usage: Usage | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,4 +169,5 @@ def _receipt(answer: Answer, basis: Basis, made_at: str, *, kept: bool) -> Shown
         fingerprint=basis.fingerprint,
         answer_sha256=answer_sha256(answer),
         versions=basis.versions,
+        usage=answer.usage,
     )

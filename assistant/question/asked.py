@@ -61,6 +61,8 @@ class Asked:
     """Of ``original`` the words that nothing was found to stand for; ``None`` until looked up."""
     editions: tuple[int, ...] = ()
     """Years of the editions that the question names."""
+    schedule: tuple[str, ...] = ()
+    """What the fee schedule tells of a code that is asked for, by the names of its rules."""
     reason: bool = False
     """Whether it asks why."""
     changes: bool = False

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 # Sections whose entries are named by their section as well: "part:risks", "setting:dme".
-_SECTIONS = {"parts": "part", "settings": "setting", "stated": "stated"}
+_SECTIONS = {"parts": "part", "settings": "setting", "stated": "stated", "schedule": "schedule"}
 
 
 @functools.cache

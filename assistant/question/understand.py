@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import cast
 
+from assistant.languages.catalogues import LANGUAGES
 from assistant.question import dates
 from assistant.question.asked import Asked, Kind
 from assistant.question.claim_lines import CodeMention, loose_modifiers, mentions
@@ -16,12 +17,7 @@ from assistant.question.following import asks_reason
 from assistant.question.legible import legible
 from assistant.question.one_case import one_case
 from assistant.question.stated import read_stated, without_stated
-from assistant.question.tongues import (
-    LANGUAGES,
-    in_english,
-    tongue_of,
-    without_known_words,
-)
+from assistant.question.tongues import in_english, tongue_of, without_known_words
 from knowledge_base.codes import find_icd10
 from knowledge_base.errors import InvalidRequest
 from knowledge_base.identities import NAMES, identifying
@@ -46,6 +42,15 @@ def _parts(text: str) -> tuple[Part, ...]:
         cast(Part, name.removeprefix("part:"))
         for name in cues()
         if name.startswith("part:") and meets(name, text)
+    )
+
+
+def _of_schedule(text: str) -> tuple[str, ...]:
+    prefix = "schedule:"
+    return tuple(
+        name.removeprefix(prefix)
+        for name in cues()
+        if name.startswith(prefix) and meets(name, text)
     )
 
 
@@ -98,6 +103,7 @@ def understand(
         patient=patient,
         document_ids=tuple(document_ids),
         editions=editions_named(clean, days[-1].year),
+        schedule=_of_schedule(clean),
         reason=asks_reason(clean),
         changes=asks_changes(clean),
         original=None if tongue == "en" else text,

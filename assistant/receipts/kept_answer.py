@@ -33,12 +33,17 @@ def answer_of(receipt: Receipt) -> Answer:
             f"{receipt.question.text}"
         )
     try:
-        return _shape().validate_python(receipt.answer)
+        answer = _shape().validate_python(receipt.answer)
     except ValueError as error:
         raise LibraryDamaged(
             f"Receipt {receipt.id} holds an answer of another version "
             f"({type(error).__name__}); ask its question again: {receipt.question.text}"
         ) from error
+    if answer.usage is None or receipt.model is None:
+        return answer
+    # Which instructions a model had stood beside the answer before it stood in it.
+    usage = dataclasses.replace(answer.usage, prompt=receipt.model.prompt)
+    return dataclasses.replace(answer, usage=usage)
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from assistant import __version__
 from assistant.answer import Answer
 from assistant.drafting.grounds import Grounds
-from assistant.drafting.model.drafted import ModelDraft
+from assistant.drafting.model.drafted import FOLDER, ModelDraft
 from assistant.question.asked import Asked
 from assistant.question.posed import Question
 from assistant.receipts.kept_answer import kept_whole
@@ -22,10 +22,11 @@ from assistant.receipts.receipts_file import stamp
 from assistant.receipts.store import Store
 from assistant.settings import Misses, Retention, Settings
 from knowledge_base.edit_tables.release_files import release_id
-from knowledge_base.errors import BundlewiseError
+from knowledge_base.errors import BundlewiseError, LibraryDamaged
 from knowledge_base.library import Library
 
 if TYPE_CHECKING:
+    from assistant.drafting.model.drafts_kept import DraftsKept
     from assistant.verification.drafts import Submitted
 
 # A longer draft is not kept: whoever wrote it has it.
@@ -157,6 +158,48 @@ class Records:
         except (OSError, ValueError, TypeError) as error:
             self._say(f"A receipt could not be kept ({error}); answers are given as ever.")
         return name
+
+    def forget(self, name: str) -> int:
+        """Overwrite a receipt, and the drafts of a model that it rests on; how many of these.
+
+        Raises:
+            UnknownRelease: no such receipt is kept.
+            LibraryDamaged: what is kept is of no use, or a draft cannot be overwritten.
+        """
+        drafted = self.store.receipt(name).model
+        gone = 0
+        if drafted is not None and drafted.failure is None:
+            gone = self._forget_drafts(lambda kept: kept.forget(drafted.statements))
+        self.store.forget(name)
+        return gone
+
+    def forget_all(self) -> tuple[int, int]:
+        """Overwrite every receipt and every draft that was kept; how many of each.
+
+        Raises:
+            LibraryDamaged: a draft cannot be overwritten.
+        """
+        drafts = self._forget_drafts(lambda kept: kept.forget_all())
+        try:
+            return self.store.forget_receipts(), drafts
+        except BundlewiseError:
+            # A file that cannot be read any more can still be deleted.
+            self.store.discard()
+            return 0, drafts
+
+    def _forget_drafts(self, forgotten: Callable[[DraftsKept], int]) -> int:
+        folder = self._library.home / FOLDER
+        if not folder.is_dir():
+            return 0
+        from assistant.drafting.model.drafts_kept import DraftsKept  # pydantic
+
+        try:
+            return forgotten(DraftsKept(folder, 0))
+        except OSError as error:
+            raise LibraryDamaged(
+                f"The drafts in {folder} cannot be forgotten ({error.strerror}); delete the "
+                "folder."
+            ) from error
 
     def _count(self, answer: Answer, asked: Asked) -> None:
         if self._misses == "off" or answer.outcome != "not_in_material":

@@ -74,6 +74,7 @@ class FeeRules:
     both_sides: BothSides
     evaluation_modifiers: tuple[str, ...]
     global_periods: Mapping[str, GlobalPeriod]
+    periods_asked: Mapping[str, Effect]
     misplaced: str
     other_provider: Effect
 
@@ -104,6 +105,7 @@ def fee_rules() -> FeeRules:
         global_periods={
             days: _global_period(entry) for entry in period["procedures"] for days in entry["days"]
         },
+        periods_asked=_effects(period["asked"]["periods"], period["asked"]),
         misplaced=period["misplaced"],
         other_provider=_effect({"verdict": "other_provider", **period["other_provider"]}, period),
     )

@@ -14,7 +14,7 @@ from assistant.verification.quotes import Place, enclosing, paragraph, stands
 from assistant.verification.reading.attribution import claim_of, without_names
 from assistant.verification.reading.figures import Place as NamedPlace
 from assistant.verification.reading.figures import places_of
-from assistant.verification.reading.language import folded, orders
+from assistant.verification.reading.language import folded, gives_orders
 from assistant.verification.reading.statement import Reading, read
 from knowledge_base.records import Setting
 from knowledge_base.sentences import sentences
@@ -63,7 +63,7 @@ class Circumstances:
     @cached_property
     def ordered(self) -> bool:
         """Whether the question holds orders to the program, so that it is no evidence."""
-        return orders().search(folded(self.question)) is not None
+        return gives_orders(folded(self.question))
 
     @cached_property
     def asked(self) -> Reading:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 
 from assistant.answer import Citation, Proposal
 from assistant.verification.quotes import locate
 from knowledge_base.errors import InvalidRequest
-from knowledge_base.records import Document
+from knowledge_base.records import Document, Setting
 
 
 class SubmittedCitation(BaseModel):
@@ -34,13 +36,23 @@ class Submitted(BaseModel):
     """A whole draft: the question and the statements that answer it.
 
     ``language`` is the one the statements have to be in; that of the question if it is left out.
+    ``service_date`` and ``setting`` go before what the question says of them.
     """
 
     model_config = ConfigDict(frozen=True)
 
     question: str = Field(min_length=1)
     language: str | None = None
-    statements: tuple[SubmittedStatement, ...] = Field(min_length=1, max_length=500)
+    service_date: dt.date | None = None
+    setting: Setting | None = None
+    statements: tuple[SubmittedStatement, ...] = Field(max_length=500)
+
+    @field_validator("statements")
+    @classmethod
+    def _some(cls, statements: tuple[SubmittedStatement, ...]) -> tuple[SubmittedStatement, ...]:
+        if not statements:
+            raise PydanticCustomError("nothing", "it has no statements to judge")
+        return statements
 
 
 def read_draft(text: str | bytes, name: str) -> Submitted:

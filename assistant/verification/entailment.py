@@ -1,19 +1,16 @@
-"""Asking an entailment model whether evidence bears out a statement, where a setting names one.
-
-None is shipped. A folder is loaded as it lies on this machine; nothing is downloaded.
-"""
+"""Asking an entailment model whether evidence bears out a statement, where a setting names one."""
 
 from __future__ import annotations
 
 import functools
-import json
 from pathlib import Path
-from typing import Any
 
+from assistant.cross_encoders import CrossEncoderFolder, config, has_head, named_folder
 from assistant.verification.case import Entails
 from knowledge_base.errors import LibraryDamaged
 
-_HEAD = "ForSequenceClassification"
+_SETTING = "BUNDLEWISE_ENTAILMENT"
+_HEADS = ("ForSequenceClassification",)
 # Of a model with a single score: what it takes for borne out.
 _LEAST = 0.5
 
@@ -26,26 +23,22 @@ class EntailmentModel:
     """
 
     def __init__(self, folder: Path) -> None:
+        unfit = LibraryDamaged(
+            f"{folder} holds no entailment model that can be loaded; set {_SETTING} to the "
+            "folder of a sentence-transformers CrossEncoder, or leave it empty for none."
+        )
+        if not has_head(folder, _HEADS):
+            raise unfit
+        self._model = CrossEncoderFolder(folder, _SETTING, unfit)
         names = _labels(folder)
-        if names is None:
-            raise _not_a_model(folder)
-        from sentence_transformers import CrossEncoder  # 5 s
-        from transformers.utils.logging import disable_progress_bar
-
-        disable_progress_bar()  # type: ignore[no-untyped-call]
-        try:
-            self._model = CrossEncoder(str(folder), device="cpu", local_files_only=True)
-        except Exception as error:  # the library raises whatever the files make it raise
-            raise _not_a_model(folder) from error
         entailing = [place for place, name in names.items() if name.lower().startswith("entail")]
-        if self._model.num_labels > 1 and len(entailing) != 1:
+        if self._model.labels > 1 and len(entailing) != 1:
             raise LibraryDamaged(
                 f"The model in {folder} names no label for entailment among "
-                f"{', '.join(names.values())}; set BUNDLEWISE_ENTAILMENT to a model that does, or "
+                f"{', '.join(names.values())}; set {_SETTING} to a model that does, or "
                 "leave it empty for none."
             )
-        self._place = entailing[0] if self._model.num_labels > 1 else None
-        self._folder = folder
+        self._place = entailing[0] if self._model.labels > 1 else None
 
     def entails(self, evidence: str, statement: str) -> bool:
         """Whether the model takes ``statement`` to follow from ``evidence``.
@@ -53,38 +46,17 @@ class EntailmentModel:
         Raises:
             LibraryDamaged: the weights give something that is no number.
         """
-        import numpy as np
-
-        scores = np.atleast_1d(
-            self._model.predict([(evidence, statement)], show_progress_bar=False)[0]
-        )
-        if not np.isfinite(scores).all():
-            raise LibraryDamaged(
-                f"The model in {self._folder} gives scores that are no numbers; fetch it anew, "
-                "or leave BUNDLEWISE_ENTAILMENT empty for none."
-            )
+        (scores,) = self._model.scores([(evidence, statement)])
         if self._place is None:
-            return float(scores[0]) >= _LEAST
-        return int(np.argmax(scores)) == self._place
+            return scores[0] >= _LEAST
+        return scores.index(max(scores)) == self._place
 
 
-def _labels(folder: Path) -> dict[int, str] | None:
-    """The labels by place, if the folder says of itself that it classifies pairs of texts."""
-    try:
-        config: Any = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        heads = config["architectures"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    if not isinstance(heads, list) or not any(str(head).endswith(_HEAD) for head in heads):
-        return None
-    names = config.get("id2label") or {}
-    return {int(place): str(name) for place, name in names.items()}
-
-
-def _not_a_model(folder: Path) -> LibraryDamaged:
-    return LibraryDamaged(
-        f"{folder} holds no entailment model that can be loaded; set BUNDLEWISE_ENTAILMENT to the "
-        "folder of a sentence-transformers CrossEncoder, or leave it empty for none."
+def _labels(folder: Path) -> dict[int, str]:
+    """The names of the labels, by place."""
+    names = config(folder).get("id2label")
+    return (
+        {int(place): str(name) for place, name in names.items()} if isinstance(names, dict) else {}
     )
 
 
@@ -97,10 +69,4 @@ def entailment(name: str) -> Entails | None:
     """
     if not name:
         return None
-    folder = Path(name)
-    if not folder.is_dir():
-        raise LibraryDamaged(
-            f"No entailment model at {name}; set BUNDLEWISE_ENTAILMENT to a folder, or leave it "
-            "empty for none."
-        )
-    return EntailmentModel(folder).entails
+    return EntailmentModel(named_folder(name, "entailment model", _SETTING)).entails

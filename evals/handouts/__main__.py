@@ -1,7 +1,8 @@
 """How the patient texts read, and what the invariants catch: ``python -m evals.handouts``.
 
 Prints the readability of each text by its language's formula, then the planted faults: how many
-of each kind were caught, and how many right translations raised a false alarm. With ``--each N``
+of each kind were caught, and how many right translations raised a false alarm, of patients' texts
+and of the program's own phrases. With ``--each N``
 up to N faults of a kind and language are planted, with ``--seed`` others are drawn.
 """
 
@@ -16,6 +17,7 @@ from assistant.handouts.invariants import breaches
 from assistant.handouts.texts import patient_text, sample_codes
 from assistant.languages.catalogues import LANGUAGES
 from evals.handouts import faults as planting
+from evals.handouts.phrases import phrases
 from evals.readability import Reading, readability
 
 
@@ -97,6 +99,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         f"  {found.faults - len(found.missed)} of {found.faults} caught ({found.share:.1%}); "
         f"{len(found.alarms)} false alarms on {found.right} right translations "
         f"({found.false_alarms:.1%})\n"
+    )
+    others = phrases()
+    alarms = sum(_fails(pair, pair.target) for pair in others)
+    out.write(
+        f"  {alarms} false alarms on {len(others)} phrases of the program's own catalogues "
+        f"({alarms / len(others):.1%})\n"
     )
     for item in found.missed:
         out.write(f"  missed: {item.kind}, {item.pair.language}: {item.target}\n")

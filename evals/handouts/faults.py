@@ -183,6 +183,14 @@ def _longer(pair: Translated, draw: random.Random) -> str | None:
     return _LAST_MARK.sub(lambda mark: f"{clause}{mark.group()}", pair.target, count=1)
 
 
+def _named(pair: Translated, draw: random.Random) -> str | None:
+    """Put a name in; not in German, where a name looks like any other noun."""
+    if pair.language == "de":
+        return None
+    name = draw.choice(("Medicare", "Aetna", "UPMC"))
+    return _LAST_MARK.sub(lambda mark: f" {name}{mark.group()}", pair.target, count=1)
+
+
 def _cut_short(pair: Translated, _draw: random.Random) -> str | None:
     if len(pair.source) < 60:
         return None
@@ -233,6 +241,7 @@ _KINDS: Mapping[str, Callable[[Translated, random.Random], str | None]] = {
     "a sentence put in": _more,
     "a clause put in": _longer,
     "an address put in": _address,
+    "a name put in": _named,
     "cut short": _cut_short,
     "left in English": _left_in_english,
     "in another language": _other_language,

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evals.figures import OURS, RECALL, Difference, Evaluation, Figure
+from evals.material_figures import Material
+from evals.report.material_tables import defect_table, lies_tables, note_tables
 from evals.report.plots import by_kind_plot, calibration_plot
 from evals.summing_up import LOWER_IS_BETTER, MEASURES
 
@@ -43,6 +45,7 @@ def page(found: Evaluation) -> str:
         lstrip_blocks=True,
     )
     environment.filters["share"] = share
+    environment.filters["ms"] = lambda value: f"{value:.1f}"
     kinds = [
         item
         for item in found.figures
@@ -61,8 +64,19 @@ def page(found: Evaluation) -> str:
         # Drawn by us from numbers and escaped names; everything else is escaped here.
         plots=[Markup(plot) for plot in plots],  # noqa: S704
         calibration=Markup(calibration),  # noqa: S704
+        **_material(found.material),
         suites=list(dict.fromkeys(item.suite for item in found.failures)),
     )
+
+
+def _material(found: Material | None) -> dict[str, object]:
+    if found is None:
+        return {}
+    return {
+        "notes": tuple(note_tables(found)),
+        "defects": defect_table(found),
+        "lies": [(held, tuple(lies_tables(held, found))) for held in found.lies],
+    }
 
 
 def share(value: float | None) -> str:

@@ -124,10 +124,6 @@ class EditTables:
         """The primaries that ``code`` may stand with, in the order of the file."""
         return self._ask(release, "aoc", lambda c: aoc.add_on_rows(c, code))
 
-    def is_add_on(self, code: str, release: Release) -> bool:
-        """Whether the add-on table has the code as an add-on, on any day."""
-        return bool(self.add_on_rows(code, release))
-
     def fee_rows(self, code: str, release: Release) -> tuple[FeeRow, ...]:
         """The code's policy indicators, one row per modifier, the whole service first."""
         return self._ask(release, "fee-schedule", lambda c: fee_schedule.fee_rows(c, code))

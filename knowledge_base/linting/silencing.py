@@ -72,7 +72,7 @@ def silence(
     """Silence a rule for a document's work, or what it says of one quote of it.
 
     Raises:
-        InvalidRequest: no such rule, or no reason or name is given, or the quote is empty.
+        InvalidRequest: no such rule, no reason or name, or a quote that is empty or not there.
         UnknownRelease: no such document is held.
     """
     _check_rule(rule)
@@ -85,6 +85,10 @@ def silence(
     if quote is not None and not quote.strip():
         raise InvalidRequest("--quote is empty; leave it out to silence the whole rule.")
     work = _work(library, document_id)
+    if quote is not None and told(quote) not in told(library.body(document_id)):
+        raise InvalidRequest(
+            f"The quote does not stand in {document_id}; copy it word for word from the problem."
+        )
     now = datetime.now(UTC).isoformat(timespec="seconds")
     made = Silenced(work, rule, told(quote), Silence(reason.strip(), by.strip(), now))
     with library.changing_decisions():
@@ -113,7 +117,8 @@ def unsilence(library: Library, rule: str, document_id: str, quote: str | None =
     if not gone:
         of = f" for {quote!r}" if quote else ""
         raise UnknownRelease(
-            f"{rule} is not silenced{of} in {document_id}; `bundlewise lint --all` shows what is."
+            f"{rule} is not silenced{of} in {document_id}; `bundlewise lint --all` shows what is, "
+            "and what was silenced for a quote is let speak with that --quote."
         )
 
 

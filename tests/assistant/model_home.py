@@ -16,6 +16,12 @@ QUESTION = "What documentation does 62302 require?"
 PAIR = "Can I report 62302 with 72240?"
 QUOTE = "Reason why MRI was impossible or not enough"
 GOOD = ("The record has to say why MRI was impossible or not enough.", "P1", QUOTE)
+SECOND = (
+    "The needle level in the low back belongs in the record.",
+    "P1",
+    "Needle level in the low back",
+)
+NOWHERE = ("The views of the neck belong in the record.", "P1", "Views of the ankle obtained here")
 # Enough for a busy machine; what is to run into a limit has its own.
 PATIENT = Limits(connect=5, pause=20, total=60, tokens=200, retries=1)
 

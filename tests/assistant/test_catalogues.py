@@ -52,6 +52,7 @@ def test_every_phrase_that_the_program_says_is_in_the_catalogues() -> None:
     held = _phrases("en")
     said = {*SECTIONS.values(), *LABELS, *CHECKS, *explaining.STATES.values()}
     said |= {INFORMATION_ONLY, explaining.FALLBACKS[0]}
+    said |= {explaining.BY_MODEL, explaining.UNHEARD, explaining.UNTRANSLATED}
     sources = [*(ROOT / "assistant/handouts").glob("*.py"), *(ROOT / "ui").glob("handout*.py")]
     for source in sources:
         with source.open("rb") as file:

@@ -16,14 +16,11 @@ from assistant.handouts.invariants import breaches
 from assistant.handouts.texts import SECTIONS, PatientText, patient_text, read_text, sample_codes
 from assistant.languages.catalogues import LANGUAGES, catalogue
 from assistant.service import Assistant
-from knowledge_base import catalogue as catalogue_file
-from knowledge_base import documents
-from knowledge_base.adding import Details, checksum, prepare
 from knowledge_base.codes import find_codes
 from knowledge_base.errors import UnreadableFile
 from knowledge_base.library import Library
-from knowledge_base.reading_room import silent
 from knowledge_base.sample.seeding import ensure_sample
+from tests.assistant.held_pages import hold
 
 CODES = ("62284", "62302", "62303", "62304", "62305", "72240", "72255", "72265", "72270")
 COLON_PAGE = """\
@@ -61,23 +58,13 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     opened.close()
 
 
-def _hold(library: Library, page: Path, text: str, language: str = "en") -> None:
-    """Hold a page as a user's own, without the vectors that no explanation needs."""
-    page.write_text(text, encoding="utf-8")
-    details = Details(str(page), None, None, language=language, sample=False)
-    prepared = prepare(page, details, checksum(page), silent)
-    with library.writing(), catalogue_file.transaction(library.connection):
-        documents.insert(library.connection, prepared)
-        catalogue_file.bump(library.connection)
-
-
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     """A home with a page of the user's own, without the sample."""
     folder = tmp_path_factory.mktemp("own")
     library = Library(folder / "home")
     ensure_sample(library, wanted=False)
-    _hold(library, folder / "bowel.md", COLON_PAGE)
+    hold(library, folder / "bowel.md", COLON_PAGE)
     opened = Assistant(library, today=lambda: dt.date(2026, 11, 23))
     yield opened
     opened.close()
@@ -194,7 +181,7 @@ def test_a_term_that_denies_is_a_fact_and_what_else_is_denied_is_none(tmp_path: 
         "# Code 12345: Our page\n\n## In plain words\n\n12345 is not for the neck, the hip or the "
         "foot, but it is for the knee. You must not eat before it. No needle is used.\n"
     )
-    _hold(library, tmp_path / "page.md", told)
+    hold(library, tmp_path / "page.md", told)
     answer = Assistant(library).explain("12345", "tl")
     assert [item.text for item in answer.statements] == [
         "Bahagi ng katawan: tuhod",
@@ -242,7 +229,7 @@ def test_a_page_without_text_or_fact_is_quoted_in_english_and_says_so(tmp_path: 
     library = Library(tmp_path / "home")
     ensure_sample(library, wanted=False)
     told = "# Code 12345: A gribble\n\n## In plain words\n\n12345 is for counting gribbles.\n"
-    _hold(library, page, told)
+    hold(library, page, told)
     answer = Assistant(library).explain("12345", "ko")
     assert answer.outcome == "answered"
     assert "12345 is for counting gribbles." in answer.text
@@ -255,7 +242,7 @@ def test_a_page_in_the_readers_own_language_is_quoted_without_a_warning(tmp_path
     library = Library(tmp_path / "home")
     ensure_sample(library, wanted=False)
     told = "# Code 12345: Prueba\n\n## In plain words\n\n12345 es una prueba del cuello.\n"
-    _hold(library, tmp_path / "page.md", told, "es")
+    hold(library, tmp_path / "page.md", told, "es")
     answer = Assistant(library).explain("12345", "es")
     assert "12345 es una prueba del cuello." in answer.text
     assert [item.kind for item in answer.warnings] == []
@@ -266,7 +253,7 @@ def test_a_page_without_words_for_patients_gives_its_facts_in_english_too(tmp_pa
     library = Library(tmp_path / "home")
     ensure_sample(library, wanted=False)
     told = "# Code 12345: Our page\n\n## Summary\n\n12345 is an X-ray of the knee.\n"
-    _hold(library, tmp_path / "page.md", told)
+    hold(library, tmp_path / "page.md", told)
     answer = Assistant(library).explain("12345")
     assert answer.outcome == "answered"
     assert "Part of the body: knee" in [item.text for item in answer.statements]
@@ -345,7 +332,7 @@ def test_the_users_own_page_comes_before_the_samples_text(tmp_path: Path) -> Non
     library = Library(tmp_path / "home")
     ensure_sample(library)
     told = "# Code 62302: Our page\n\n## Summary\n\n62302 is an X-ray of the neck.\n"
-    _hold(library, page, told)
+    hold(library, page, told)
     answer = Assistant(library).explain("62302", "ru")
     assert {item.document for item in answer.citations} == {"Code 62302: Our page"}
     assert any("рентген" in item.text for item in answer.statements)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import subprocess
 import sys
 import time
@@ -14,21 +15,39 @@ import pytest
 
 from assistant.answer import Answer, Statement, Usage, as_json
 from assistant.drafting.model.drafted import Heard, ModelDraft
+from assistant.drafting.model.drafts_kept import DraftsKept
 from assistant.drafting.model.task import instructions, prompt
 from assistant.model_settings import Limits, ModelName, Prices
+from assistant.receipts.kept_answer import answer_of
 from assistant.service import Assistant, Question
 from assistant.settings import Settings
 from tests.assistant.conftest import TODAY
-from tests.assistant.model_home import GOOD, KEY, LABEL, PAIR, PATIENT, QUESTION, QUOTE, speaking
-from tests.assistant.test_contract import problems
-from tests.scripted_model import Handler, Scripted, Turn, drafts, refuses, says, scripted
-
-SECOND = (
-    "The needle level in the low back belongs in the record.",
-    "P1",
-    "Needle level in the low back",
+from tests.assistant.model_home import (
+    GOOD,
+    KEY,
+    LABEL,
+    NOWHERE,
+    PAIR,
+    PATIENT,
+    QUESTION,
+    QUOTE,
+    SECOND,
+    speaking,
 )
-NOWHERE = ("The views of the neck belong in the record.", "P1", "Views of the ankle obtained here")
+from tests.assistant.test_contract import problems
+from tests.scripted_model import (
+    Handler,
+    Scripted,
+    Turn,
+    answers,
+    drafts,
+    held_back,
+    refuses,
+    says,
+    scripted,
+    stalls,
+)
+
 WRONG_NUMBER = ("The record holds 7 reasons.", "P1", QUOTE)
 FORBIDDEN = ("62302 and 72240 may be reported together.", "P1", QUOTE)
 WITHOUT = ("Everything is documented.", "P1", "")
@@ -88,7 +107,14 @@ def test_question_findings_and_passages_are_sent_as_one_json_document(
     assert (system["role"], system["content"]) == ("system", instructions())
     assert user["role"] == "user"
     data = server.data
-    assert list(data) == ["question", "service_date", "setting", "findings", "passages"]
+    assert list(data) == [
+        "question",
+        "answer_in",
+        "service_date",
+        "setting",
+        "findings",
+        "passages",
+    ]
     assert (data["question"], data["service_date"]) == (PAIR, "2024-08-01")
     assert [item["says"] for item in data["findings"]] == [
         item.message for item in answer.findings
@@ -288,20 +314,6 @@ def answer_with(text: str, quote: str) -> Turn:
 # As it arrives
 
 
-def held_back(first: str, rest: str) -> Turn:
-    """Say something, and the rest only once the test says so."""
-
-    def turn(handler: Handler, _streamed: bool) -> None:
-        handler.begin()
-        handler.event({"content": first})
-        handler.scripted.over.wait(20)
-        handler.event({"content": rest})
-        handler.event({}, "stop")
-        handler.done()
-
-    return turn
-
-
 def test_a_statement_is_streamed_once_it_is_whole_and_verified(home: Assistant) -> None:
     told = json.dumps(
         {
@@ -349,6 +361,33 @@ def test_who_stops_listening_ends_the_call(home: Assistant) -> None:
         assert time.monotonic() - started < 1
 
 
+def test_who_waits_for_a_silent_model_is_asked_at_each_moment_whether_to_go_on(
+    home: Assistant,
+) -> None:
+    class Stopped(BaseException):
+        """What a page raises where its reader has pressed Stop."""
+
+    moments: list[float] = []
+
+    def waiting() -> None:
+        moments.append(time.monotonic())
+        if len(moments) == 4:
+            raise Stopped
+
+    with scripted([stalls('{"statements": ['), drafts(GOOD)]) as server:
+        asked = speaking(home, server, dataclasses.replace(PATIENT, pause=30))
+        with pytest.raises(Stopped):
+            list(asked.stream(QUESTION, waiting))
+        assert moments[-1] - moments[0] < 3
+        assert asked.ask(QUESTION).drafted_by == LABEL
+    # A further try waits for its turn in the same manner.
+    moments.clear()
+    with scripted([answers(503, Retry_After="9"), drafts(GOOD)]) as server:
+        with pytest.raises(Stopped):
+            list(speaking(home, server).stream(QUESTION, waiting))
+        assert len(server.requests) == 1
+
+
 def test_asking_streaming_and_the_runnable_give_the_same(
     home: Assistant, server: Scripted
 ) -> None:
@@ -372,14 +411,18 @@ def test_an_answer_by_a_model_is_of_the_contract(home: Assistant, server: Script
 
 def test_tokens_and_cost_are_told(home: Assistant, server: Scripted) -> None:
     priced = speaking(home, server, prices=Prices(2.5, 10.0, "EUR")).ask(QUESTION)
-    assert priced.usage == Usage(LABEL, 1, 1_000, 200, 0.0045, "EUR")
+    assert priced.usage == Usage(LABEL, 1, 1_000, 200, 0.0045, "EUR", prompt=prompt())
     with scripted([says('{"statements": []}', usage=None)]) as silent:
         unknown = speaking(home, silent, prices=Prices(2.5, 10.0)).ask(QUESTION)
-    assert unknown.usage == Usage(LABEL, 1, None, None, None, "USD")
+    assert unknown.usage == Usage(LABEL, 1, prompt=prompt())
     with scripted([says("oops"), drafts(GOOD)]) as twice:
-        assert speaking(home, twice).ask(QUESTION).usage == Usage(LABEL, 2, 2_000, 400)
+        assert speaking(home, twice).ask(QUESTION).usage == Usage(
+            LABEL, 2, 2_000, 400, prompt=prompt()
+        )
     with scripted([refuses()]) as refusing:
-        assert speaking(home, refusing).ask(QUESTION).usage == Usage(LABEL, 1, 1_000, 200)
+        assert speaking(home, refusing).ask(QUESTION).usage == Usage(
+            LABEL, 1, 1_000, 200, prompt=prompt()
+        )
 
 
 def test_a_kept_draft_costs_nothing_and_answers_the_same(
@@ -388,7 +431,7 @@ def test_a_kept_draft_costs_nothing_and_answers_the_same(
     first = speaking(home, server, cache=2).ask(QUESTION)
     again = speaking(home, server, cache=2).ask(QUESTION)
     assert len(server.requests) == 1
-    assert again.usage == Usage(LABEL, cached=True)
+    assert again.usage == Usage(LABEL, cached=True, prompt=prompt())
     assert (again.text, again.receipt) == (first.text, first.receipt)
     for question in (
         "What documentation does 62303 require?",
@@ -400,6 +443,16 @@ def test_a_kept_draft_costs_nothing_and_answers_the_same(
     assert KEY not in "".join(item.read_text("utf-8") for item in folder.glob("*"))
     assert speaking(home, server, cache=2).ask(QUESTION).usage != again.usage
     assert len(server.requests) == 4
+
+
+def test_days_that_are_set_for_receipts_hold_for_drafts(tmp_path: Path) -> None:
+    kept = DraftsKept(tmp_path, 10, days=30)
+    for name, days in (("old", 31), ("new", 29)):
+        kept.put(name, ())
+        then = time.time() - days * 86_400
+        os.utime(tmp_path / f"{name}.json", (then, then))
+    kept.put("now", ())
+    assert sorted(item.name for item in tmp_path.glob("*")) == ["new.json", "now.json"]
 
 
 @pytest.mark.parametrize("change", ["model", "tokens", "question", "day"])
@@ -452,8 +505,8 @@ def test_a_receipt_keeps_the_draft_and_is_replayed_without_the_model(home: Assis
     assert [item.text for item in kept.statements] == [GOOD[0], NOWHERE[0]]
     assert kept.statements[1].citations[0].quote == NOWHERE[2]
     assert kept.sent[0].id == "P1"
-    assert prompt().startswith("instructions_1@")
-    assert len(prompt()) == len("instructions_1@") + 64
+    assert prompt().startswith("instructions_2@")
+    assert len(prompt()) == len("instructions_2@") + 64
     calls = len(server.requests)
     (replayed,) = asked.replay([receipt])
     assert (replayed.weight, replayed.changes) == ("unchanged", ())
@@ -501,10 +554,10 @@ def test_a_draft_that_points_at_a_person_is_in_no_receipt(home: Assistant) -> No
 
 
 def test_instructions_of_this_version_are_not_changed_by_chance() -> None:
-    # Changed words are another version: instructions_2.md, with a checksum of its own here.
+    # Changed words are another version: instructions_3.md, with a checksum of its own here.
     assert (
         prompt()
-        == "instructions_1@d238cc3e32eb3e3a7f960b676d92fcc7fa320a548920caee093b6668819a3316"
+        == "instructions_2@40bc0f38a9a44556d80b0a038b2097fbd3f28292dbb0d398acb8d4655c44e3bf"
     )
 
 
@@ -518,3 +571,35 @@ def test_a_voice_of_another_kind_needs_no_network(home: Assistant) -> None:
     asked.voice = Silent()  # type: ignore[assignment]
     answer = asked.ask(QUESTION)
     assert answer.warnings[0].message.startswith("test:silent says nothing;")
+
+
+def test_forgetting_receipts_forgets_the_drafts_that_were_kept(home: Assistant) -> None:
+    folder = home.library.home / "model-drafts"
+    third = ("The spinal level of the injection is noted.", "P1", QUOTE)
+    with scripted([drafts(GOOD), drafts(GOOD, third), drafts(third)]) as server:
+        asked = speaking(home, server, cache=10)
+        asked.records.forget_all()
+        first = asked.ask(QUESTION).receipt
+        asked.ask("What documentation does 62303 require?")
+        held = {item: item.read_bytes() for item in folder.glob("*.json")}
+        assert len(held) == 2
+        (folder / "unfinished.part").write_bytes(b"[")
+        assert asked.records.forget(first) == 2
+        (left,) = folder.glob("*")
+        assert third[0].encode() in held[left]
+        asked.ask(QUESTION)
+        assert len(server.requests) == 3
+        assert asked.records.forget_all() == (2, 2)
+    assert list(folder.glob("*")) == []
+    assert asked.records.store.count() == 0
+
+
+def test_instructions_of_an_older_receipt_are_told_from_its_draft(
+    home: Assistant, server: Scripted
+) -> None:
+    asked = speaking(home, server)
+    receipt = asked.records.store.receipt(asked.ask(QUESTION).receipt)
+    assert receipt.answer is not None
+    usage = {**receipt.answer["usage"], "prompt": None}
+    older = dataclasses.replace(receipt, answer={**receipt.answer, "usage": usage})
+    assert answer_of(older).usage == answer_of(receipt).usage

@@ -12,8 +12,9 @@ import pytest
 import yaml
 
 from assistant.answer import Answer
+from assistant.languages.catalogues import LANGUAGES
 from assistant.question.asked import Asked
-from assistant.question.tongues import LANGUAGES, in_english, tongue_of
+from assistant.question.tongues import in_english, tongue_of
 from assistant.question.understand import understand
 from assistant.retrieval.cognates import by_beginning, cognates
 from assistant.service import Assistant, Question

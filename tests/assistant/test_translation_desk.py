@@ -34,7 +34,7 @@ def test_a_text_goes_out_and_comes_back_the_same(tmp_path: Path) -> None:
         assert before is not None
         assert after is not None
         assert dict(after.sentences) == dict(before.sentences)
-        assert after.written_by == "x.po"
+        assert (after.written_by, after.state) == (before.written_by, "draft")
 
 
 def test_a_translator_sees_the_quote_of_each_sentence(tmp_path: Path) -> None:

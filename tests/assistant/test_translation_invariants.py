@@ -10,6 +10,7 @@ from assistant.handouts.days import days_in
 from assistant.handouts.invariants import breaches
 from evals.handouts.__main__ import caught
 from evals.handouts.faults import by_kind, planted, right_translations
+from evals.handouts.phrases import phrases
 
 MOST_FALSE_ALARMS = 0.02
 LEAST_CAUGHT = 0.99
@@ -42,6 +43,31 @@ def _names(source: str, target: str, language: str) -> list[str]:
         ("You may rest in bed today.", "أ", "ar", ["length"]),
         ("You may rest in bed at home.", "You may rest in bed at home.", "tl", ["script"]),
         ("You may rest in bed.", "Вы можете лежать.", "ar", ["script"]),
+        ("It may hurt.", "Puede <b>doler</b>.", "es", ["nothing added"]),
+        ("It may hurt.", "Puede [doler](x).", "es", ["nothing added"]),
+        ("It may hurt.", "Puede \u202ereloD.", "es", ["script"]),
+        ("It may hurt.", "Puede do\u200bler.", "es", ["script"]),
+        ("It may hurt.", "قد \u200fيؤلم\u200f.", "ar", []),
+        ("It may hurt.", "Puede doler en Medicare.", "es", ["nothing added"]),
+        ("It is unrelated to this.", "No está relacionado con esto.", "es", []),
+        ("It is related to this.", "No está relacionado con esto.", "es", ["negation"]),
+        ("The record shows the place.", "의무기록에 그 부위가 나옵니다.", "ko", []),
+        ("It serves for pictures only.", "لا يُستخدم إلا للصور هنا.", "ar", []),
+        ("It serves for pictures only.", "Cela ne sert que pour les images.", "fr", []),
+        ("It is covered by special rules.", "它按特别规定承保。", "zh", []),
+        ("Medicare pays for it.", "Medicare 付款。", "zh", []),
+        ("It begins with the year.", "Nó bắt đầu từ đầu năm nay.", "vi", []),
+        ("It may hurt in the US.", "Cela peut faire mal aux États-Unis.", "fr", []),
+        ("An MRI may hurt.", "Chụp MRI có thể đau Medicare.", "vi", ["nothing added"]),
+        ("It may hurt. Rest.", "Puede doler.", "es", ["length"]),
+        (
+            "It is not for the neck or the back.",
+            "No es para el cuello y la espalda.",
+            "es",
+            ["negation"],
+        ),
+        ("You may never meet him.", "Вы никогда встретите его.", "ru", ["negation"]),
+        ("The back may hurt.", "Puede dolerle la espalda.", "tl", ["script"]),
         ("Two doctors work.", "Trois médecins travaillent.", "fr", ["numbers"]),
         ("Two doctors work.", "٢ أطباء يعملون هنا.", "ar", []),
         ("The code is 62302.", "الرمز هو ٦٢٣٠٢.", "ar", []),
@@ -96,11 +122,20 @@ def test_planted_faults_are_caught_and_right_translations_let_through() -> None:
         assert got >= 0.9 * made, kind
 
 
+def test_phrases_of_another_kind_raise_few_false_alarms() -> None:
+    others = phrases()
+    alarms = [pair for pair in others if breaches(pair.source, pair.target, pair.language)]
+    assert len(others) > 1_000
+    assert len(alarms) <= MOST_FALSE_ALARMS * len(others), alarms
+
+
 def test_the_faults_are_of_every_kind_and_language_and_none_is_its_original() -> None:
     faults = planted(2, seed=5)
     originals = {pair.target for pair in right_translations()}
     for kind, made in by_kind(faults):
-        assert len({item.pair.language for item in made}) == 9, kind
+        # German writes every noun large, so that a name put in is none that could be told.
+        languages = 8 if kind == "a name put in" else 9
+        assert len({item.pair.language for item in made}) == languages, kind
         assert not [item for item in made if item.target == item.pair.target]
     kept = [item for item in faults if item.kind != "in another language"]
     assert not [item for item in kept if item.target in originals]

@@ -6,10 +6,11 @@ import datetime as dt
 
 import pytest
 
+from assistant.languages.catalogues import LANGUAGES
 from assistant.question.asked import Asked
 from assistant.question.claim_lines import loose_modifiers, mentions
 from assistant.question.stated import Stated
-from assistant.question.understand import LANGUAGES, understand
+from assistant.question.understand import understand
 from knowledge_base.errors import InvalidRequest
 
 TODAY = dt.date(2024, 8, 1)

@@ -17,6 +17,7 @@ from evals.cases import Case, add_case
 from evals.figures import OURS, Evaluation, Figure
 from evals.homes import Places, opened
 from evals.intervals import Mean
+from evals.material import checked
 from evals.material_figures import DefectFigure, Lies, Material, NoteFigure, Share, Spent
 from evals.report.keeping import HTML, JSON, history, keep, read_report
 from evals.report.page import page
@@ -153,14 +154,22 @@ def test_the_page_asks_nothing_of_anybody_and_runs_nothing(found: Evaluation) ->
 def test_the_material_is_a_section_when_it_was_measured(found: Evaluation) -> None:
     mean = Mean(0.951, 0.912, 0.987, 40)
     material = Material(
-        (NoteFigure("own words", "not_with", mean, 0.96, 0.94, 44),),
+        (
+            NoteFigure("own words", None, Mean(0.851, 0.8, 0.9, 300), 0.86, 0.84, 310),
+            NoteFigure("own words", "not_with", mean, 0.96, 0.94, 44),
+        ),
         ("own words, nw-065",),
         (DefectFigure("web_leftovers", mean, None, 40, 40, ("0002 a line",), ()),),
         ("no manual <here>",),
         (
             Lies(
                 "test",
-                (Share("swapped_columns", mean, 38, 1),),
+                (
+                    Share(None, Mean(0.98, 0.97, 0.99, 1200), 1100, 76),
+                    Share("added_not", Mean(1.0, 0.95, 1.0, 40), 40, 0),
+                    Share("swapped_columns", mean, 38, 1),
+                    Share("barred_key", Mean(0.99, 0.95, 1.0, 100), 0, 99),
+                ),
                 (Share(None, Mean(0.02, 0.011, 0.034, 600), 12, 3),),
                 Spent(640, 1.25, 3.5),
                 Spent(640, 4.75, 9.5),
@@ -174,14 +183,44 @@ def test_the_material_is_a_section_when_it_was_measured(found: Evaluation) -> No
     assert "Notes that lost a negation or a condition: 1: own words, nw-065." in told
     assert "Not run: no manual <here>." in told
     bare = told.replace(" ", "")
-    assert "not_with0.9510.912to0.987n=400.9600.94044" in bare
-    assert "web_leftovers0.9510.912to0.987n=40-400" in bare
-    assert "swapped_columns0.9510.912to0.987n=40381" in bare
-    assert "all0.0200.011to0.034n=600123" in bare
+    assert "Allmissesitsaim0.900.8510.800to0.9003000.8600.840310" in bare
+    assert "Notwith0.9510.912to0.987400.9600.94044" in bare
+    assert "Webleftoversmissesitsaims0.95and0.900.9510.912to0.98740---400" in bare
+    assert "2 of 3 kinds of lie reach their aim (at least 0.99 stopped)." in told
+    # All together first, then what misses its aim, then the others, worst first.
+    lies = (
+        "Allmissesitsaim0.990.9800.970to0.9901,2001,10076"
+        "Swappedcolumnsmissesitsaim0.990.9510.912to0.98740381"
+        "Barredkey0.9900.950to1.000100099"
+        "Addednot1.0000.950to1.00040400"
+    )
+    assert lies in bare
+    assert "All0.0200.011to0.034600123" in bare
+    assert ("tr", "kind missed") in {(tag, dict(attrs).get("class")) for tag, attrs in read.tags}
     assert "Lies told of the sample alone: no tables <there>." in told
-    assert "1.25 ms in the median and 3.5 ms" in told
+    assert "1.2 ms in the median and 3.5 ms" in told
     assert "Material" not in page(found)
     assert json.loads(json.dumps(as_json(material)))["aims"]["note_f1"] == 0.9
+
+
+def test_a_bench_that_cannot_be_run_costs_none_of_the_others(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_given: object, **_named: object) -> None:
+        raise UnreadableFile("pairs.csv has no columns.")
+
+    def full(*_given: object, **_named: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("evals.material.run", broken)
+    monkeypatch.setattr("evals.material.lies.run", full)
+    found = checked(places, "development", fast=True)
+    assert {item.source for item in found.notes} == {"own words"}
+    assert (found.defects, found.lies) == ((), ())
+    assert found.skipped[-2:] == (
+        "planted defects (UnreadableFile: pairs.csv has no columns.)",
+        "lies, half development (OSError: [Errno 28] No space left on device)",
+    )
 
 
 def test_a_hostile_name_is_only_text_in_a_plot_too(found: Evaluation) -> None:

@@ -77,11 +77,13 @@ def test_a_case_is_in_the_half_of_its_id() -> None:
         assert [case.id for case in own_words(split) if split_of(case.id) != split] == []
 
 
-def test_what_is_added_later_counts_to_development_only(tmp_path: Path) -> None:
-    for name, told in (("development", "a"), ("test", "b"), ("more_a", "c"), ("more_b", "d")):
+def test_what_is_added_later_never_counts_to_the_half_held_out(tmp_path: Path) -> None:
+    names = ("development", "test", "more_a", "more_c", "more_d")
+    for name, told in zip(names, "abcde", strict=True):
         text = f"about: x\ncases:\n  - {{id: {told}, text: x, notes: []}}\n"
         (tmp_path / f"{name}.yaml").write_text(text)
     assert [case.id for case in own_words("development", tmp_path)] == ["a", "c", "d"]
+    assert [case.id for case in own_words("second_look", tmp_path)] == ["e"]
     assert [case.id for case in own_words("test", tmp_path)] == ["b"]
     (tmp_path / "test.yaml").unlink()
     with pytest.raises(UnreadableFile, match=r"test\.yaml cannot be read"):

@@ -128,8 +128,7 @@ def test_add_on_copies_and_cms_own_dated_file(
     with EditTables(folder) as tables:
         (contractor,) = tables.add_on_rows("0054T", release)
         (row,) = tables.add_on_rows("0071U", later)
-        assert tables.is_add_on("0054T", release)
-        assert not tables.is_add_on("0070U", release)
+        assert not tables.add_on_rows("0070U", release)
         assert not tables.knows("CCCCC")
     assert (contractor.primary, contractor.edit_type) == ("CCCCC", 2)
     assert (row.effective, row.deleted) == (dt.date(2013, 4, 1), dt.date(2020, 12, 31))

@@ -258,6 +258,13 @@ def test_an_index_made_with_another_model_is_rebuilt(library: Library, page: Pat
     library.close()
 
 
+def test_a_library_that_cannot_be_opened_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "library.sqlite").mkdir()
+    library = Library(tmp_path)
+    with pytest.raises(LibraryDamaged, match=r"cannot be opened .* check that there is room"):
+        library.documents()
+
+
 def test_a_file_that_is_no_library_is_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "library.sqlite"
     file.write_bytes(b"this is no database, but somebody may want it" * 30)
@@ -292,7 +299,7 @@ def test_a_library_of_the_first_version_is_brought_up_to_date(tmp_path: Path) ->
         ("notes", "details"),
     ):
         connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
-    for table in ("note_decisions", "silenced"):
+    for table in ("note_decisions", "silenced", "note_history"):
         connection.execute(f"DROP TABLE {table}")
     connection.execute("PRAGMA user_version = 1")
     connection.commit()

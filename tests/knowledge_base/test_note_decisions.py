@@ -33,9 +33,10 @@ from knowledge_base.note_decisions import (
     Decision,
     Outcome,
     Taken,
-    merged,
     signed,
+    works_here,
 )
+from knowledge_base.note_history import entry_of, taken_back
 from knowledge_base.note_readings import Reading, edited, not_in_sentence, read_whole, written
 from tests.hand_notes import EVERY_KIND, SENTENCES, add_with_notes, spans
 
@@ -84,7 +85,7 @@ def test_a_rejected_note_is_left_out_and_shown_as_rejected(library: Library, pag
     assert library.notes() == {}
     assert only(library).state == "rejected"
     assert only(library).decision == library.decisions()[0]
-    library.take_back(only(library))
+    library.take_back(taken_back(only(library), "Bob"))
     assert len(holding(library)) == 1
     assert only(library).state == "undecided"
 
@@ -408,7 +409,7 @@ def decisions(draw: st.DrawFn) -> Decision:
 @settings(deadline=None)
 @given(st.lists(decisions(), max_size=5))
 def test_what_is_exported_is_imported(made: list[Decision]) -> None:
-    read = from_yaml(to_yaml(made, ()), "f.yaml")
+    read = from_yaml(to_yaml(made, ()), "f.yaml").decisions
     assert sorted(map(repr, read)) == sorted(map(repr, made))
 
 
@@ -428,13 +429,13 @@ def test_a_round_trip_through_another_home(library: Library, tmp_path: Path) -> 
     text = to_yaml(library.decisions(), library.documents())
     assert "document: Never bill" in text or "document: every" in text
     other = Library(tmp_path / "other")
-    taken = other.take_decisions(from_yaml(text, "f.yaml"))
+    taken = other.take_decisions(from_yaml(text, "f.yaml").decisions)
     assert taken == Taken(new=len(EVERY_KIND))
     assert len(other.resting_decisions()) == len(EVERY_KIND)
     add_with_notes(other, tmp_path / "every.md")
     assert list(other.notes().values()) == list(library.notes().values())
     assert to_yaml(other.decisions(), other.documents()) == text
-    assert other.take_decisions(from_yaml(text, "f.yaml")) == Taken(same=len(EVERY_KIND))
+    assert other.take_decisions(from_yaml(text, "f.yaml").decisions) == Taken(same=len(EVERY_KIND))
     other.close()
 
 
@@ -464,11 +465,9 @@ def test_a_work_known_by_another_name_here_is_found_by_its_note() -> None:
     note = EVERY_KIND[1]
     given_one = signed(DecidedNote(note, "there"), "rejected", "Ann")
     here = {"d": (DecidedNote(note, "here"),)}
-    ((stored,), taken) = merged([given_one], (), here)
-    assert (stored.work, taken.new) == ("here", 1)
+    assert works_here(here)(given_one) == "here"
     both = {**here, "e": (DecidedNote(note, "elsewhere"),)}
-    ((stored,), _) = merged([given_one], (), both)
-    assert stored.work == "there"
+    assert works_here(both)(given_one) == "there"
 
 
 GOOD = {
@@ -532,7 +531,7 @@ def test_codes_keep_their_zeros_whatever_yaml_makes_of_them() -> None:
         "  decision: edited\n  decided_by: Ann\n  decided_at: 2026-03-01T10:00:00+00:00\n"
         "  edited: {kind: units, left: [00100, 0001E], units: 010}\n"
     )
-    (found,) = from_yaml(text, "f.yaml")
+    (found,) = from_yaml(text, "f.yaml").decisions
     assert found.edited is not None
     assert [span.first for span in found.edited.left] == ["00100", "0001E"]
     assert found.edited.units == 10
@@ -544,3 +543,93 @@ def test_every_sentence_by_hand_stands_in_its_document(library: Library, tmp_pat
     found = library.decided_notes()[document.id]
     assert [item.note.quote for item in found] == list(SENTENCES)
     assert {item.note.kind for item in found} == set(NOTE_KINDS)
+
+
+# What was decided before
+
+
+def test_the_history_keeps_every_decision_in_order(library: Library, page: Path) -> None:
+    library.add(page)
+    first = decide(library, "rejected")
+    edit = edited({"right": "00100"}, only(library).note)
+    second = signed(only(library), "edited", "Bob", reason="the board", edit=edit)
+    library.decide(second)
+    library.decide(second)
+    back = taken_back(only(library), "Cy", reason="it was right")
+    library.take_back(back)
+    assert library.decisions() == ()
+    (entries,) = library.note_history().values()
+    assert entries == (entry_of(first), entry_of(second), back)
+    assert [item.signed[:15] for item in entries] == [
+        "rejected by Ann", "edited by Bob o", "taken back by C"
+    ]  # fmt: skip
+    with pytest.raises(InvalidRequest, match="signed: give the name"):
+        taken_back(only(library), " ")
+
+
+@pytest.mark.parametrize(
+    "change", ["DELETE FROM note_history", "UPDATE note_history SET reason = ''"]
+)
+def test_the_history_is_only_added_to(library: Library, page: Path, change: str) -> None:
+    library.add(page)
+    decide(library, "rejected")
+    with pytest.raises(sqlite3.IntegrityError, match="only added to"):
+        library.connection.execute(change)
+
+
+def test_the_history_outlives_file_and_removal_and_keeps_no_sentence(
+    library: Library, page: Path
+) -> None:
+    document, _ = library.add(page)
+    decide(library, "rejected")
+    decide(library, "accepted")
+    page.write_text(TWO + "Herons, reeds and a quiet pond. " * 40, encoding="utf-8")
+    changed, _ = library.add(page)
+    assert changed.work != document.work
+    assert [place for place, _ in library.note_history()] == [changed.work]
+    library.remove([changed.id])
+    library.close()
+    (entries,) = library.note_history().values()
+    assert [item.decision for item in entries] == ["rejected", "accepted"]
+    library.close()
+    kept = [file for file in library.home.rglob("*") if file.is_file()]
+    assert [file.name for file in kept if b"Do not report" in file.read_bytes()] == []
+
+
+def test_the_history_travels_and_what_gives_way_joins_it(
+    library: Library, page: Path, tmp_path: Path
+) -> None:
+    library.add(page)
+    first = decide(library, "rejected")
+    later = signed(only(library), "accepted", "Bob", at=MARCH + dt.timedelta(days=1))
+    library.decide(later)
+    text = to_yaml(library.decisions(), library.documents(), library.note_history())
+    read = from_yaml(text, "f.yaml")
+    assert (read.decisions, read.history) == ((later,), (entry_of(first),))
+    other = Library(tmp_path / "other")
+    other.add(page)
+    newest = signed(only(other), "rejected", "Cy", at=MARCH + dt.timedelta(days=2))
+    other.decide(newest)
+    generation = other.generation
+    assert len(other.take_decisions(read.decisions, read.history).conflicts) == 1
+    assert other.decisions() == (newest,)
+    assert other.generation == generation
+    (entries,) = other.note_history().values()
+    assert entries == tuple(map(entry_of, (first, later, newest)))
+    other.take_decisions(read.decisions, read.history)
+    assert list(other.note_history().values()) == [entries]
+    other.close()
+
+
+def test_a_home_without_a_history_gets_one_from_what_holds(library: Library, page: Path) -> None:
+    library.add(page)
+    decide(library, "edited", edited({"right": "00100"}, only(library).note))
+    held = library.note_history()
+    library.close()
+    with sqlite3.connect(library.home / "library.sqlite") as connection:
+        connection.execute("DROP TABLE note_history")
+        connection.execute("PRAGMA user_version = 3")
+    connection.close()
+    again = Library(library.home)
+    assert again.note_history() == held
+    again.close()

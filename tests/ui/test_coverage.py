@@ -15,6 +15,7 @@ from assistant.receipts.receipts_file import FILE
 from assistant.service import Assistant, Question
 from assistant.settings import Settings
 from tests.ui.conftest import Ran
+from ui.proof_pdf import _in_fonts
 
 Run = Callable[..., Ran]
 PAGE = Path(__file__).parents[2] / "ui" / "coverage.py"
@@ -247,6 +248,49 @@ def test_the_page_shows_what_to_upload_next_and_receipts(
     assert "They stay in this folder" in text
     field(found, "Receipt").set_value("bw1-none").run()  # type: ignore[attr-defined]
     assert "bw1\\-none" in found.error[0].value
+
+
+def test_a_receipt_can_be_exported_and_asked_again_on_the_page(
+    page: Callable[[], AppTest], home: Path, run: Run, tmp_path: Path
+) -> None:
+    name = Assistant.open(Settings(home=home)).ask(WHEELCHAIR).receipt
+    found = page()
+    field(found, "Receipt").set_value(name).run()  # type: ignore[attr-defined]
+    labels = [item.proto.label for item in found.get("download_button")]
+    assert labels[-3:] == ["Markdown", "JSON", "PDF"]
+    again(found)
+    assert "The answer is the same today." in shown(found)
+    path = tmp_path / "page.txt"
+    path.write_text("Rentals\n\nThe reimbursement for a wheelchair is <b>due</b>.\n", "utf-8")
+    run("add", path, home=home)
+    again(found)
+    text = shown(found)
+    assert "Another answer today: its outcome or a verdict is another one." in text
+    assert "<th>Outcome</th>" in text
+    assert "What did it:" in text
+    assert "&lt;b&gt;due&lt;/b&gt;" in text
+    assert "<b>due" not in text
+
+
+def test_the_page_says_before_an_export_that_fonts_are_missing(
+    page: Callable[[], AppTest], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import typst
+
+    asking = Assistant.open(Settings(home=home))
+    names = [asking.ask(text).receipt for text in ("What is 62303?", "62303 是什么?")]
+    few = typst.Fonts(include_system_fonts=False)
+    monkeypatch.setattr("ui.proof_pdf._fonts", lambda: few)
+    _in_fonts.cache_clear()
+    found = page()
+    for name, missing in zip(names, (False, True), strict=True):
+        field(found, "Receipt").set_value(name).run()  # type: ignore[attr-defined]
+        assert ("No font at hand has every character" in shown(found)) is missing
+    _in_fonts.cache_clear()
+
+
+def again(found: AppTest) -> None:
+    next(item for item in found.button if item.label == "Ask again now").click().run()
 
 
 def test_a_title_from_outside_is_text_on_the_page(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from knowledge_base.guidance_notes import NOTE_KINDS
 from knowledge_base.library import Library
@@ -86,9 +88,24 @@ def test_accepting_rejecting_editing_and_taking_back(run: Run, home: Path, tmp_p
     assert notes[KEYS[1]]["holds"] is None
     assert "needs_review" not in notes[KEYS[6]]["holds"]
     assert "    Reason: as the board has it\n" in run("notes", home=home).out
-    run("notes", "decide", KEYS[1], "--take-back", home=home)
+    unsigned = run("notes", "decide", KEYS[1], "--take-back", home=home)
+    assert (unsigned.code, "A decision is signed" in unsigned.err) == (2, True)
+    back = ("--take-back", "--by", "Bob", "--reason", "too strict")
+    run("notes", "decide", KEYS[1], *back, home=home)
     notes = {item["key"]: item for item in run("notes", "--json", home=home).json["notes"]}
     assert notes[KEYS[1]]["state"] == "undecided"
+    # What was decided before stays: who, what, why; in the list, as JSON and in the file.
+    before = [(item["decision"], item["decided_by"]) for item in notes[KEYS[1]]["before"]]
+    assert before == [("rejected", "Ann Gale"), ("taken_back", "Bob")]
+    assert notes[KEYS[0]]["before"] == []
+    assert re.search(
+        "    Before: taken back by Bob on 20.*: too strict", run("notes", home=home).out
+    )
+    file = tmp_path / "decisions.yaml"
+    run("notes", "export", file, home=home)
+    told = yaml.safe_load(file.read_text("utf-8"))
+    assert [item["note"] for item in told["history"]] == [KEYS[1]] * 2
+    assert [item["reason"] for item in told["history"]] == ["as the board has it", "too strict"]
 
 
 def test_export_and_import_bring_decisions_to_another_home(

@@ -128,8 +128,14 @@ def test_a_note_is_rejected_with_name_and_reason(
     press(opened, "Open note 1")
     assert opened.text_input[0].value == "Ann Gale"
     press(opened, "Open note 2")
+    choose(opened, "Decide on note 2", "taken_back")
+    put(opened, "Reason (may be left empty)", "<i>too</i> strict")
     press(opened, "Take back the decision on note 2")
     assert library.decisions() == ()
+    text = shown(opened)
+    assert "Before: 2 entries" in text
+    assert "<li>rejected by Ann Gale on 2" in text
+    assert "&lt;i&gt;too&lt;/i&gt; strict</li>" in text
 
 
 def test_a_note_is_edited_in_a_form(page: Open, library: Library, tmp_path: Path) -> None:

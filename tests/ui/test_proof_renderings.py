@@ -18,7 +18,7 @@ from ui import proof_pieces
 from ui.escaping import shown_plainly
 from ui.exporting import ExportFormat, exported
 from ui.proof_markdown import escaped, proof_markdown
-from ui.proof_pdf import proof_pdf, reads_to_the_left
+from ui.proof_pdf import _in_fonts, proof_pdf, reads_to_the_left, shows_all
 from ui.proof_sheet import Sheet, sheet
 
 GIVEN = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
@@ -202,6 +202,23 @@ def test_all_three_show_the_same() -> None:
         assert [pair for pair in facts for word in pair if word not in read] == []
     printed = words(_printed(proof_pdf(shown, GIVEN)[0]))
     assert [pair for pair in facts for word in pair if word not in printed] == []
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, PLAIN])
+def test_what_no_font_has_is_known_before_the_file_is_made(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import typst
+
+    # As on a machine without any but those that the package brings.
+    few = typst.Fonts(include_system_fonts=False)
+    monkeypatch.setattr("ui.proof_pdf._fonts", lambda: few)
+    _in_fonts.cache_clear()
+    shown = sheet(made(text))
+    told = shows_all(shown)
+    assert told is proof_pdf(shown, GIVEN)[1]
+    assert told is False or "得" not in text
+    _in_fonts.cache_clear()
 
 
 def test_a_corrected_statement_shows_what_was_drafted_struck_through() -> None:

@@ -9,6 +9,9 @@ from typing import Protocol
 from assistant.answer import Usage
 from assistant.drafting.grounds import Grounds
 
+FOLDER = "model-drafts"
+"""Where a home keeps drafts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
@@ -62,7 +65,8 @@ class Heard:
 class Voice(Protocol):
     """Whoever drafts: yields what was drafted so far, statement by statement, then the whole.
 
-    A further try begins anew, with fewer statements than before. It never raises for what a
+    A further try begins anew, with fewer statements than before, and while nothing arrives the
+    same is yielded again every moment, so that whoever asked may stop. It never raises for what a
     provider does: such a draft has a ``failure``.
     """
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from pydantic import Field as Limited
@@ -21,7 +21,8 @@ from knowledge_base.linting.languages import language_of
 _STRING = {"type": "string"}
 
 
-def _object(title: str, **properties: Any) -> dict[str, Any]:
+def as_object(title: str, **properties: Any) -> dict[str, Any]:
+    """The JSON Schema of an object that has these properties and no others."""
     return {
         "title": title,
         "type": "object",
@@ -31,28 +32,30 @@ def _object(title: str, **properties: Any) -> dict[str, Any]:
     }
 
 
-FORM: dict[str, Any] = _object(
+FORM: dict[str, Any] = as_object(
     "draft",
     statements={
         "type": "array",
-        "items": _object(
+        "items": as_object(
             "statement",
             text=_STRING,
             citations={
                 "type": "array",
-                "items": _object("citation", passage=_STRING, quote=_STRING),
+                "items": as_object("citation", passage=_STRING, quote=_STRING),
             },
         ),
     },
 ) | {"description": "Statements that answer the question, each with quotes from the passages."}
 """The JSON Schema of a draft."""
-_LANGUAGE = "en"  # docs/decisions/0008-language-for-now.md
 _ENOUGH_LETTERS = 60
+# From the first of the Han signs on, which Hangul follows: one says as much as several letters.
+_SIGNS, _LETTERS_A_SIGN = "\u3400", 4
 _OPENING = re.compile(r'\s*(?:```(?:json)?\s*)?\{\s*"statements"\s*:\s*\[')
 _BETWEEN = re.compile(r"[\s,]*")
 _THOUGHT = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
 _FENCE = re.compile(r"\A```(?:json)?\s*(?P<body>.*?)\s*```\Z", re.DOTALL)
 
+Form = TypeVar("Form", bound=BaseModel)
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
 
 
@@ -72,8 +75,8 @@ class _Statement(BaseModel):
     def drafted(self) -> DraftedStatement:
         return DraftedStatement(
             # On one line: a line of its own could pass for a part of the answer around it.
-            " ".join(_printable(self.text).split()),
-            tuple(Quoted(item.passage, _printable(item.quote)) for item in self.citations),
+            " ".join(printable(self.text).split()),
+            tuple(Quoted(item.passage, printable(item.quote)) for item in self.citations),
         )
 
 
@@ -88,19 +91,49 @@ def _stored(found: Any) -> bytes:
     return json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
 
 
-def _printable(text: str) -> str:
+def read_whole(text: str, form: type[Form]) -> Form:
+    """Read a reply that has ended as the form that was asked for.
+
+    Raises:
+        ModelFailed: it is empty, no JSON, or of another form.
+    """
+    body = _THOUGHT.sub("", text).strip()
+    fenced = _FENCE.match(body)
+    body = fenced["body"] if fenced else body
+    if not body:
+        raise ModelFailed("sent an empty answer", again=True, simpler=True)
+    try:
+        return form.model_validate_json(_stored(json.loads(body)))
+    except ValidationError as error:
+        raise ModelFailed("sent an answer of another form", again=True) from error
+    except (ValueError, RecursionError) as error:
+        raise ModelFailed("sent an answer that is no JSON", again=True) from error
+
+
+def printable(text: str) -> str:
     """Without control characters and marks that turn the order of what follows."""
     return "".join(char for char in text if char.isprintable() or char in "\n\t")
 
 
 class Reading:
-    """A reply while it arrives. ``most`` is how many characters it may have."""
+    """A reply while it arrives.
 
-    def __init__(self, most: int) -> None:
+    Args:
+        most: how many characters it may have.
+        language: the one that its statements were asked for in.
+    """
+
+    def __init__(self, most: int, language: str = "en") -> None:
         self._most = most
+        self._language = language
         self._text = ""
         self._place: int | None = None
         self._given: tuple[DraftedStatement, ...] = ()
+
+    @property
+    def given(self) -> tuple[DraftedStatement, ...]:
+        """All statements so far."""
+        return self._given
 
     def feed(self, piece: str) -> Iterator[tuple[DraftedStatement, ...]]:
         """Take a piece; give all statements so far each time one more is whole.
@@ -114,7 +147,7 @@ class Reading:
         # A statement can only end with a brace.
         while "}" in piece and (statement := self._next()) is not None:
             self._given = (*self._given, statement)
-            _check_language(self._given)
+            self._check_language(self._given)
             yield self._given
 
     def whole(self) -> tuple[DraftedStatement, ...]:
@@ -123,19 +156,9 @@ class Reading:
         Raises:
             ModelFailed: it is empty, no JSON, of another form, or in another language.
         """
-        body = _THOUGHT.sub("", self._text).strip()
-        fenced = _FENCE.match(body)
-        body = fenced["body"] if fenced else body
-        if not body:
-            raise ModelFailed("sent an empty answer", again=True, simpler=True)
-        try:
-            read = _Draft.model_validate_json(_stored(json.loads(body)))
-        except ValidationError as error:
-            raise ModelFailed("sent an answer of another form", again=True) from error
-        except (ValueError, RecursionError) as error:
-            raise ModelFailed("sent an answer that is no JSON", again=True) from error
+        read = read_whole(self._text, _Draft)
         told = tuple(item.drafted() for item in read.statements)
-        _check_language(told)
+        self._check_language(told)
         return told
 
     def _next(self) -> DraftedStatement | None:
@@ -154,11 +177,11 @@ class Reading:
         self._place = end
         return statement.drafted()
 
-
-def _check_language(statements: tuple[DraftedStatement, ...]) -> None:
-    told = " ".join(item.text for item in statements)
-    if sum(map(str.isalpha, told)) < _ENOUGH_LETTERS:
-        return
-    found = language_of(told, usual=_LANGUAGE)
-    if found is not None and found != _LANGUAGE:
-        raise ModelFailed("answered in another language than was asked", again=True)
+    def _check_language(self, statements: tuple[DraftedStatement, ...]) -> None:
+        told = " ".join(item.text for item in statements)
+        letters = (_LETTERS_A_SIGN if char >= _SIGNS else 1 for char in told if char.isalpha())
+        if sum(letters) < _ENOUGH_LETTERS:
+            return
+        found = language_of(told, usual=self._language)
+        if found is not None and found != self._language:
+            raise ModelFailed("answered in another language than was asked", again=True)

@@ -10,9 +10,10 @@ import json
 import queue
 import threading
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from assistant.drafting.model.bounds import Bounds, bounded, most_bytes
 from assistant.drafting.model.drafted import DraftedStatement
@@ -27,12 +28,43 @@ if TYPE_CHECKING:
     from langchain_core.messages import AIMessage
     from langchain_core.runnables import Runnable
 
+Told = TypeVar("Told")
+Told_co = TypeVar("Told_co", covariant=True)
 _CHARACTERS_A_TOKEN = 8
 _FIRST_WAIT = 0.25
+# So many seconds pass at most until whoever asked may stop.
+_MOMENT = 0.25
 _SIMPLEST = 2
 # After so many failures in a row the model is left alone for so many seconds, so that an outage
 # does not keep every question waiting.
 _IN_A_ROW, _REST = 3, 60.0
+
+
+class Reply(Protocol[Told_co]):
+    """Reads a reply while it arrives."""
+
+    @property
+    def given(self) -> Told_co:
+        """All that was told so far."""
+
+    def feed(self, piece: str) -> Iterator[Told_co]:
+        """Take a piece; give all that was told so far each time there is more of it."""
+
+    def whole(self) -> Told_co:
+        """All that was told, once the reply has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Put(Generic[Told]):
+    """What is put to a model: instructions, data, the form of the reply and how it is read.
+
+    ``reading`` is given how many characters a reply may have.
+    """
+
+    instructions: str
+    data: str
+    form: dict[str, Any]
+    reading: Callable[[int], Reply[Told]]
 
 
 @dataclass(slots=True)
@@ -70,13 +102,28 @@ class Speaker:
     ) -> Generator[tuple[DraftedStatement, ...], None, tuple[DraftedStatement, ...]]:
         """Yield all statements so far with each that is whole; return them all at the end.
 
+        The same are yielded again while nothing arrives, so that whoever asked can stop.
+
         Raises:
             ModelFailed: no draft could be had within the limits.
+        """
+        return (
+            yield from self.heard(
+                Put(task.instructions, task.data, FORM, partial(Reading, language=task.language)),
+                account,
+            )
+        )
+
+    def heard(self, put: Put[Told], account: Account) -> Generator[Told, None, Told]:
+        """Yield what has been told so far as the reply arrives; return the whole at the end.
+
+        Raises:
+            ModelFailed: no whole reply could be had within the limits.
         """
         if time.monotonic() < self.rests_until:
             raise ModelFailed(f"was not asked, as it failed {_IN_A_ROW} times in a row just now")
         try:
-            told = yield from self._tried(task, account)
+            told = yield from self._tried(put, account)
         except ModelFailed as fault:
             self.failed = self.failed + 1 if fault.again else 0
             if self.failed >= _IN_A_ROW:
@@ -85,19 +132,20 @@ class Speaker:
         self.failed = 0
         return told
 
-    def _tried(
-        self, task: Task, account: Account
-    ) -> Generator[tuple[DraftedStatement, ...], None, tuple[DraftedStatement, ...]]:
+    def _tried(self, put: Put[Told], account: Account) -> Generator[Told, None, Told]:
         if self._model is None:
             self._model = open_model(self.name, self.key, self.limits)
         # Loading a provider's library may take seconds, and is not the provider's fault.
         until = time.monotonic() + self.limits.total
         simpler = 0
         for attempt in range(self.limits.retries + 1):
-            reading = Reading(self.limits.tokens * _CHARACTERS_A_TOKEN)
+            reading = put.reading(self.limits.tokens * _CHARACTERS_A_TOKEN)
             try:
-                for message in self._messages(self._model, task, simpler, until, account):
-                    yield from reading.feed(_text_of(message))
+                for message in self._messages(self._model, put, simpler, until, account):
+                    if message is None:
+                        yield reading.given
+                    else:
+                        yield from reading.feed(_text_of(message))
                 return reading.whole()
             except ModelFailed as fault:
                 whole = _whole_at_any_rate(reading) if fault.again else None
@@ -109,25 +157,30 @@ class Speaker:
                     raise
                 if time.monotonic() + wait >= until:
                     raise
-                time.sleep(wait)
+                for _ in _moments(wait):
+                    yield reading.given
         raise ModelFailed("was not asked")
 
     def _messages(
-        self, model: BaseChatModel, task: Task, simpler: int, until: float, account: Account
-    ) -> Iterator[AIMessage]:
-        """The pieces of one reply; the simplest manner has neither schema nor stream."""
-        speaking = _in_form(model) if simpler == 0 else model
+        self, model: BaseChatModel, put: Put[Any], simpler: int, until: float, account: Account
+    ) -> Iterator[AIMessage | None]:
+        """The pieces of one reply; the simplest manner has neither schema nor stream.
+
+        ``None`` stands for a moment in which nothing arrived.
+        """
+        speaking = _in_form(model, put.form) if simpler == 0 else model
         bounds = Bounds(until, most_bytes(self.limits.tokens), threading.Event())
-        listening = _Listening(speaking, task, bounds, streamed=simpler < _SIMPLEST)
+        listening = _Listening(speaking, put, bounds, streamed=simpler < _SIMPLEST)
         account.calls += 1
         listening.start()
         begun = False
         endings = []
         try:
             for message in listening.pieces(self.limits.pause):
-                begun = True
-                account.add(message.usage_metadata)
-                endings.append(ending(message))
+                if message is not None:
+                    begun = True
+                    account.add(message.usage_metadata)
+                    endings.append(ending(message))
                 yield message
         except ModelFailed as fault:
             raise (fault.while_answering() if begun else fault) from None
@@ -142,11 +195,11 @@ class _Listening(threading.Thread):
     """Reads one reply and hands on its pieces, then what ended it."""
 
     def __init__(
-        self, speaking: Runnable[Any, Any], task: Task, bounds: Bounds, *, streamed: bool
+        self, speaking: Runnable[Any, Any], put: Put[Any], bounds: Bounds, *, streamed: bool
     ) -> None:
         super().__init__(name="bundlewise-model", daemon=True)
         self._speaking = speaking
-        self._put = [("system", task.instructions), ("human", task.data)]
+        self._put = [("system", put.instructions), ("human", put.data)]
         self._bounds = bounds
         self._streamed = streamed
         self._arrived: queue.SimpleQueue[AIMessage | BaseException | None] = queue.SimpleQueue()
@@ -171,16 +224,25 @@ class _Listening(threading.Thread):
             return self._speaking.stream(self._put)
         return iter((self._speaking.invoke(self._put),))
 
-    def pieces(self, pause: float) -> Iterator[AIMessage]:
-        """What arrives, within the bounds and with at most ``pause`` seconds between."""
+    def pieces(self, pause: float) -> Iterator[AIMessage | None]:
+        """What arrives, within the bounds and with at most ``pause`` seconds between.
+
+        ``None`` stands for a moment in which nothing did.
+        """
+        last = self._bounds.until
+        heard = time.monotonic()
         while True:
-            left = self._bounds.until - time.monotonic()
-            wait = min(pause, left) if self._streamed else left
+            until = min(heard + pause, last) if self._streamed else last
+            left = until - time.monotonic()
             try:
-                found = self._arrived.get(timeout=max(wait, 0.001))
+                found = self._arrived.get(timeout=max(min(left, _MOMENT), 0.001))
             except queue.Empty:
-                late = "gave no whole answer in time" if wait == left else "fell silent"
-                raise ModelFailed(late, again=True) from None
+                if left <= _MOMENT:
+                    late = "gave no whole answer in time" if until == last else "fell silent"
+                    raise ModelFailed(late, again=True) from None
+                yield None
+                continue
+            heard = time.monotonic()
             if found is None:
                 return
             if isinstance(found, BaseException):
@@ -188,16 +250,24 @@ class _Listening(threading.Thread):
             yield found
 
 
-def _whole_at_any_rate(reading: Reading) -> tuple[DraftedStatement, ...] | None:
-    """The draft, if all of it had arrived before something went wrong with the rest."""
+def _moments(seconds: float) -> Iterator[None]:
+    """Wait so long, and stop at each moment."""
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        time.sleep(min(left, _MOMENT))
+        yield
+
+
+def _whole_at_any_rate(reading: Reply[Told]) -> Told | None:
+    """The reply, if all of it had arrived before something went wrong with the rest."""
     try:
         return reading.whole()
     except ModelFailed:
         return None
 
 
-def _in_form(model: BaseChatModel) -> Runnable[Any, Any]:
-    """The model bound to the form of a draft, in its provider's own manner.
+def _in_form(model: BaseChatModel, form: dict[str, Any]) -> Runnable[Any, Any]:
+    """The model bound to the form of a reply, in its provider's own manner.
 
     LangChain's structured output is that model followed by a parser which would only give the
     whole; what it is bound with is all that is wanted of it.
@@ -205,7 +275,7 @@ def _in_form(model: BaseChatModel) -> Runnable[Any, Any]:
     from langchain_core.runnables import RunnableSequence
 
     try:
-        whole = model.with_structured_output(FORM, method="json_schema")
+        whole = model.with_structured_output(form, method="json_schema")
     except (NotImplementedError, TypeError, ValueError):
         return model
     return whole.first if isinstance(whole, RunnableSequence) else model

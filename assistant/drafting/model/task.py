@@ -17,18 +17,23 @@ from assistant.drafting.model.drafted import Sent
 from assistant.drafting.model.passages import chosen, shown
 from assistant.drafting.model.reply import FORM
 from assistant.retrieval.evidence import Hit
+from knowledge_base.linting.languages import NAMES
 
-VERSION = "instructions_1"
+VERSION = "instructions_2"
 _MOST_FINDINGS = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """``instructions`` and ``data`` as they are sent; ``sent`` says which passage has which id."""
+    """``instructions`` and ``data`` as they are sent; ``sent`` says which passage has which id.
+
+    ``language`` is the one that the statements are asked for in.
+    """
 
     instructions: str
     data: str
     sent: tuple[Sent, ...]
+    language: str = "en"
 
     def key(self, model: str, tokens: int) -> str:
         """A checksum of everything that determines the draft."""
@@ -54,7 +59,8 @@ def task(grounds: Grounds) -> Task:
     asked = grounds.asked
     numbered = list(enumerate(chosen(grounds), start=1))
     data = {
-        "question": " ".join(asked.text.split()),
+        "question": " ".join((asked.original or asked.text).split()),
+        "answer_in": NAMES[asked.language],
         "service_date": asked.service_date.isoformat(),
         "setting": asked.setting,
         "findings": [
@@ -70,6 +76,7 @@ def task(grounds: Grounds) -> Task:
             Sent(f"P{number}", hit.passage.document_id, hit.document.title, hit.passage.start)
             for number, hit in numbered
         ),
+        asked.language,
     )
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Usage
 from assistant.drafting.grounds import Grounds
-from assistant.drafting.model.drafted import DraftedStatement, Heard, ModelDraft
-from assistant.drafting.model.drafts_kept import FOLDER, DraftsKept
+from assistant.drafting.model.drafted import FOLDER, DraftedStatement, Heard, ModelDraft
+from assistant.drafting.model.drafts_kept import DraftsKept
 from assistant.drafting.model.faults import ModelFailed
 from assistant.drafting.model.speaking import Account, Speaker
 from assistant.drafting.model.task import Task, prompt, task
@@ -35,7 +35,9 @@ class ModelVoice:
         if settings.model is None:
             raise ValueError("no model is set")
         speaker = Speaker(settings.model, settings.model_key, settings.model_limits)
-        kept = DraftsKept(settings.home / FOLDER, settings.model_cache, notify)
+        kept = DraftsKept(
+            settings.home / FOLDER, settings.model_cache, notify, settings.receipts.days
+        )
         return cls(speaker, kept, settings.model_prices)
 
     def drafting(self, grounds: Grounds) -> Generator[ModelDraft, None, Heard]:
@@ -47,7 +49,9 @@ class ModelVoice:
         held = self.kept.get(key)
         if held is not None:
             yield replace(empty, statements=held)
-            return Heard(replace(empty, statements=held), Usage(name.label, cached=True))
+            return Heard(
+                replace(empty, statements=held), Usage(name.label, cached=True, prompt=prompt())
+            )
         account = Account()
         try:
             told = yield from self._heard(put, empty, account)
@@ -80,4 +84,5 @@ class ModelVoice:
             *taken,
             cost,
             prices.currency if prices is not None else "USD",
+            prompt=prompt(),
         )

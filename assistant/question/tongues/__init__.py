@@ -9,6 +9,4 @@ from __future__ import annotations
 from assistant.question.tongues.detecting import tongue_of
 from assistant.question.tongues.reading import in_english, without_known_words
 
-__all__ = ["LANGUAGES", "in_english", "tongue_of", "without_known_words"]
-
-LANGUAGES = ("en", "es", "zh", "ru", "ar", "vi", "fr", "de", "ko", "tl")
+__all__ = ["in_english", "tongue_of", "without_known_words"]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import re
 
 from assistant.verification.case import Case
-from assistant.verification.reading.language import folded
-from assistant.verification.reading.language import orders as addressed
+from assistant.verification.reading.language import folded, gives_orders
 from assistant.verification.reading.statement import Reading
 from knowledge_base.linting.languages import NAMES, language_of
 
@@ -46,14 +44,9 @@ def edition(case: Case) -> str | None:
 
 def orders(case: Case) -> str | None:
     """Nothing that it says or rests on is addressed to the program."""
-    if any(_ordering(folded(text)) for text in (case.draft.text, *case.paragraphs)):
+    if any(gives_orders(folded(text)) for text in (case.draft.text, *case.paragraphs)):
         return "it rests on text that gives orders to the program, not guidance to a coder"
     return None
-
-
-@functools.lru_cache(maxsize=2_048)
-def _ordering(text: str) -> bool:
-    return addressed().search(text) is not None
 
 
 def scope(case: Case) -> str | None:

@@ -9,7 +9,8 @@ from assistant.verification.case import Case
 from assistant.verification.checks.single import units_told
 from assistant.verification.reading.calendar import Month, months_of, releases_of
 from assistant.verification.reading.figures import Figure, Place, place_name
-from assistant.verification.reading.statement import read
+from assistant.verification.reading.language import folded
+from assistant.verification.reading.statement import read, read_in
 from knowledge_base.codes import CodeSpan, find_icd10
 
 # Units that a number may not do without: two days are not two of anything else.
@@ -99,7 +100,9 @@ def _of_titles(case: Case) -> frozenset[str]:
     return frozenset(
         figure.value
         for source in case.standing
-        for figure in read(f"{source.document}, {source.edition or ''}").figures
+        for figure in read_in(
+            folded(f"{source.document}, {source.edition or ''}"), case.reading.language
+        ).figures
     )
 
 
@@ -181,7 +184,7 @@ def places(case: Case) -> str | None:
         where = " > ".join(item for item in (at.heading, at.section, source.section) if item)
         held |= {Place("chapter", place_name("chapter", n)) for n in _CHAPTER.findall(where)}
         held |= {Place("section", place_name("section", n)) for n in _SECTION.findall(where)}
-        held |= read(where).places if where else frozenset()
+        held |= read_in(folded(where), case.reading.language).places if where else frozenset()
     held |= {place for text in case.paragraphs for place in read(text).places}
     missing = sorted(claimed - held, key=lambda place: (place.kind, place.name))
     return (

@@ -12,13 +12,15 @@ from typing import Any
 
 import yaml
 
+from assistant.languages.catalogues import LANGUAGES
 from knowledge_base.codes import PROCEDURE_SHAPE
 from knowledge_base.linting.languages import language_of
 
-LANGUAGES = ("en", "es", "zh", "ru", "ar", "vi", "fr", "de", "ko", "tl")
 # Read by themselves, since they may lie over other wordings.
-_APART = frozenset({"add", "advice", "promise", "care", "orders", "limit", "per_line", "per_day"})
+_APART = frozenset({"add", "advice", "promise", "care", "limit", "per_line", "per_day"})
 _FOLDER = Path(__file__).parent.parent / "words"
+# Those that can be written without a letter beyond ASCII.
+_IN_ASCII = ("en", "es", "fr", "de", "tl")
 _LATIN = ("en", "es", "fr", "de", "vi", "tl")
 # Letters of the scripts that tell a language by themselves.
 _FOREIGN = re.compile(r"[\u0400-\u04ff\u0600-\u06ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -48,12 +50,22 @@ class Language:
 
     code: str
     marks: Mapping[str, re.Pattern[str]]
-    directions: tuple[re.Pattern[str], ...]
     numbers: Mapping[str, int]
-    number_word: re.Pattern[str]
     units: Mapping[str, re.Pattern[str]]
     small: frozenset[str]
     negation_follows: bool
+    whole_words: bool
+    _directions: tuple[str, ...]
+
+    @functools.cached_property
+    def directions(self) -> tuple[re.Pattern[str], ...]:
+        """The wordings that say which code is within which, as groups ``part`` and ``whole``."""
+        return tuple(_direction(template) for template in self._directions)
+
+    @functools.cached_property
+    def number_word(self) -> re.Pattern[str]:
+        """A number written as a word."""
+        return _any([re.escape(word) for word in self.numbers], whole=self.whole_words)
 
     def scan(self, text: str) -> tuple[Mark, ...]:
         """The marks of ``text`` in order; of wordings that overlap the longest."""
@@ -97,22 +109,26 @@ def _iso_days(text: str) -> str:
 @functools.cache
 def language(code: str) -> Language:
     """The table of one of the ten languages."""
-    raw: dict[str, Any] = yaml.load(
-        (_FOLDER / f"{code}.yaml").read_text(encoding="utf-8"),
-        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),  # noqa: S506 (both are safe)
-    )
+    raw = _table(code)
     whole = bool(raw["whole_words"])
-    numbers = {str(word): int(value) for word, value in raw["numbers"].items()}
     return Language(
         code=code,
         marks=_Patterns(raw["marks"], whole=whole),
-        directions=tuple(_direction(item) for item in raw["directions"]),
-        numbers=numbers,
-        number_word=_any([re.escape(word) for word in numbers], whole=whole),
+        numbers={str(word): int(value) for word, value in raw["numbers"].items()},
         units=_Patterns(raw["units"], whole=whole),
         small=frozenset(raw.get("small", ())),
         negation_follows=bool(raw.get("negation_follows")),
+        whole_words=whole,
+        _directions=tuple(raw["directions"]),
     )
+
+
+def _table(name: str) -> dict[str, Any]:
+    raw: dict[str, Any] = yaml.load(
+        (_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"),
+        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),  # noqa: S506 (both are safe)
+    )
+    return raw
 
 
 class _Patterns(Mapping[str, re.Pattern[str]]):
@@ -153,11 +169,23 @@ def _scanned(code: str, text: str) -> tuple[Mark, ...]:
     return tuple(sorted(kept, key=lambda mark: mark.start))
 
 
+@functools.lru_cache(maxsize=2_048)
+def gives_orders(text: str) -> bool:
+    """Whether ``text`` speaks to a program rather than to a coder, in any of the ten languages."""
+    possible = LANGUAGES if not text.isascii() else _IN_ASCII
+    return any(_orders(name).search(text) for name in possible)
+
+
 @functools.cache
-def orders() -> re.Pattern[str]:
-    """What speaks to a program rather than to a coder, in any of the ten languages."""
-    either = "|".join(f"(?:{language(code).marks['orders'].pattern})" for code in LANGUAGES)
-    return re.compile(either, re.IGNORECASE)
+def _orders(name: str) -> re.Pattern[str]:
+    listed = _order_words()
+    whole = name in listed["words"]
+    return _any(listed["words" if whole else "signs"][name], whole=whole)
+
+
+@functools.cache
+def _order_words() -> dict[str, Any]:
+    return _table("orders")
 
 
 def _any(wordings: Sequence[str], *, whole: bool) -> re.Pattern[str]:
@@ -181,6 +209,8 @@ def read_as(text: str, asked: str | None) -> str:
     *_, next_most, most = sorted(small.values())
     if most - next_most > _CLEARLY:
         return max(_LATIN, key=lambda name: small[name])
+    if most > next_most and most == small["en"] and asked in (None, "en") and text.isascii():
+        return "en"
     worth: dict[str, float] = {name: small[name] + _worth(name, text) for name in _LATIN}
     worth["en"] += 0.25
     if asked in worth:

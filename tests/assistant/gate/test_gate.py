@@ -231,7 +231,11 @@ def test_a_quote_is_located_whatever_its_white_space_and_not_otherwise() -> None
     [
         ("not json", "d.json is not a draft: Invalid JSON"),
         ({}, "d.json is not a draft: Field required (at question)"),
-        ({"question": "x", "statements": []}, "(at statements)"),
+        ({"question": "x", "statements": []}, "it has no statements to judge (at statements)"),
+        (
+            {"question": "x", "service_date": "soon", "statements": [{"text": "y"}]},
+            "(at service_date)",
+        ),
         ({"question": "x", "statements": [{"text": ""}]}, "(at statements.0.text)"),
         (
             {"question": "x", "statements": [{"text": "y", "citations": [{"document": "z"}]}]},
@@ -244,6 +248,23 @@ def test_a_draft_that_is_none_is_refused_with_the_place(draft: object, said: str
     with pytest.raises(InvalidRequest) as caught:
         read_draft(text, "d.json")
     assert said in str(caught.value)
+
+
+def test_a_draft_is_judged_for_the_day_and_the_setting_that_it_names(
+    sample_assistant: Assistant,
+) -> None:
+    draft = {
+        "question": "Can I report 62302 with 72240?",
+        "service_date": "2024-08-01",
+        "setting": "outpatient_hospital",
+        "statements": [{"text": "72240 is bundled into 62302."}],
+    }
+    answer = sample_assistant.verify(Submitted.model_validate(draft))
+    assert (answer.service_date.isoformat(), answer.setting) == ("2024-08-01", draft["setting"])
+    (statement,) = answer.statements
+    assert statement.state == "supported"
+    edits = [item for item in answer.findings if item.rule == "ptp_pair"]
+    assert ["outpatient hospital" in item.authority for item in edits] == [True]
 
 
 def test_half_a_sentence_that_leaves_its_not_behind_is_withheld(

@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from assistant.answer import Statement
+from assistant.languages.catalogues import LANGUAGES
 from assistant.service import Assistant
 from assistant.verification.checks.in_order import (
     AFTER_RULES,
@@ -19,7 +20,7 @@ from assistant.verification.checks.in_order import (
 )
 from assistant.verification.drafts import Submitted
 from assistant.verification.quotes import locate
-from assistant.verification.reading.language import LANGUAGES, folded, language
+from assistant.verification.reading.language import folded, language
 from assistant.verification.reading.statement import read
 from knowledge_base.sentences import sentences
 
