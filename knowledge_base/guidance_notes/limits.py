@@ -21,6 +21,7 @@ _IDLE = frozenset(
      "payers", "coders", "providers", "please", "of", "use", "what", "used", "any", "its", "it",
      "wants", "carrier", "system", "with", "cpt", "hcpcs", "individual", "component"}
 )  # fmt: skip
+_WHATEVER = ("regardless", "no matter", "irrespective", "whatever")
 _TO_DO = frozenset({"to report", "to code", "to bill"})
 _HEADS = frozenset({"harmless", ",", "number", ":"})
 _ENDS_A_CLAUSE = frozenset({";", "however", "reason"})
@@ -117,7 +118,8 @@ def _before(tokens: Sequence[Token], item: Said) -> Iterator[Part]:
 def _aims(lead: Sequence[Token]) -> bool:
     """Match "To show that the left eye was treated, add LT": what for, told by a verb."""
     names = any(token.codes for token in lead)
-    return lead[0].cue == "to" and len(lead) > 1 and lead[1].cue != "," and not names
+    closed = lead[-1].cue == "," and lead[0].cue == "to"
+    return closed and len(lead) > 2 and lead[1].cue != "," and not names
 
 
 def _situation(tokens: Sequence[Token], item: Said) -> Iterator[Part]:
@@ -148,7 +150,7 @@ def _within(tokens: Sequence[Token], item: Said) -> Iterator[Part]:
             joins = high < len(tokens) and tokens[high].codes and high - at <= _JOINING
             counts = at + 1 < len(tokens) and tokens[at + 1].cue in _COUNTING
             named = _only_names(tokens, at)
-            sends = _sends(tokens[at : at + 2])
+            sends = _sends(tokens[at : at + 2]) or _pointless(tokens[at], item)
             limits = tokens[at].cue in _LIMITS or _of_one_place(tokens[at], item)
             limits = limits or _to_somebody(tokens[at:high])
             if limits and not joins and not counts and not named and not sends:
@@ -193,6 +195,11 @@ def _of_one_place(token: Token, item: Said) -> bool:
     return known or (token.cue == "per" and token.text.lower() != "per")
 
 
+def _pointless(token: Token, item: Said) -> bool:
+    """Whether "regardless of how many" is said of something that counts nothing."""
+    return item.count is None and token.text.lower().startswith(_WHATEVER)
+
+
 def _sends(near: Sequence[Token]) -> bool:
     """Match "from billing", "from being paid", "by using 59", which limit nothing."""
     if len(near) < 2:
@@ -210,7 +217,7 @@ def _to_somebody(tokens: Sequence[Token]) -> bool:
 def _limits(tokens: Sequence[Token], at: int, upto: int, item: Said) -> bool:
     token = tokens[at]
     if token.cue in _LIMITS or _of_one_place(token, item):
-        return not _sends(tokens[at : at + 2])
+        return not (_sends(tokens[at : at + 2]) or _pointless(token, item))
     if token.cue in {"with", "in_addition"} and " " in token.text:
         # "On the day of a procedure", "when performed with contrast".
         return True

@@ -66,6 +66,7 @@ def modifiers_at(
     reached, named = _list(pieces, words, at + labelled)
     if not named:
         return None
+    reached = _past_aside(pieces, words, reached) if labelled else reached
     following = words[reached + 1] if reached + 1 < len(words) else ""
     if not labelled and following in {"modifier", "modifiers"}:
         return reached + 2 - at, _modifier_token(pieces, at, reached + 1, named)
@@ -75,6 +76,17 @@ def modifiers_at(
     if labelled or placed or _stands_alone(pieces, words, at, following, named):
         return reached + 1 - at, _modifier_token(pieces, at, reached, named)
     return None
+
+
+def _past_aside(pieces: Sequence[Token], words: Sequence[str], reached: int) -> int:
+    """The last place of "modifier 58, not 78,": what it is told apart from is none of them."""
+    comma = words[reached + 1 : reached + 2] == [","]
+    at = reached + 1 + comma
+    if words[at : at + 1] not in (["not"], ["never"]) or at + 1 >= len(pieces):
+        return reached
+    if not _is_modifier(pieces[at + 1]):
+        return reached
+    return at + 1 + (words[at + 2 : at + 3] == [","])
 
 
 def modifiers_listed(
@@ -99,6 +111,7 @@ def _list(pieces: Sequence[Token], words: Sequence[str], at: int) -> tuple[int, 
             pieces[place].cue in {",", "dash"}
             or (place > at and words[place] in {"or", "and", "and/or", "modifier"})
             or words[place] in {"either", "nor", "any", "of"}
+            or (not named and words[place] in {"such", "as", "like", "e.g"})
         ):
             break
     return reached, named
@@ -118,6 +131,8 @@ def _stands_alone(
             following in {*_MODALS, "when", "if", "only", "for", "by", "", ";"}
             and len(named[0]) == 2
         )
+    if words[max(0, at - 2) : at] == ["use", "of"] and all(name in _LETTERS for name in named):
+        return True
     opened = words[at - 1] in {"with", "by", "using", "via"} if at else False
     if opened and not _OPENS.isdisjoint(words[max(0, at - 6) : at]) and len(named[0]) == 2:
         return True

@@ -82,7 +82,9 @@ def _each_named(read: Sequence[Token], groups: Sequence[tuple[int, int]]) -> boo
     """Match "The surgeon sends A, the radiologist B" and "A from the surgeon, B from another"."""
     (start, middle), (second, end) = groups
     parts = read[:start], read[middle:second], read[end:]
-    if any(token.cue in _NOT_SPLIT for token in (*parts[0], *parts[1])):
+    # "With two physicians, ..."
+    lead = parts[0][1:] if parts[0] and parts[0][0].cue == "plain_with" else parts[0]
+    if any(token.cue in _NOT_SPLIT for token in (*lead, *parts[1])):
         return False
     if not any(token.cue in {"and", ";", ",", "however", "condition"} for token in parts[1]):
         return False

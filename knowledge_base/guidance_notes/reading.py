@@ -55,7 +55,7 @@ def said(tokens: Sequence[Token], context: Context) -> list[Said]:
         if wording.may_fit(present):
             found.extend(_fits(sentence, wording))
     found = _with_clauses(sentence, found)
-    found = [_doubted(sentence, item) for item in found]
+    found = [_doubted(sentence, _measured(sentence, item)) for item in found]
     found = list(paired(sentence, list(settled(sentence, found))))
     return sorted(found, key=lambda item: (item.start, item.end))
 
@@ -84,6 +84,23 @@ def _says_less(wording: Said, clause: Said) -> bool:
     return not wording.right and (
         bool(clause.right) or (wording.bar and clause.kind == "not_with" and len(clause.left) > 1)
     )
+
+
+def _measured(sentence: Sentence, item: Said) -> Said:
+    """With what its clause counts by, told elsewhere: "each session may carry A only once"."""
+    if item.count is None or item.per is not None or item.kind not in {"once_per", "units"}:
+        return item
+    first, last = item.start, item.end
+    while first and sentence.cue(first - 1) not in {";", "however", "condition", "reason"}:
+        first -= 1
+    while last < len(sentence.tokens) and sentence.cue(last) not in {";", "however", "condition"}:
+        last += 1
+    told = [at for at in range(first, last) if sentence.cue(at) == "per_known"]
+    if len(told) != 1:
+        return item
+    start, end = min(item.start, told[0]), max(item.end, told[0] + 1)
+    core = item.core | {told[0]}
+    return replace(item, per=sentence.tokens[told[0]], start=start, end=end, core=core)
 
 
 def _doubted(sentence: Sentence, item: Said) -> Said:
@@ -249,11 +266,10 @@ def _complete(
     if set(left) & set(right):
         return False
     if kind in {"not_with", "use_with"} and not right:
-        if any(sentence.cue(at) == "nor" for at in range(*match.span())):
-            # "Neither A nor B is reported" bars each of them.
-            return False
         together = any(" same " in sentence.tokens[at].text for at in range(*match.span()))
-        if together and _codes_follow(sentence, match.end()):
+        # "Neither A nor B is reported" bars each of them.
+        each = any(sentence.cue(at) == "nor" for at in range(*match.span()))
+        if each or (together and _codes_follow(sentence, match.end())):
             return False
         return len(left) > 1 or (any(span.is_range for span in left) and not together)
     return bool(left) or bool(right)

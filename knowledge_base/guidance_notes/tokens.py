@@ -24,7 +24,8 @@ _WORD = re.compile(
     r"(?P<mark>[,;:()&/\u2013\u2014-])|(?P<stop>\.(?= [A-Z]))"
 )
 _MOVES = re.compile(
-    r"\b(?:mov|switch|chang|convert|shift|transition|migrat|crosswalk)\w*(?: over)? from "
+    r"\b(?:(?:mov|switch|chang|convert|shift|transition|migrat|crosswalk)\w*(?: over)? from |"
+    r"(?:chang|switch|convert|correct|recod|swap|exchang)(?:e|es|ed|ing)? )"
     r"(?:(?:CPT|HCPCS|code) )*$",
     re.IGNORECASE,
 )

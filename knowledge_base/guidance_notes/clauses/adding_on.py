@@ -11,11 +11,16 @@ from knowledge_base.guidance_notes.subjects import meant
 _GOVERNS = frozenset({"of", "for", "to", "with", "on"})
 _OWN = frozenset({"its", "their", "a", "as", "the", "an", "with"})
 _INVALID = frozenset({"invalid", "void", "inactive"})
+_BETWEEN = frozenset(
+    {"be", ",", ":", "word", "harmless", "must", "both", "to", "hedge", "only", "accepted",
+     "reported", "able", "used", "allow"}
+)  # fmt: skip
 _VERBS = ("require", "reported", "able", "report", "accepted", "append", "only", "only_with",
           "primary", "add_on", "allow")  # fmt: skip
 _UNLESS = frozenset({"unless", "except when", "except if", "until", "except with", "not unless"})
 _ONLY = frozenset({"only if", "only when", "only where", "provided that", "provided"})
 _WHEN = frozenset({"when", "if", "whenever", "where", "as long as", "so long as"})
+_ALONE = frozenset({"by itself", "by themselves"})
 _ITSELF = frozenset({"by itself", "by themselves", "on its own", "on their own"})
 _BASES = ("with", "base", "to", "on", "for", "whole", "only_with", "object")
 
@@ -24,7 +29,7 @@ def adding_on(view: View) -> Iterator[Told]:
     """The add-on notes of a clause, at most one."""
     told = _of_primary(view) or _of_add_on(view) or _depending(view) or _only_beside(view)
     told = told or _where_the_other_is(view) or _on_top(view) or _because(view)
-    told = told or _without(view) or _added(view) or _never_alone(view)
+    told = told or _to_be_paid(view) or _without(view) or _added(view) or _never_alone(view)
     if told is not None:
         yield told
 
@@ -93,10 +98,7 @@ def _of_add_on(view: View) -> Told | None:
 
 
 def _leads_to(view: View, group: Group, at: int) -> bool:
-    return all(
-        view.cue(place) in {"be", ",", ":", "word", "harmless", "must", "both", "to", "hedge"}
-        for place in range(group.end, at)
-    )
+    return all(view.cue(place) in _BETWEEN for place in range(group.end, at))
 
 
 def _depending(view: View) -> Told | None:
@@ -115,9 +117,10 @@ def _only_beside(view: View) -> Told | None:
     if not places or view.negations or len(groups) != 2:
         return None
     left, right = groups
-    if right.part != "with" or left.part not in {"subject", "object"}:
+    follows = right.part == "on" and right.by is not None and view.text(right.by) == "after"
+    if not (right.part == "with" or follows) or left.part not in {"subject", "object"}:
         return None
-    if not left.end <= places[0] < right.start:
+    if places[0] < left.end:
         return None
     return _told(view, left, right, places)
 
@@ -178,6 +181,16 @@ def _without(view: View) -> Told | None:
     return _told(view, left, parts[0], [*places, *view.negations])
 
 
+def _to_be_paid(view: View) -> Told | None:
+    """Match "for A to be paid, B must be on the claim"."""
+    groups = view.groups()
+    if len(groups) != 2 or view.negations or not view.has("must"):
+        return None
+    if groups[0].part != "for" or view.cue(groups[0].end) != "to":
+        return None
+    return _told(view, groups[0], groups[1], view.at("must", "to"))
+
+
 def _added(view: View) -> Told | None:
     """Match "A is added to B"."""
     groups = view.groups()
@@ -209,7 +222,8 @@ def _never_alone(view: View) -> Told | None:
     if not places or not view.denied or not groups or view.has("modifiers"):
         return None
     used = frozenset([*places, *view.negations])
-    if len(groups) == 1 and groups[0].part in {"subject", "object"} and view.has("alone"):
+    by_itself = view.has("alone") or any(view.text(at) in _ALONE for at in places)
+    if len(groups) == 1 and groups[0].part in {"subject", "object"} and by_itself:
         return Told("add_on", (groups[0],), (), used)
     last = places[-1]
     closes = view.negations == [last - 1] and view.cue(last - 2) in {",", "and"}

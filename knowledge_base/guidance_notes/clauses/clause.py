@@ -190,7 +190,7 @@ def _stands_for(sentence: Sentence, at: int) -> bool:
     """Whether "it" stands for codes here, not before them: "the two codes A and B"."""
     behind = sentence.cue(at + 1) if at + 1 < len(sentence.tokens) else ""
     text = sentence.tokens[at].text.lower()
-    return sentence.cue(at) == "it" and behind != "code" and not text.endswith(" is")
+    return sentence.cue(at) == "it" and behind != "code" and not text.endswith((" is", " are"))
 
 
 def _joined(sentence: Sentence, one: int, other: int) -> bool:

@@ -14,6 +14,7 @@ _VERBS = ("report", "reported", "able", "accepted", "allow", "reporting", "used"
 _RULES = ("report", "reported", "able", "accepted", "allow", "reporting", "used", "agent", "goes",
           "pair_of", "reporting_both", "accompanied", "reject", "separately_reportable", "must",
           "may", "exclusive", "exclude", "together", "not_separately")  # fmt: skip
+_GOES = frozenset({"goes", "go", "belongs", "belong"})
 _PAST = frozenset({"was", "were", "had been"})
 _WHEN = frozenset(
     {"when", "if", "whenever", "where", "once the", "once", "as long as", "as soon as"}
@@ -181,5 +182,5 @@ def _kind(view: View, one: Group, other: Group, used: list[int]) -> Iterator[Tol
 
 def _ordered(view: View) -> bool:
     """Whether the clause begins with a bare verb of reporting, or somebody reports."""
-    goes = any(view.text(at) in {"goes", "go", "belongs", "belong"} for at in view.clause.main)
+    goes = any(view.text(at).split()[0] in _GOES for at in view.clause.main)
     return goes or any(view.cue(at) in {"report", "agent"} for at in view.clause.main[:3])

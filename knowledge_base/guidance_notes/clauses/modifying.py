@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from knowledge_base.guidance_notes.clauses.clause import Clause, Group
 from knowledge_base.guidance_notes.clauses.told import Told, View
+from knowledge_base.guidance_notes.note import NoteKind
 
 _ASKS = ("append", "require", "must", "report", "reported", "able", "accepted", "only",
-         "only_with", "agent", "accompanied")  # fmt: skip
+         "only_with", "agent", "accompanied", "hangs")  # fmt: skip
 _HOLDERS = ("subject", "object", "on", "to", "for", "with")
 
 
@@ -22,7 +23,7 @@ def modifying(view: View) -> Iterator[Told]:
         # "We no longer require modifier 25 on A" bars nothing.
         return
     led = _led(view)
-    if led is not None and view.affirmed and view.has(*_ASKS) and _asks(view):
+    if led is not None and view.has(*_ASKS) and _asks(view):
         modifiers = view.sentence.tokens[at].modifiers
         told = frozenset([at, *view.at(*_ASKS)])
         purpose = (led.start, led.end)
@@ -36,19 +37,20 @@ def modifying(view: View) -> Iterator[Told]:
     left, right = sides
     bare = view.at("without")
     bare = [place for place in bare if place < at and not _codes_between(view, place, at)]
+    kind: NoteKind
     if bare:
         kind = "modifier_required" if view.denied else "modifier_barred"
         if not view.denied and not (view.affirmed and view.has("must", "report")):
             return
     elif view.denied:
         kind = "modifier_barred"
-    elif view.affirmed and (view.has(*_ASKS) or _goes_with(view, at, left)) and _asks(view):
+    elif _asks(view) and (view.has(*_ASKS) or _goes(view) or _goes_with(view, at, left)):
         kind = "modifier_required"
     else:
         return
     used = [at, *bare, *view.at(*_ASKS), *view.negations, *_again(view)]
     yield Told(
-        kind,  # type: ignore[arg-type]
+        kind,
         (left,),
         (right,) if right else (),
         frozenset(used),
@@ -58,7 +60,15 @@ def modifying(view: View) -> Iterator[Told]:
 
 def _asks(view: View) -> bool:
     """Whether it is asked for: what may be, or often is, is not."""
-    return not view.has("hedge") and (not view.has("may") or view.has("only", "only_with"))
+    return (
+        view.affirmed
+        and not view.has("hedge")
+        and (not view.has("may") or view.has("only", "only_with"))
+    )
+
+
+def _goes(view: View) -> bool:
+    return any(view.text(at) in {"goes", "go", "belongs", "belong"} for at in view.clause.main)
 
 
 def _goes_with(view: View, at: int, left: Group) -> bool:

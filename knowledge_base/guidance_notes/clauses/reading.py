@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 
 from knowledge_base.guidance_notes.clauses.adding_on import adding_on
 from knowledge_base.guidance_notes.clauses.belonging import apart, belonging
@@ -29,10 +31,20 @@ def by_clauses(sentence: Sentence) -> Iterator[Said]:
 
 
 def _each(views: Sequence[View]) -> Iterator[Told]:
-    for view in views:
+    for view, following in zip_longest(views, views[1:]):
         told = next((found for read in _READERS for found in read(view)), None)
+        if told is not None and told.kind == "add_on" and not told.right:
+            told = _with_primary(told, following)
         if told is not None and not set(_codes(told.left)) & set(_codes(told.right)):
             yield told
+
+
+def _with_primary(told: Told, following: View | None) -> Told:
+    """Match "A is never reported by itself; B must be there"."""
+    groups = following.groups() if following is not None else []
+    if following is None or len(groups) != 1 or following.negations or not following.has("must"):
+        return told
+    return replace(told, right=tuple(groups), used=told.used | set(following.at("must", "be")))
 
 
 def _codes(groups: Sequence[object]) -> Iterator[object]:
