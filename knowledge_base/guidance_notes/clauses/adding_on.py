@@ -186,9 +186,10 @@ def _to_be_paid(view: View) -> Told | None:
     groups = view.groups()
     if len(groups) != 2 or view.negations or not view.has("must"):
         return None
-    if groups[0].part != "for" or view.cue(groups[0].end) != "to":
+    paid = view.text(groups[0].end).startswith("to")
+    if groups[0].part != "for" or not paid:
         return None
-    return _told(view, groups[0], groups[1], view.at("must", "to"))
+    return _told(view, groups[0], groups[1], [groups[0].end, *view.at("must")])
 
 
 def _added(view: View) -> Told | None:

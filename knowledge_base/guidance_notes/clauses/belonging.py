@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knowledge_base.guidance_notes.clauses.clause import Group
 from knowledge_base.guidance_notes.clauses.told import Told, View
 
 _REPORTS = frozenset({"report", "reported", "able", "separately", "used", "accepted"})
@@ -17,7 +18,8 @@ def belonging(view: View) -> Iterator[Told]:
         return
     if any(view.text(at) in _SAYS for at in view.clause.main):
         return
-    wholes, parts = view.groups("whole"), view.groups("part")
+    parts = view.groups("part")
+    wholes = view.groups("whole") or ([] if parts else _within(view))
     others = view.groups("subject", "object", "for", "to")
     places = view.at("included", "includes")
     if len(places) != 1 or len(view.groups()) != 2 or not others:
@@ -44,6 +46,12 @@ def belonging(view: View) -> Iterator[Told]:
         # "A is denied as part of B."
         used = frozenset([*places, *view.negations])
         yield Told("included_in", (left,), (right,), used)
+
+
+def _within(view: View) -> list[Group]:
+    """Match "In B, A is included"."""
+    held = [group for group in view.groups("on") if group.by is not None]
+    return [group for group in held if view.text(group.by or 0) in {"in", "within", "under"}]
 
 
 def apart(view: View) -> Iterator[Told]:
