@@ -151,7 +151,8 @@ def _parts(read: tuple[Token, ...]) -> list[tuple[Token, ...]]:
 
 def _moved(read: tuple[Token, ...]) -> tuple[Token, ...]:
     """Put the codes of a list behind a colon where "the following codes" stand for them."""
-    place = next((at for at, token in enumerate(read) if _names_a_list(read, at)), None)
+    told = any(token.cue == "following" for token in read)
+    place = next((at for at in range(len(read)) if _names_a_list(read, at, listed=told)), None)
     colon = max((at for at, token in enumerate(read) if token.cue == ":"), default=-1)
     if place is None or colon < place or not codes_of(read[colon:]):
         return read
@@ -162,9 +163,8 @@ def _moved(read: tuple[Token, ...]) -> tuple[Token, ...]:
     return (*read[:place], stand_in, *read[place + 1 : colon], *_limits_of(rest))
 
 
-def _names_a_list(read: Sequence[Token], at: int) -> bool:
+def _names_a_list(read: Sequence[Token], at: int, *, listed: bool) -> bool:
     """Whether a token stands for codes listed behind: "the following", "these codes ...:"."""
-    listed = any(token.cue == "following" for token in read)
     these = (
         not listed
         and read[at].cue == "it"

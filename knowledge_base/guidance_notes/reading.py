@@ -15,6 +15,7 @@ from knowledge_base.guidance_notes.denying import (
     of_its_clause,
     taken_back,
 )
+from knowledge_base.guidance_notes.elements import bits
 from knowledge_base.guidance_notes.note import NoteKind
 from knowledge_base.guidance_notes.reporting import counted_by, reports
 from knowledge_base.guidance_notes.said import Said
@@ -49,7 +50,7 @@ _MOST_TRIES = 40
 def said(tokens: Sequence[Token], context: Context) -> list[Said]:
     """Everything that a sentence says of codes, in its order."""
     sentence = Sentence([_plain(token, context) for token in tokens], context)
-    present = frozenset(sentence.shape)
+    present = bits(sentence.shape)
     found: list[Said] = []
     for wording in wordings():
         if wording.may_fit(present):

@@ -13,7 +13,7 @@ from knowledge_base.guidance_notes.clauses.counting import counting
 from knowledge_base.guidance_notes.clauses.meeting import meeting
 from knowledge_base.guidance_notes.clauses.modifying import modifying
 from knowledge_base.guidance_notes.clauses.replacing import opposed, replacing
-from knowledge_base.guidance_notes.clauses.told import Told, View, placed
+from knowledge_base.guidance_notes.clauses.told import Told, View, placed, view_of
 from knowledge_base.guidance_notes.said import Said
 from knowledge_base.guidance_notes.sentence import Sentence
 
@@ -25,7 +25,7 @@ _READERS: tuple[Callable[[View], Iterator[Told]], ...] = (
 
 def by_clauses(sentence: Sentence) -> Iterator[Said]:
     """What each clause says of codes; at most one note of a clause."""
-    views = [View(sentence, clause) for clause in clauses(sentence)]
+    views = [view_of(sentence, clause) for clause in clauses(sentence)]
     for told in (*opposed(views), *_each(views)):
         yield placed(told)
 

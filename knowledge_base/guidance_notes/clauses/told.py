@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge_base.guidance_notes.clauses.clause import NEGATIONS, Clause, Group
@@ -44,6 +44,7 @@ class View:
 
     sentence: Sentence
     clause: Clause
+    places: Mapping[str, Sequence[int]]
 
     def cue(self, at: int) -> str:
         """What a token does."""
@@ -55,11 +56,13 @@ class View:
 
     def at(self, *names: str) -> list[int]:
         """Where such cues stand in the clause itself, not in those within it."""
-        return [place for place in self.clause.main if self.cue(place) in names]
+        if len(names) == 1:
+            return list(self.places.get(names[0], ()))
+        return sorted(place for name in set(names) for place in self.places.get(name, ()))
 
     def has(self, *names: str) -> bool:
         """Whether such a cue stands in the clause itself."""
-        return bool(self.at(*names))
+        return any(name in self.places for name in names)
 
     def groups(self, *parts: str) -> list[Group]:
         """Its groups of codes that have one of these parts; all, where none is named."""
@@ -108,6 +111,14 @@ class View:
             self.cue(at) in _MET or (self.cue(at) == "word" and self.text(at) in _MET_WORDS)
             for at in within.main
         )
+
+
+def view_of(sentence: Sentence, clause: Clause) -> View:
+    """A clause with its cues looked up."""
+    places: dict[str, list[int]] = {}
+    for at in clause.main:
+        places.setdefault(sentence.cue(at), []).append(at)
+    return View(sentence, clause, places)
 
 
 def codes(groups: Iterable[Group]) -> Codes:
