@@ -1,8 +1,9 @@
 """Notes compiled from guidance, such as "do not report A in conjunction with B, C".
 
-A sentence is read in four steps: into tokens (``tokens.py``: codes, modifiers and the cue words
-of ``cues.yaml``), matched with the wordings of each kind (``wordings.yaml``), its limits are kept
-word for word (``limits.py``), and what was not understood is marked for review (``doubts.py``).
+A sentence is read in five steps: into tokens (``tokens.py``: codes, modifiers and the cue words
+of ``cues.yaml``), matched with the wordings of each kind (``wordings.yaml``), by its clauses where
+no wording fits or less was read (``clauses/``), its limits are kept word for word (``limits.py``,
+``unread.py``), and what was not understood is for review (``doubts.py``).
 Each note keeps the exact span it came from.
 """
 
@@ -29,7 +30,7 @@ __all__ = [
 ]
 
 # To be raised with every change in what is compiled: stored notes are then compiled anew.
-COMPILER_VERSION = 3
+COMPILER_VERSION = 4
 
 
 def compile_notes(text: str, subject: str | None = None) -> tuple[GuidanceNote, ...]:

@@ -20,6 +20,7 @@ _OPENS_A_HARD_LIMIT = re.compile(
     r"\s*(?:unless|except|if|only|provided|not|when|where|whenever|as long as|other than)\b",
     re.IGNORECASE,
 )
+_ADD_ON = re.compile(r"\s*(?:an? )?add-?on(?: (?:code|procedure|service))?\s*", re.IGNORECASE)
 
 
 def brackets(sentence: str) -> dict[int, int]:
@@ -38,6 +39,8 @@ def is_aside(
     inner: str, spans: dict[int, CodeSpan], start: int, end: int, *, behind_code: bool
 ) -> bool:
     """Whether what stands in brackets is a wording, not codes or a limit."""
+    if _ADD_ON.fullmatch(inner):
+        return False
     if not any(start < at < end for at in spans):
         opens = _OPENS_A_HARD_LIMIT if behind_code else _OPENS_A_LIMIT
         return opens.match(inner) is None

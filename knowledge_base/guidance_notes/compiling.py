@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from knowledge_base.codes import PROCEDURE_SHAPE
 from knowledge_base.guidance_notes.conceding import conceded
-from knowledge_base.guidance_notes.doubts import doubtful
+from knowledge_base.guidance_notes.doubts import doubtful, led_by_limit
 from knowledge_base.guidance_notes.limits import Part, limits, worded
 from knowledge_base.guidance_notes.note import GuidanceNote
 from knowledge_base.guidance_notes.providers import split_between
@@ -29,6 +29,17 @@ _ITEM = re.compile(
 )
 _LEADS_A_LIST = re.compile(r"[:\u2014-]\s*$")
 _SHORTENED = re.compile(r"\b(?:max|min|mod|approx)\.$", re.IGNORECASE)
+_ORDERS = re.compile(
+    r"(?:instead,? |rather,? )?(?:please )?(?:use|report|bill|submit|code|choose|select|see|"
+    rf"assign|list|charge|claim) (?:(?:CPT|HCPCS|code|codes|only) )*{PROCEDURE_SHAPE}"
+    rf"(?:(?:,|,? or|,? and) {PROCEDURE_SHAPE})*(?: instead| in its place)?\W*",
+    re.IGNORECASE,
+)
+_BARS = re.compile(
+    r"\b(?:not|never|cannot|can't|don't|no longer|wrong|incorrect|deleted|retired|invalid|avoid|"
+    r"replaced|discontinued|obsolete)\b",
+    re.IGNORECASE,
+)
 _BLANK = re.compile(r"\n[ \t]*(?:\n[ \t]*)?")
 
 
@@ -42,6 +53,7 @@ class _Piece:
     start: int
     end: int
     following: str = ""
+    preceding: str = ""
     goes_on: bool = False
 
 
@@ -76,18 +88,31 @@ def _pieces(text: str, *, own: bool) -> Iterator[_Piece]:
                 done = stop = _list_end(text, end)
             following = text[stop : stop + 60] if last else text[slice(*spans[place + 1])]
             if stop - start <= _LONGEST_NOTE:
-                yield _Piece(start, stop, following, goes_on=place > 0)
+                before = text[slice(*spans[place - 1])] if place else ""
+                yield _Piece(start, stop, following, before, goes_on=place > 0)
 
 
 def _sentences(line: re.Match[str]) -> list[tuple[int, int]]:
-    """The sentences of a line; "max." does not end one."""
+    """The sentences of a line; "max." ends none, "Use B instead." goes on the one before."""
     found: list[tuple[int, int]] = []
     for low, high in sentences(line.group()):
         start, end = line.start() + low, line.start() + high
-        if found and _SHORTENED.search(line.string, *found[-1]):
+        if found and (
+            _SHORTENED.search(line.string, *found[-1])
+            or _goes_on(line.string, found[-1], start, end)
+        ):
             start = found.pop()[0]
         found.append((start, end))
     return found
+
+
+def _goes_on(text: str, before: Part, start: int, end: int) -> bool:
+    """Whether a short order names what to report in place of what the sentence before bars."""
+    told = text[start:end]
+    if _ORDERS.fullmatch(told) is None or _BARS.search(text, *before) is None:
+        return False
+    named = set(_CODE.findall(text[slice(*before)]))
+    return bool(named) and not named & set(_CODE.findall(told))
 
 
 def _worth_reading(text: str, line: re.Match[str]) -> bool:
@@ -126,7 +151,8 @@ def _parts(read: tuple[Token, ...]) -> list[tuple[Token, ...]]:
 
 def _moved(read: tuple[Token, ...]) -> tuple[Token, ...]:
     """Put the codes of a list behind a colon where "the following codes" stand for them."""
-    place = next((at for at, token in enumerate(read) if token.cue == "following"), None)
+    told = any(token.cue == "following" for token in read)
+    place = next((at for at in range(len(read)) if _names_a_list(read, at, listed=told)), None)
     colon = max((at for at, token in enumerate(read) if token.cue == ":"), default=-1)
     if place is None or colon < place or not codes_of(read[colon:]):
         return read
@@ -135,6 +161,16 @@ def _moved(read: tuple[Token, ...]) -> tuple[Token, ...]:
     stand_in = Token("code", at.text, at.start, at.end, codes=codes_of(listed))
     rest = [token for token in read[colon + 1 :] if not token.codes]
     return (*read[:place], stand_in, *read[place + 1 : colon], *_limits_of(rest))
+
+
+def _names_a_list(read: Sequence[Token], at: int, *, listed: bool) -> bool:
+    """Whether a token stands for codes listed behind: "the following", "these codes ...:"."""
+    these = (
+        not listed
+        and read[at].cue == "it"
+        and read[at].text.startswith(("these ", "those ", "such "))
+    )
+    return read[at].cue == "following" or (these and not codes_of(read[:at]))
 
 
 def _limits_of(rest: list[Token]) -> Iterator[Token]:
@@ -162,6 +198,7 @@ def _notes(
         review = doubtful(sentence, read, item, parts, told, piece.following)
         # "A is not separately reportable": from what may be told in the sentence before.
         review = review or (piece.goes_on and item.bar and not parts and not item.right)
+        review = review or (not parts and led_by_limit(piece.preceding))
         yield _note(sentence, piece, item, worded(sentence, parts), needs_review=review)
 
 
@@ -184,7 +221,7 @@ def _separately(read: tuple[Token, ...], item: Said) -> bool:
     return any(
         "separate" in token.text
         or "own" in token.text.split()
-        or token.cue in {"included", "bundled"}
+        or token.cue in {"included", "bundled", "separately_reportable", "separate_for"}
         for token in read[item.start : item.end + 1]
     )
 

@@ -18,6 +18,7 @@ def conceded(tokens: Sequence[Token]) -> Sequence[Token]:
     Such a clause limits nothing; it says something of its own. "While" is one only where codes
     and a verb follow before the comma: "while the patient is in a global period" is a condition.
     """
+    tokens = _without_asides(tokens)
     lead = next((at for at, token in enumerate(tokens) if token.cue not in {"harmless", ","}), -1)
     if lead < 0 or tokens[lead].text.lower() not in _GRANTING:
         return tokens
@@ -30,6 +31,16 @@ def conceded(tokens: Sequence[Token]) -> Sequence[Token]:
     changed[lead] = replace(tokens[lead], cue="however")
     changed[comma] = replace(tokens[comma], cue=";")
     return changed
+
+
+def _without_asides(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Read "Without imaging, however, A is used" as one clause: none has ended there."""
+    for at, token in enumerate(tokens):
+        if token.cue in _VERBS or token.codes:
+            return tokens
+        if token.cue == "however" and at and tokens[at - 1].cue == ",":
+            return [*tokens[:at], replace(token, cue="harmless"), *tokens[at + 1 :]]
+    return tokens
 
 
 def _end_of_clause(tokens: Sequence[Token], lead: int) -> int | None:

@@ -43,6 +43,9 @@ def taken_back(sentence: Sentence, item: Said) -> bool:
     """Whether its clause refuses what was read: "A denial follows if A is sent with B"."""
     if item.kind not in _POSITIVE or item.uncertain:
         return False
+    if item.kind == "add_on" and any(token.cue == "alone" for token in sentence.tokens):
+        # "A rides on B and is denied when it arrives alone."
+        return False
     first, last = item.start, item.end
     while first and sentence.cue(first - 1) not in _ENDS_A_CLAUSE | {",", ":"}:
         first -= 1
@@ -53,15 +56,26 @@ def taken_back(sentence: Sentence, item: Said) -> bool:
         for at in range(first, item.start)
     )
     return before or any(
-        sentence.cue(at) in _REFUSALS | {"not", "nor"} and at not in sentence.taken
+        sentence.cue(at) in _REFUSALS | {"not", "nor"}
+        and at not in sentence.taken
+        and not _or_else(sentence, item.end, at)
         for at in range(item.end, last)
     )
+
+
+def _or_else(sentence: Sentence, low: int, at: int) -> bool:
+    """Whether the refusal is what follows otherwise: "needs LT, or it will be sent back"."""
+    words = {sentence.tokens[place].text.lower() for place in range(low, at)}
+    return bool(words & {"or", "otherwise", "else"})
 
 
 def kind_said(
     kind: NoteKind, count: int | None, modifiers: Sequence[str], *, denied: bool, both: bool
 ) -> NoteKind | None:
     """The kind of note that was read; ``None`` where words before it deny it."""
+    if denied and count is not None:
+        # "It is not limited to 4 units": what is denied limits nothing.
+        return None
     if kind == "once_per" and count is not None and count > 1:
         return "units"
     if not denied or kind in {"not_with", "modifier_barred"}:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from knowledge_base.codes import find_codes
 from knowledge_base.guidance_notes.limits import Part
 from knowledge_base.guidance_notes.said import Said
 from knowledge_base.guidance_notes.tokens import Token
@@ -15,16 +16,10 @@ _LIMITING = re.compile(
     r"until(?! further notice)|other than|in the absence of|assuming|pending|depending on|"
     r"depends on|subject to|(?:but|though|although) not|not (?:when|where|for)|in case of)\b"
     r"(?!\s+any\b)|"
-    r"\b(?:excluded|excepted|aside|apart|notwithstanding)[,.]|\bexempt(?:ed|ion)?\b|\bonly:|"
+    r"\b(?:excluded|excepted|aside|(?<!ed )(?<!paid )apart|notwithstanding)[,.]|"
+    r"\bexempt(?:ed|ion)?\b|\bonly:|"
     r"\b(?:bilaterally|unilaterally|(?:pre|post|intra|peri)-?op(?:eratively)?|laparoscopically|"
-    r"percutaneously|endoscopically)\b|"
-    # What a claim does not show, wherever it stands.
-    r"\b(?:same|different|separate|distinct|opposite|contralateral|ipsilateral|another|other|"
-    r"unrelated|adjacent|single) (?:[a-z]+ )?(?:sites?|lesions?|levels?|sides?|knees?|eyes?|"
-    r"joints?|limbs?|legs?|arms?|wounds?|organs?|vessels?|arter(?:y|ies)|tooth|teeth|fingers?|"
-    r"toes?|hips?|shoulders?|breasts?|ears?|foot|feet|hands?|extremit(?:y|ies)|regions?|areas?|"
-    r"structures?|segments?|interspaces?|compartments?|incisions?|access|approach(?:es)?|"
-    r"tumou?rs?|nerves?|tendons?|muscles?|bones?)\b",
+    r"percutaneously|endoscopically)\b",
     re.IGNORECASE,
 )
 _UNSURE = re.compile(
@@ -33,17 +28,24 @@ _UNSURE = re.compile(
     re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(
-    r"(?:exceptions?|except|unless|otherwise|(?:this|that|the) (?:rule|edit|restriction|limit|"
+    r"(?:(?:the |an? |some )?(?:sole |only |one )?exceptions?|except|unless|otherwise|"
+    r"only (?:if|when|where|for|in)|"
+    r"(?:this|that|it|these|those|the) (?:[a-z]+ )?(?:applies|apply|holds?|concerns?|is meant|"
+    r"is limited|goes) [^.]*\b(?:only|if|when|where|unless|except)\b|"
+    r"(?:this|that|it|these|those) (?:only|just) (?:applies|apply|holds?|concerns?)|"
+    r"(?:this|that|the) (?:rule|edit|restriction|limit|"
     r"instruction) (?:does|is) not|(?:this|that|it|these) (?:does|do) not (?:apply|hold))\b",
     re.IGNORECASE,
 )
-_DECIDING = frozenset({"not_with", "included_in", "add_on", "modifier_barred"})
+_LEADS_IN = re.compile(
+    r"\W*(?:(?:this|these|the following|what follows|the next|our) [^.]*"
+    r"\b(?:applies|apply|holds?|concerns?|is meant|are meant|is valid|matters?|counts?)\b[^.]*"
+    r"\b(?:only|just|solely|unless|except|if|when|where)\b|"
+    r"(?:this|these|the following) (?:only|just) (?:applies|apply|holds?|concerns?)|"
+    r"(?:only|just|solely) (?:for|in|if|when|where) [^.]*[.:]?$|for [^.]* only[.:]?$)",
+    re.IGNORECASE,
+)
 _ASKS = frozenset({"require", "must", "only", "report", "only_with", "without"})
-_ADDRESSES = frozenset(
-    {"contrary", "hi", "dear", "fyi", "note", "reminder", "per", "yes", "no", "team", "all",
-     "hello", "attention", "important", "update", "unlike", "like", "according", "based",
-     "following", "a", "the"}
-)  # fmt: skip
 _LEAD = re.compile(r"[\s\u2022*-]*(?:\d{1,3}[.)]\s*)?")
 
 
@@ -68,7 +70,9 @@ def doubtful(
         if not _said(tokens, item, match)
     ):
         return True
-    if not parts and (_unread(tokens, item) or _loosely_required(tokens, item)):
+    if not parts and _sometimes(tokens, item):
+        return True
+    if not parts and _loosely_required(tokens, item):
         return True
     if item.count is not None and (item.per is None or item.per.per is None) and parts:
         return True
@@ -80,6 +84,16 @@ def doubtful(
     )
 
 
+def _sometimes(tokens: Sequence[Token], item: Said) -> bool:
+    """Whether its clause tells what is done at times: "some append 22 to A; the plan bars it"."""
+    if item.kind not in {"modifier_required", "use_with"}:
+        return False
+    first = item.start
+    while first and tokens[first - 1].cue not in {";", "however"}:
+        first -= 1
+    return any(token.cue == "hedge" for token in tokens[first : item.end])
+
+
 def _loosely_required(tokens: Sequence[Token], item: Said) -> bool:
     """Whether words go on behind a code with its modifier, and nothing says that it must be."""
     said = {tokens[at].cue for at in item.core} | {
@@ -88,22 +102,6 @@ def _loosely_required(tokens: Sequence[Token], item: Said) -> bool:
     if item.kind != "modifier_required" or said & _ASKS:
         return False
     return bool(_rest(tokens, item))
-
-
-def _unread(tokens: Sequence[Token], item: Said) -> bool:
-    """Whether a phrase before the note, or two words behind it, were not understood at all."""
-    if item.kind not in _DECIDING:
-        return False
-    first = item.start
-    while first and tokens[first - 1].cue not in {";", ":", "however", "reason"}:
-        first -= 1
-    lead = tokens[first : item.start]
-    commas = [at for at, token in enumerate(lead) if token.cue == ","]
-    words = [token.text.lower() for token in lead[: commas[-1]]] if commas else []
-    plain = all(token.cue in {"word", "harmless", "number", ","} for token in lead)
-    if commas and plain and len(words) > 1 and words[0] not in _ADDRESSES:
-        return True
-    return len(_rest(tokens, item)) > 1
 
 
 def _rest(tokens: Sequence[Token], item: Said) -> list[str]:
@@ -135,6 +133,12 @@ def _parted(tokens: Sequence[Token], place: Part, match: re.Match[str]) -> bool:
 
 def _lost(match: re.Match[str], told: Sequence[Part]) -> bool:
     return not any(start <= match.start() < end for start, end in told)
+
+
+def led_by_limit(preceding: str) -> bool:
+    """Whether the sentence before limits what follows, as "this applies to one knee only" does."""
+    asks = preceding.rstrip().endswith("?") and next(find_codes(preceding), None) is None
+    return asks or _LEADS_IN.match(preceding) is not None
 
 
 def _taken_back(following: str) -> bool:

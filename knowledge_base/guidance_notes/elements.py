@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from knowledge_base.guidance_notes.cues import cues
 from knowledge_base.guidance_notes.tokens import Token
@@ -39,6 +39,7 @@ _WITHIN = (
     "following", "primary", "both",
 )  # fmt: skip
 _LIMITING = ("for", "from", "narrow", "condition", "per", "per_known")
+_FIRST = 0x100
 _MOST_BETWEEN, _MOST_WITHIN, _MOST_CODES = 5, 22, 250
 # What shows that a code belongs to the next clause: "... with 72240, and 72255 is ...".
 _VERBS = (
@@ -63,13 +64,21 @@ _ALIASES = {
 def letters() -> dict[str, str]:
     """The character that stands for each cue."""
     names = (*_MARKS, *cues().names)
-    return {name: chr(0x100 + place) for place, name in enumerate(dict.fromkeys(names))}
+    return {name: chr(_FIRST + place) for place, name in enumerate(dict.fromkeys(names))}
 
 
 def shape(tokens: Sequence[Token]) -> str:
     """The sentence as one character for each token."""
     known = letters()
     return "".join(known[token.cue] for token in tokens)
+
+
+def bits(shape: Iterable[str]) -> int:
+    """The cues of a sentence, or of a set, as bits."""
+    found = 0
+    for letter in set(shape):
+        found |= 1 << (ord(letter) - _FIRST)
+    return found
 
 
 def needed(name: str) -> list[frozenset[str]]:

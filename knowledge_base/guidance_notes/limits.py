@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from knowledge_base.guidance_notes.providers import SOMEBODY
 from knowledge_base.guidance_notes.said import Said
 from knowledge_base.guidance_notes.tokens import Token
+from knowledge_base.guidance_notes.unread import unread
 
 _LIMITS = frozenset({"condition", "for", "from", "narrow", "without"})
 _STRONG = frozenset({"condition", "without"})
@@ -19,6 +21,7 @@ _IDLE = frozenset(
      "payers", "coders", "providers", "please", "of", "use", "what", "used", "any", "its", "it",
      "wants", "carrier", "system", "with", "cpt", "hcpcs", "individual", "component"}
 )  # fmt: skip
+_WHATEVER = ("regardless", "no matter", "irrespective", "whatever")
 _TO_DO = frozenset({"to report", "to code", "to bill"})
 _HEADS = frozenset({"harmless", ",", "number", ":"})
 _ENDS_A_CLAUSE = frozenset({";", "however", "reason"})
@@ -52,6 +55,8 @@ def limits(sentence: str, tokens: Sequence[Token], item: Said, upto: int) -> tup
         # Once per lesion, per specimen: the measure is one that a claim does not show.
         start = item.per.start if item.per else tokens[item.end].start if item.end < upto else -1
         parts = [(start, len(sentence))] if start >= 0 else []
+    if not parts:
+        parts = [*unread(sentence, tokens, item, upto)]
     return tuple(parts)
 
 
@@ -101,12 +106,20 @@ def _before(tokens: Sequence[Token], item: Said) -> Iterator[Part]:
             cue in _STRONG
             or (goes_on and cue in {"harmless", "with"})
             or (heads and cue in _LIMITS and not _only_names(tokens, at))
+            or (heads and _aims(tokens[at : item.start]))
         ):
             commas = [token.start for token in tokens[at : item.start] if token.cue == ","]
             yield tokens[at].start, (commas or [tokens[item.start].start])[-1]
             return
         # "Similarly, under the outpatient rules, ..."
         heads = cue in {":", ","} or (heads and cue in _HEADS)
+
+
+def _aims(lead: Sequence[Token]) -> bool:
+    """Match "To show that the left eye was treated, add LT": what for, told by a verb."""
+    names = any(token.codes for token in lead)
+    closed = lead[-1].cue == "," and lead[0].cue == "to"
+    return closed and len(lead) > 2 and lead[1].cue != "," and not names
 
 
 def _situation(tokens: Sequence[Token], item: Said) -> Iterator[Part]:
@@ -137,10 +150,16 @@ def _within(tokens: Sequence[Token], item: Said) -> Iterator[Part]:
             joins = high < len(tokens) and tokens[high].codes and high - at <= _JOINING
             counts = at + 1 < len(tokens) and tokens[at + 1].cue in _COUNTING
             named = _only_names(tokens, at)
-            if tokens[at].cue in _LIMITS and not joins and not counts and not named:
+            sends = _sends(tokens[at : at + 2]) or _pointless(tokens[at], item)
+            limits = tokens[at].cue in _LIMITS or _of_one_place(tokens[at], item)
+            limits = limits or _to_somebody(tokens[at:high])
+            if limits and not joins and not counts and not named and not sends:
                 ends = [place for place in range(high, item.end) if place in item.core]
                 sides = [low for low, _ in item.sides if low >= high]
-                yield tokens[at].start, tokens[min([*ends, *sides, item.end]) - 1].end
+                stops = sorted([*ends, *sides, item.end])
+                # "On both sides": "both" is none of the words that say the note.
+                stop = next((place for place in stops if place - at > 1), stops[-1])
+                yield tokens[at].start, tokens[stop - 1].end
                 break
 
 
@@ -157,6 +176,9 @@ def _after(sentence: str, tokens: Sequence[Token], item: Said, upto: int) -> Ite
         token = tokens[at]
         if token.cue in {"reason", ";"}:
             return
+        if item.kind == "add_on" and any(other.cue == "alone" for other in tokens[at:upto]):
+            # "... and is denied when it arrives alone" says the same once more.
+            return
         passed = passed or bool(token.codes)
         if _limits(tokens, at, upto, item) and (not passed or token.cue in _STRONG):
             later = [other.start for other in tokens[at:upto] if other.cue in {"reason", ";"}]
@@ -165,15 +187,45 @@ def _after(sentence: str, tokens: Sequence[Token], item: Said, upto: int) -> Ite
             return
 
 
+def _of_one_place(token: Token, item: Said) -> bool:
+    """Whether "for one side", "for each wound" limits a note that counts nothing."""
+    if item.count is not None:
+        return False
+    known = token.cue == "per_known" and token.per in {"side", "level"}
+    return known or (token.cue == "per" and token.text.lower() != "per")
+
+
+def _pointless(token: Token, item: Said) -> bool:
+    """Whether "regardless of how many" is said of something that counts nothing."""
+    return item.count is None and token.text.lower().startswith(_WHATEVER)
+
+
+def _sends(near: Sequence[Token]) -> bool:
+    """Match "from billing", "from being paid", "by using 59", which limit nothing."""
+    if len(near) < 2:
+        return False
+    by = near[0].text.lower() == "by" and near[1].cue in {"reporting", "append"}
+    return by or (near[0].cue == "from" and near[1].cue in {"reporting", "be"})
+
+
+def _to_somebody(tokens: Sequence[Token]) -> bool:
+    """Match "to the hospital" of "payable to the hospital only as"."""
+    words = [token.text for token in tokens[1:3] if token.cue == "word"]
+    return tokens[0].cue == "to" and any(SOMEBODY.search(word) for word in words)
+
+
 def _limits(tokens: Sequence[Token], at: int, upto: int, item: Said) -> bool:
     token = tokens[at]
-    if token.cue in _LIMITS:
-        return True
+    if token.cue in _LIMITS or _of_one_place(token, item):
+        return not (_sends(tokens[at : at + 2]) or _pointless(token, item))
     if token.cue in {"with", "in_addition"} and " " in token.text:
         # "On the day of a procedure", "when performed with contrast".
         return True
     following = tokens[at + 1] if at + 1 < upto else None
     goes_on = following is not None and following.cue == "word" and item.count is None
+    if token.cue == "only_with" and following is not None and not following.codes:
+        # "Only with an operative note."
+        return True
     if goes_on and (token.cue == "only" or (token.cue == "to" and at <= item.end + 1)):
         # "Not payable to hospitals", "only surgeons".
         return True

@@ -11,9 +11,9 @@ from knowledge_base.guidance_notes.sentence import codes_of
 from knowledge_base.guidance_notes.tokens import Token
 
 _REACH = 9  # tokens between a provider's verb and the codes, or the codes and "by"
-_SOMEBODY = re.compile(
+SOMEBODY = re.compile(
     r"(?:ist|eon|ician|hospital|facility|provider|practitioner|doctor|reader|nurse|cent(?:er|re)|"
-    r"laboratory|lab|clinic|group|team|office|agency|one|another|operator|assistant|midwife)s?$",
+    r"laboratory|lab|clinic|group|team|office|agency|an(?:a)?esthesia|radiology|pathology|cardiology|consultant|one|another|operator|assistant|midwife)(?:s|'s|\u2019s)?$",
     re.IGNORECASE,
 )
 _NOBODY = frozenset({"list", "lists", "exist", "exists", "consist", "consists", "assist", "wrist",
@@ -38,6 +38,14 @@ def split_between(read: Sequence[Token], found: Sequence[Said]) -> list[Said]:
     if len(groups) != 2 or any(item.kind in _OTHERS for item in found):
         return []
     (start, middle), (second, end) = groups
+    if {token.cue for token in read[middle:second]} <= {
+        "with",
+        "plain_with",
+        "in_addition",
+        "word",
+    }:
+        # "Where another gives the sedation, use A with B."
+        return []
     left, right = codes_of(read[start:middle]), codes_of(read[second:end])
     if set(left) & set(right) or not (
         _reported(read, groups) or _by(read, groups) or _each_named(read, groups)
@@ -56,7 +64,7 @@ def _reported(read: Sequence[Token], groups: Sequence[tuple[int, int]]) -> bool:
     parted = any(token.cue in {"other_person", "one_person"} for token in read) or any(
         token.text.lower() in _ORDERS for token in read
     )
-    somebody = any(_SOMEBODY.search(token.text) for token in between)
+    somebody = any(SOMEBODY.search(token.text) for token in between)
     if first and joined and len(between) > 1:
         return then or parted or somebody
     shared = any(token.cue in {"agent", "report", "reported"} for token in read[:start])
@@ -74,7 +82,9 @@ def _each_named(read: Sequence[Token], groups: Sequence[tuple[int, int]]) -> boo
     """Match "The surgeon sends A, the radiologist B" and "A from the surgeon, B from another"."""
     (start, middle), (second, end) = groups
     parts = read[:start], read[middle:second], read[end:]
-    if any(token.cue in _NOT_SPLIT for token in (*parts[0], *parts[1])):
+    # "With two physicians, ..."
+    lead = parts[0][1:] if parts[0] and parts[0][0].cue == "plain_with" else parts[0]
+    if any(token.cue in _NOT_SPLIT for token in (*lead, *parts[1])):
         return False
     if not any(token.cue in {"and", ";", ",", "however", "condition"} for token in parts[1]):
         return False
@@ -89,12 +99,19 @@ def _somebody(part: Sequence[Token]) -> list[str]:
     """Who is named among some words; "provider A" is another than "provider B"."""
     words = [token.text.lower() for token in part[-_REACH:]]
     return [
-        " ".join(words[at : at + 1 + (at + 1 < len(words) and len(words[at + 1]) == 1)])
+        " ".join(words[at : at + _named(words, at)])
         for at, word in enumerate(words)
-        if (_SOMEBODY.search(word) and word not in _NOBODY)
+        if (SOMEBODY.search(word) and word not in _NOBODY)
         or part[-_REACH:][at].cue in {"one_person", "other_person"}
         or word in _ORDERS
     ]
+
+
+def _named(words: Sequence[str], at: int) -> int:
+    """How many words name somebody: "provider A", "the one who reads"."""
+    if words[at + 1 : at + 2] == ["who"]:
+        return 3
+    return 2 if at + 1 < len(words) and len(words[at + 1]) == 1 else 1
 
 
 def _sends(part: Sequence[Token]) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from knowledge_base.guidance_notes.clauses.reading import by_clauses
 from knowledge_base.guidance_notes.denying import (
     denials,
     excepted,
@@ -14,6 +15,7 @@ from knowledge_base.guidance_notes.denying import (
     of_its_clause,
     taken_back,
 )
+from knowledge_base.guidance_notes.elements import bits
 from knowledge_base.guidance_notes.note import NoteKind
 from knowledge_base.guidance_notes.reporting import counted_by, reports
 from knowledge_base.guidance_notes.said import Said
@@ -28,26 +30,78 @@ from knowledge_base.guidance_notes.sentence import (
     head,
     spans_of,
 )
-from knowledge_base.guidance_notes.settling import settled
+from knowledge_base.guidance_notes.settling import paired, settled
 from knowledge_base.guidance_notes.subjects import behind_lead, cut, lead_codes, own, side
 from knowledge_base.guidance_notes.tokens import Token
 from knowledge_base.guidance_notes.wordings import Wording, wordings
 
 _WHEN = frozenset({"when", "if", "whenever", "where", "once the"})
 _UNLESS = frozenset({"unless", "except when", "except if", "until", "not unless"})
+# What is no more than a bar or an order to a wording, where the clause tells why.
+_MORE: dict[str, frozenset[str]] = {
+    "add_on": frozenset({"use_with", "not_with", "included_in"}),
+    "once_per": frozenset({"included_in"}),
+    "units": frozenset({"included_in"}),
+}
+_OF_ONE = frozenset({"once_per", "units", "modifier_required", "modifier_barred"})
 _MOST_TRIES = 40
 
 
 def said(tokens: Sequence[Token], context: Context) -> list[Said]:
     """Everything that a sentence says of codes, in its order."""
     sentence = Sentence([_plain(token, context) for token in tokens], context)
-    present = frozenset(sentence.shape)
+    present = bits(sentence.shape)
     found: list[Said] = []
     for wording in wordings():
         if wording.may_fit(present):
             found.extend(_fits(sentence, wording))
-    found = [_doubted(sentence, item) for item in found]
-    return sorted(settled(sentence, found), key=lambda item: (item.start, item.end))
+    found = _with_clauses(sentence, found)
+    found = [_doubted(sentence, _measured(sentence, item)) for item in found]
+    found = list(paired(sentence, list(settled(sentence, found))))
+    return sorted(found, key=lambda item: (item.start, item.end))
+
+
+def _with_clauses(sentence: Sentence, found: list[Said]) -> list[Said]:
+    """What wordings read, and what else its clauses say: where none fits, or less was read."""
+    for item in by_clauses(sentence):
+        beside = [other for other in found if other.start < item.end and item.start < other.end]
+        if all(_says_less(other, item) for other in beside):
+            found = [other for other in found if other not in beside]
+            sentence.taken |= item.core
+            found.append(item)
+    return found
+
+
+def _says_less(wording: Said, clause: Said) -> bool:
+    """Whether a wording took only one of the sides that the clause names."""
+    named = {*clause.left, *clause.right}
+    if wording.by_clause or not {*wording.left, *wording.right} <= named:
+        return False
+    if wording.kind == "see_instead" and not wording.left and clause.kind in _OF_ONE:
+        # "For this, report A once per day" sends nobody to A.
+        return True
+    if clause.kind in _MORE and wording.kind in _MORE[clause.kind]:
+        return True
+    return not wording.right and (
+        bool(clause.right) or (wording.bar and clause.kind == "not_with" and len(clause.left) > 1)
+    )
+
+
+def _measured(sentence: Sentence, item: Said) -> Said:
+    """With what its clause counts by, told elsewhere: "each session may carry A only once"."""
+    if item.count is None or item.per is not None or item.kind not in {"once_per", "units"}:
+        return item
+    first, last = item.start, item.end
+    while first and sentence.cue(first - 1) not in {";", "however", "condition", "reason"}:
+        first -= 1
+    while last < len(sentence.tokens) and sentence.cue(last) not in {";", "however", "condition"}:
+        last += 1
+    told = [at for at in range(first, last) if sentence.cue(at) == "per_known"]
+    if len(told) != 1:
+        return item
+    start, end = min(item.start, told[0]), max(item.end, told[0] + 1)
+    core = item.core | {told[0]}
+    return replace(item, per=sentence.tokens[told[0]], start=start, end=end, core=core)
 
 
 def _doubted(sentence: Sentence, item: Said) -> Said:
@@ -102,6 +156,8 @@ def _said(sentence: Sentence, wording: Wording, match: re.Match[str]) -> Said | 
     turned = bool(denying) and wording.kind not in {kind, "once_per"}
     if bar and _both_meant(sentence, match):
         kind, right = "not_with", ()
+    if right and _listed(sentence, match):
+        return None
     if kind is None or not _complete(sentence, match, kind, left, right):
         return None
     start, within = _place(sentence, match)
@@ -111,6 +167,17 @@ def _said(sentence: Sentence, wording: Wording, match: re.Match[str]) -> Said | 
         turned or not sure or wording.take == "words" or reports(sentence, match), denying,
         tuple(spans_of(match, "left", "right")), "right" in match.re.groupindex,
     )  # fmt: skip
+
+
+def _listed(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether what seems to be the other side only ends a list: "A, B or C"."""
+    if not (has(match, "left") and has(match, "right")) or has(match, "bar"):
+        return False
+    between = range(match.end("left"), match.start("right"))
+    if len(between) != 1 or sentence.cue(between[0]) != "and":
+        return False
+    inside = {sentence.cue(at) for at in range(*match.span("left"))}
+    return sentence.tokens[between[0]].text.lower() == "or" or "," in inside
 
 
 def _behind_code(sentence: Sentence, match: re.Match[str]) -> bool:
@@ -201,7 +268,9 @@ def _complete(
         return False
     if kind in {"not_with", "use_with"} and not right:
         together = any(" same " in sentence.tokens[at].text for at in range(*match.span()))
-        if together and _codes_follow(sentence, match.end()):
+        # "Neither A nor B is reported" bars each of them.
+        each = any(sentence.cue(at) == "nor" for at in range(*match.span()))
+        if each or (together and _codes_follow(sentence, match.end())):
             return False
         return len(left) > 1 or (any(span.is_range for span in left) and not together)
     return bool(left) or bool(right)

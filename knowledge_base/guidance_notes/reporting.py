@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from knowledge_base.guidance_notes.note import NotePer
-from knowledge_base.guidance_notes.sentence import Sentence, core, has
+from knowledge_base.guidance_notes.sentence import Sentence, codes_of, core, has
 from knowledge_base.guidance_notes.token import Token
 
 _SAME: dict[str, NotePer] = {"day": "day", "date": "day", "service": "day", "dos": "day",
@@ -26,7 +26,11 @@ def reports(sentence: Sentence, match: re.Match[str]) -> bool:
     "A was billed with B", "patients receive up to 4 of A a day", "two of A, B and C".
     """
     told = [sentence.tokens[at] for at in sorted(core(sentence, match) | _verbs(sentence, match))]
-    verbs = [token.text.lower() for token in told if token.cue == "be"]
+    when = [
+        token.start for token in sentence.tokens[slice(*match.span())] if token.cue == "condition"
+    ]
+    before = [token for token in told if not when or token.start < when[0] or len(when) > 1]
+    verbs = [token.text.lower() for token in before if token.cue == "be"]
     dated = any(token.text.lower() == "until" for token in sentence.tokens)
     if verbs and not dated and all(verb in _PAST for verb in verbs) and not _is_see(told):
         return True
@@ -56,6 +60,10 @@ def _is_usual(sentence: Sentence, match: re.Match[str]) -> bool:
     places = range(*match.span())
     most = any(sentence.tokens[at].text.lower() in _UP_TO for at in places)
     rest = [sentence.cue(at) for at in range(len(sentence.tokens)) if at not in sentence.taken]
+    told = {token.cue for token in sentence.tokens} - {"code", "most", "number", "units", "dash"}
+    if told <= {"per", "per_known", ":", ","}:
+        # "A - up to 10 units a day" tells of nobody.
+        return False
     return most and not _RULES - {"units"} & set(rest)
 
 
@@ -67,5 +75,9 @@ def _is_no_limit(sentence: Sentence, match: re.Match[str]) -> bool:
 
 def _is_joint(sentence: Sentence, match: re.Match[str]) -> bool:
     end = match.end("count")
+    named = codes_of(sentence.tokens[match.start() : match.end()])
+    if len(named) == 1 and not named[0].is_range:
+        # "No more than 2 of 20553" counts one code.
+        return False
     of_them = end < len(sentence.tokens) and sentence.tokens[end].text.lower() == "of"
     return of_them and sentence.cue(end - 1) == "number"

@@ -16,7 +16,8 @@ class Said:
     ``gaps`` are stretches within it that may hold a limit, ``purpose`` one that is a limit.
     ``bar`` means that it bars codes without saying beside what. ``uncertain`` means that a side
     had to be taken from elsewhere, or that words deny it twice; ``denials`` are negations
-    before it that must have a part in another note, or it is uncertain too.
+    before it that must have a part in another note, or it is uncertain too. ``by_clause`` means
+    that no wording fitted and its clause was read instead.
     """
 
     kind: NoteKind
@@ -35,3 +36,4 @@ class Said:
     denials: frozenset[int] = frozenset()
     sides: tuple[tuple[int, int], ...] = ()
     whole: bool = True
+    by_clause: bool = False

@@ -11,6 +11,7 @@ from knowledge_base.guidance_notes.sentence import Sentence
 
 def settled(sentence: Sentence, found: Sequence[Said]) -> Iterator[Said]:
     """Without what only repeats a side of another note; a limit goes to the subject of both."""
+    found = [item for item in found if not _sends_nowhere(item, found)]
     found = list(_with_subjects(sentence, found))
     for item in found:
         beside = [
@@ -20,6 +21,8 @@ def settled(sentence: Sentence, found: Sequence[Said]) -> Iterator[Said]:
             and other is not item
             and (_meets(other.sides, item.sides) or item.left in (other.left, other.right))
         ]
+        if item.kind == "separately_reportable" and any(_bars(other, item) for other in found):
+            continue
         if any(_repeats(item, other) for other in found[: found.index(item)]):
             continue
         counted = any(other.count and other.left == item.left for other in found)
@@ -35,6 +38,29 @@ def settled(sentence: Sentence, found: Sequence[Said]) -> Iterator[Said]:
             yield replace(item, left=beside[0].left)
         elif not item.bar and item.kind not in {beside[0].kind, "add_on", "separately_reportable"}:
             yield item
+
+
+def paired(sentence: Sentence, found: Sequence[Said]) -> Iterator[Said]:
+    """Where the sentence says "respectively", a note for each pair: "A and B with C and D"."""
+    in_order = any(token.text.lower().startswith("respective") for token in sentence.tokens)
+    for item in found:
+        if not in_order or len(item.left) != len(item.right) or len(item.left) < 2:
+            yield item
+            continue
+        for one, other in zip(item.left, item.right, strict=True):
+            yield replace(item, left=(one,), right=(other,))
+
+
+def _sends_nowhere(item: Said, found: Sequence[Said]) -> bool:
+    """Whether "for this, report A" goes on to say how: "with modifier 59"."""
+    if item.kind != "see_instead" or item.left:
+        return False
+    return any(other.left == item.right for other in found if other is not item)
+
+
+def _bars(other: Said, item: Said) -> bool:
+    """Whether "only one of A and B may be reported" is what "may be reported" belongs to."""
+    return other.kind == "not_with" and not item.right and other.left == item.left
 
 
 def _repeats(item: Said, other: Said) -> bool:

@@ -27,7 +27,7 @@ def side(sentence: Sentence, match: re.Match[str], name: str) -> tuple[Codes, bo
     codes = codes_of(inside)
     if codes:
         return codes, True
-    return _meant(sentence, start)
+    return meant(sentence, start)
 
 
 def behind_lead(sentence: Sentence, start: int, end: int) -> int:
@@ -102,7 +102,7 @@ def own(sentence: Sentence, match: re.Match[str]) -> Codes:
     return ()
 
 
-def _meant(sentence: Sentence, at: int) -> tuple[Codes, bool]:
+def meant(sentence: Sentence, at: int) -> tuple[Codes, bool]:
     """Whom "it", "these codes" or "this code" means."""
     word = sentence.tokens[at].text
     if sentence.cue(at) == "following":

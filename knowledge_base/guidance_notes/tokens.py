@@ -21,7 +21,18 @@ __all__ = ["Token", "tokens"]
 _WORD = re.compile(
     r"(?P<word>[A-Za-z]?[0-9]{4,5}[A-Za-z]?(?![A-Za-z0-9])|[wW]/(?![A-Za-z])|"
     r"(?:HCPCS/CPT|CPT/HCPCS|and/or)(?![A-Za-z])|[A-Za-z0-9]+(?:['\u2019.-][A-Za-z0-9]+)*)|"
-    r"(?P<mark>[,;:()&/\u2013\u2014-])"
+    r"(?P<mark>[,;:()&/\u2013\u2014-])|(?P<stop>\.(?= [A-Z]))"
+)
+_MOVES = re.compile(
+    r"\b(?:(?:mov|switch|chang|convert|shift|transition|migrat|crosswalk)\w*(?: over)? from |"
+    r"(?:chang|switch|convert|correct|recod|swap|exchang)(?:e|es|ed|ing)? )"
+    r"(?:(?:CPT|HCPCS|code) )*$",
+    re.IGNORECASE,
+)
+_ORDERS = re.compile(
+    r"\. (?:instead|rather|please|use|report|bill|submit|code|choose|select|see|assign|list|"
+    r"charge|claim)\b",
+    re.IGNORECASE,
 )
 _LISTED = ["code", ",", "code"]
 _LONG_LIST = 6  # tokens, the commas counted
@@ -31,6 +42,10 @@ _COUNTED = frozenset({"unit", "units", "uos"})
 _ARTICLES = frozenset(
     {"the", "a", "an", "this", "that", "each", "any", "same", "separate", "every", "our", "your",
      "their", "its", "my"}
+)  # fmt: skip
+_FINITE = frozenset(
+    {"is", "are", "was", "were", "may", "must", "can", "cannot", "has", "should", "shall", "will",
+     "does", "do", "needs", "requires", "includes", "describes", "covers", "never", "takes"}
 )  # fmt: skip
 _BEFORE_A_LIMIT = frozenset({"code", ",", ";", "start", "together"})
 _BEFORE_A_VERB = frozenset({"not", "must", "may", "to", "be", "start", ",", ";", ":"})
@@ -76,7 +91,7 @@ def _pieces(sentence: str) -> Iterator[Token]:
             continue
         span = spans.get(at)
         if span is not None:
-            yield Token("code", text, at, span.end, codes=(_bare(span),))
+            yield from _code_tokens(sentence, span, at)
             behind_code, until, last = True, span.end, ""
         elif match["word"] is not None:
             if _is_dashed(sentence, at, text):
@@ -87,10 +102,31 @@ def _pieces(sentence: str) -> Iterator[Token]:
             inner = sentence[at + 1 : closes[at]]
             if is_aside(inner, spans, at, closes[at], behind_code=behind_code):
                 until = closes[at] + 1
-        elif (cue := _mark(text, last, behind_code=behind_code)) is not None:
+        elif (cue := _mark(sentence, match, last, behind_code=behind_code)) is not None:
             yield Token(cue, "per" if cue == "word" else text, at, match.end())
-            if text in _STOPS:
+            if cue in _STOPS:
                 behind_code, last = False, ""
+
+
+def _joins(sentence: str, at: int) -> bool:
+    """Whether a full stop parts two sentences that are read as one."""
+    return _ORDERS.match(sentence, at) is not None
+
+
+def _code_tokens(sentence: str, span: CodeSpan, at: int) -> Iterator[Token]:
+    """The code or range at a place; "move from 99241 to 99242" names no range but two codes."""
+    told = sentence[at : span.end]
+    if not (span.is_range and " to " in told and _MOVES.search(sentence[:at])):
+        yield Token("code", span.first, at, span.end, codes=(_bare(span),))
+        return
+    middle = at + told.rindex(span.last)
+    yield Token("code", span.first, at, at + len(span.first), codes=(_one(span.first),))
+    yield Token("word", "to", middle - 3, middle - 1)
+    yield Token("code", span.last, middle, span.end, codes=(_one(span.last),))
+
+
+def _one(code: str) -> CodeSpan:
+    return CodeSpan(code, code, 0, 0)
 
 
 def _is_dashed(sentence: str, at: int, text: str) -> bool:
@@ -103,8 +139,11 @@ def _is_dashed(sentence: str, at: int, text: str) -> bool:
     )
 
 
-def _mark(text: str, last: str, *, behind_code: bool) -> str | None:
+def _mark(sentence: str, match: re.Match[str], last: str, *, behind_code: bool) -> str | None:
     """What a mark does; ``None`` for one without meaning, such as the comma of "e.g.,"."""
+    text = match.group()
+    if text == ".":
+        return ";" if _joins(sentence, match.start()) else None
     if text in _STOPS:
         return None if text == "," and last in _ABBREVIATED else text
     if text == "/":
@@ -146,7 +185,11 @@ def _cued(pieces: Sequence[Token], known: Cues) -> Iterator[Token]:
             at += 1
             continue
         else:
-            taken, token = 1, _plain(piece, heads=at == 0)
+            counts = words[at + 1 : at + 2] in (["unit"], ["units"])
+            shares = words[at + 1 : at + 3] == ["per", "cent"] or words[at + 1 : at + 2] == [
+                "percent"
+            ]
+            taken, token = 1, piece if shares else _plain(piece, heads=at == 0 and not counts)
         at += taken
         before = token.cue
         if token.cue != "dash":
@@ -168,6 +211,27 @@ def _plain(piece: Token, *, heads: bool) -> Token:
     return piece
 
 
+def _in_place(cue: str, word: str, before: str, following: str) -> str:
+    """What a phrase does where it stands."""
+    if word == "provided" and before in _BEFORE_A_LIMIT:
+        # "..., provided the visit was separate", but "the service provided".
+        return "condition"
+    if word == "once" and before == "start" and following == "code":
+        # "Once 58150 is billed, ..."
+        return "condition"
+    if word == "should" and before == "start":
+        # "Should the lesion be malignant, ..."
+        return "condition"
+    # "No: they are never paid together" answers, and denies nothing.
+    return "harmless" if cue == "no" and following in _STOPS else cue
+
+
+def _code_next(pieces: Sequence[Token], words: Sequence[str], at: int) -> bool:
+    while at < len(pieces) and words[at] in LABELS:
+        at += 1
+    return at < len(pieces) and pieces[at].cue == "code"
+
+
 def _phrase(
     pieces: Sequence[Token], words: Sequence[str], at: int, before: str, known: Cues
 ) -> tuple[int, Token] | None:
@@ -178,21 +242,22 @@ def _phrase(
     if cue == "reason" and words[at] == "as" and "same" in words[max(0, at - 8) : at]:
         # "Through the same catheter as the agent" compares.
         return None
-    if count == 1 and words[at] == "provided" and before in _BEFORE_A_LIMIT:
-        # "..., provided the visit was separate", but "the service provided".
-        cue = "condition"
-    if cue == "no" and at + count < len(pieces) and pieces[at + count].cue in _STOPS:
-        # "No: they are never paid together" answers, and denies nothing.
-        cue = "harmless"
-    if count == 1 and words[at] == "should" and before == "start":
-        # "Should the lesion be malignant, ..."
-        cue = "condition"
-    # Codes and marks have the text of a word but never lead a phrase on.
-    if any(piece.cue != "word" for piece in pieces[at : at + count]):
+    following = pieces[at + count].cue if at + count < len(pieces) else ""
+    cue = _in_place(cue, words[at] if count == 1 else "", before, following)
+    # Codes and marks have the text of a word but never lead a phrase on; and "refer to the
+    # instructions for A" sends nobody to A.
+    refers = words[at] == "refer" and not _code_next(pieces, words, at + count)
+    if refers or any(piece.cue != "word" for piece in pieces[at : at + count]):
+        return None
+    if count == 1 and cue == "switch" and at and words[at - 1] in _ARTICLES:
+        # "The correct code."
         return None
     if count == 1 and cue == "report":
         leads = at == 0 or words[at - 1] not in LABELS
         if words[at] == "code" and not (leads and before in _BEFORE_A_VERB):
+            return None
+        if words[at] == "code" and words[at + 2 : at + 3] and words[at + 2] in _FINITE:
+            # "Code 72265 is easily mixed up with 62304."
             return None
         if at and words[at - 1] in _ARTICLES:
             return None

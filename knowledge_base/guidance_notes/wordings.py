@@ -10,6 +10,7 @@ from pathlib import Path
 from knowledge_base.guidance_notes.cues import yaml_loader
 from knowledge_base.guidance_notes.elements import (
     between,
+    bits,
     element,
     left_side,
     needed,
@@ -25,22 +26,26 @@ _FILE = Path(__file__).with_name("wordings.yaml")
 class Wording:
     """One way of wording a kind of note.
 
-    ``needs`` are sets of cues, of each of which one must be in a sentence that it fits.
+    ``needs`` are sets of cues, of each of which one must be in a sentence that it fits; every
+    cue is a bit (``elements.bits``).
     """
 
     kind: NoteKind
     source: str
     take: str
-    needs: tuple[frozenset[str], ...]
+    needs: tuple[int, ...]
 
     @property
     def pattern(self) -> re.Pattern[str]:
         """The wording as a pattern on the shape of a sentence, compiled when first needed."""
         return _compiled(self.source)
 
-    def may_fit(self, present: frozenset[str]) -> bool:
+    def may_fit(self, present: int) -> bool:
         """Whether a sentence of these cues may be worded so; cheap, and mostly false."""
-        return all(not present.isdisjoint(cues) for cues in self.needs)
+        for cues in self.needs:  # noqa: SIM110 (asked half a million times for a manual)
+            if not cues & present:
+                return False
+        return True
 
 
 @functools.lru_cache(maxsize=512)
@@ -68,7 +73,7 @@ def _taking(item: str | dict[str, str]) -> tuple[str, str]:
 
 def _wording(kind: NoteKind, words: str, take: str) -> Wording:
     parts: list[str] = []
-    needs: list[frozenset[str]] = []
+    needs: list[int] = []
     names = words.split()
     gap = ""
     for place, told in enumerate(names):
@@ -91,5 +96,5 @@ def _wording(kind: NoteKind, words: str, take: str) -> Wording:
         gap = "" if name == "BAR" else between()
         parts.append(f"(?:{pattern})?" if maybe else pattern)
         if not maybe:
-            needs.extend(needed(name))
+            needs.extend(bits(cues) for cues in needed(name))
     return Wording(kind, "".join(parts), take, tuple(needs))

