@@ -13,7 +13,7 @@ import pytest
 from assistant.service import Assistant
 from knowledge_base.library import Library
 from knowledge_base.sample.seeding import ensure_sample
-from tests.browser.test_page import CHROMIUM, FLAGS
+from tests.browser.pages import CHROMIUM, FLAGS
 from ui.handout import handout_html
 
 pytestmark = pytest.mark.browser
