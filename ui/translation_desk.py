@@ -16,6 +16,7 @@ from assistant.handouts.desk import (
     side_by_side,
     standing,
     told_standing,
+    told_state,
 )
 from assistant.languages.catalogues import LANGUAGES, NAMES, direction
 from assistant.service import Assistant
@@ -23,11 +24,12 @@ from knowledge_base.errors import InvalidRequest
 from knowledge_base.held_code_pages import codes_with_pages
 from ui.escaping import for_html, for_markdown
 from ui.phrases import usage_told
+from ui.speech import phrase, plural, told
 
 _STORED = "desk-stored"
 _FORMS: tuple[tuple[Form, str, str, str], ...] = (
-    ("po", "Export for a translator (PO)", "po", "text/x-gettext-translation"),
-    ("xliff", "Export for a translator (XLIFF)", "xlf", "application/x-xliff+xml"),
+    ("po", "PO", "po", "text/x-gettext-translation"),
+    ("xliff", "XLIFF", "xlf", "application/x-xliff+xml"),
 )
 
 
@@ -36,12 +38,12 @@ def show_desk(assistant: Assistant) -> None:
     home = assistant.library.home
     code_column, language_column = st.columns(2)
     codes = sorted({*codes_with_texts(home), *codes_with_pages(assistant.library)})
-    code = code_column.selectbox("Code", codes, key="desk-code")
+    code = code_column.selectbox(phrase("Code"), codes, key="desk-code")
     language = language_column.selectbox(
-        "Into", LANGUAGES[1:], format_func=NAMES.__getitem__, key="desk-language"
+        phrase("Into"), LANGUAGES[1:], format_func=NAMES.__getitem__, key="desk-language"
     )
     stands = standing(code, language, home)
-    st.html(f'<div class="bw-said">{for_html(", ".join(told_standing(stands)))}</div>')
+    st.html(f'<div class="bw-said">{for_html(", ".join(map(told, told_standing(stands))))}</div>')
     if stands.state in {None, "machine"}:
         _show_machine(assistant, code, language)
     try:
@@ -59,19 +61,24 @@ def _show_machine(assistant: Assistant, code: str, language: str) -> None:
     model = assistant.model
     if model is None:
         return
-    st.caption(for_markdown(f"The English sentences go to {model.label} ({model.where})."))
-    if st.button("Translate by machine, for a reviewer"):
-        with st.spinner("Translating"):
+    going = phrase(
+        "The English sentences go to {model} ({where}).", model=model.label, where=model.where
+    )
+    st.caption(for_markdown(going))
+    if st.button(phrase("Translate by machine, for a reviewer")):
+        with st.spinner(phrase("Translating")):
             made, usage = assistant.translate(code, language)
-        told = f"{made.code} {NAMES[made.language]}: {made.state}. {usage_told(usage)}"
-        st.session_state[_STORED] = told
+        state = told(told_state(made.state))
+        st.session_state[_STORED] = (
+            f"{made.code} {NAMES[made.language]}: {state}. {usage_told(usage)}"
+        )
         st.rerun()
 
 
 def _show_export(assistant: Assistant, code: str, language: str) -> None:
-    for column, (form, told, ending, mime) in zip(st.columns(len(_FORMS)), _FORMS, strict=True):
+    for column, (form, name, ending, mime) in zip(st.columns(len(_FORMS)), _FORMS, strict=True):
         column.download_button(
-            told,
+            phrase("Export for a translator ({form})", form=name),
             exported(code, language, assistant.library.home, form),
             file_name=f"{code}.{language}.{ending}",
             mime=mime,
@@ -80,10 +87,10 @@ def _show_export(assistant: Assistant, code: str, language: str) -> None:
 
 def _show_import(assistant: Assistant) -> None:
     with st.form("desk-import", clear_on_submit=True):
-        file = st.file_uploader("A file that came back", type=["po", "xlf", "xliff"])
-        reviewer = st.text_input("Reviewed by (without a name it is a draft)")
-        machine = st.checkbox("A machine made it")
-        sent = st.form_submit_button("Store it")
+        file = st.file_uploader(phrase("A file that came back"), type=["po", "xlf", "xliff"])
+        reviewer = st.text_input(phrase("Reviewed by (without a name it is a draft)"))
+        machine = st.checkbox(phrase("A machine made it"))
+        sent = st.form_submit_button(phrase("Store it"))
     if sent and file is not None:
         made = imported(
             file.getvalue(),
@@ -93,8 +100,14 @@ def _show_import(assistant: Assistant) -> None:
             today=dt.datetime.now().astimezone().date(),
             machine=machine,
         )
-        told = f"{made.text.code} {NAMES[made.text.language]}: {made.text.state}"
-        st.session_state[_STORED] = f"{told}; {len(made.broken)} sentences fall back to English."
+        state = told(told_state(made.text.state))
+        fallen = plural(
+            "{number} sentence falls back to English.",
+            "{number} sentences fall back to English.",
+            len(made.broken),
+        )
+        named = f"{made.text.code} {NAMES[made.text.language]}"
+        st.session_state[_STORED] = f"{named}: {state}; {fallen}"
         st.rerun()
     if _STORED in st.session_state:
         st.success(for_markdown(str(st.session_state.pop(_STORED))))
@@ -110,11 +123,12 @@ def lines_html(lines: Sequence[Line], language: str) -> str:
         for line in lines
     )
     return (
-        '<div class="bw-scroll"><table class="bw-findings"><tr><th></th><th>English</th>'
+        '<div class="bw-scroll"><table class="bw-findings"><tr><th></th><th>'
+        f"{for_html(NAMES['en'])}</th>"
         f"<th>{for_html(NAMES[language])}</th></tr>{rows}</table></div>"
     )
 
 
 def _broken(line: Line) -> str:
-    told = "; ".join(f"{item.name}: {item.detail}" for item in line.broken)
-    return f'<br><span class="bw-tag bw-tag-heed">{for_html(told)}</span>' if told else ""
+    why = "; ".join(f"{item.name}: {item.detail}" for item in line.broken)
+    return f'<br><span class="bw-tag bw-tag-heed">{for_html(why)}</span>' if why else ""

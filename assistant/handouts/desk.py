@@ -28,6 +28,7 @@ from assistant.handouts.texts import (
 from assistant.handouts.texts_kept import keep
 from assistant.languages.catalogues import LANGUAGES
 from knowledge_base.errors import InvalidRequest, UnreadableFile
+from knowledge_base.phrases import mark, said
 
 Form = Literal["po", "xliff"]
 _XLIFF_ENDINGS = (".xlf", ".xliff", ".xml")
@@ -234,15 +235,30 @@ def _as_it_stands(sheet: Sheet, english: PatientText, name: str) -> PatientText:
 
 def told_standing(found: Standing) -> Iterator[str]:
     """The signs of a standing in a line: its state, its reviewer, what is wrong with it."""
-    yield found.state or "none"
+    yield told_state(found.state)
     if found.reviewed_by:
-        yield f"by {found.reviewed_by} on {found.reviewed_on}"
+        yield said("by {name} on {day}", name=found.reviewed_by, day=found.reviewed_on)
     elif found.state == "machine" and found.written_on:
-        yield f"by {found.written_by} on {found.written_on}"
+        yield said("by {name} on {day}", name=found.written_by, day=found.written_on)
     if found.out_of_date:
-        yield "out of date"
+        yield said("out of date")
     if found.broken:
-        yield f"{found.broken} of {found.sentences} sentences fall back"
+        yield said(
+            "{broken} of {all} sentences fall back", broken=found.broken, all=found.sentences
+        )
+
+
+def told_state(state: str | None) -> str:
+    """The state of a text in a word; of none too."""
+    return said(_STATES[state])
+
+
+_STATES = {
+    None: mark("none"),
+    "draft": mark("draft"),
+    "machine": mark("machine"),
+    "reviewed": mark("reviewed"),
+}
 
 
 __all__ = [
@@ -256,4 +272,5 @@ __all__ = [
     "standing",
     "standings",
     "told_standing",
+    "told_state",
 ]

@@ -23,8 +23,6 @@ from ui.page_style import style
 from ui.speech import figure, language_spoken, phrase, plural, speak, speaking, told, written
 
 UI = Path(__file__).parents[2] / "ui"
-# Of the page that is being made anew elsewhere; its labels follow it.
-NOT_YET = {"translation_desk.py"}
 # What is no page: commands for those who keep the library, and the style sheet.
 NO_PAGE = {
     "auditing.py", "claims.py", "command_line.py", "covering.py", "evaluating.py", "exporting.py",
@@ -53,7 +51,7 @@ CODE = re.compile(r'[="_:;{}/#]|\.py|%[A-Za-z]|^https?')
 
 def pages() -> list[Path]:
     """The modules whose words are shown on a page."""
-    return [path for path in sorted(UI.glob("*.py")) if path.name not in NO_PAGE | NOT_YET]
+    return [path for path in sorted(UI.glob("*.py")) if path.name not in NO_PAGE]
 
 
 def strange(path: Path) -> Iterator[str]:
