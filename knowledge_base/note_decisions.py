@@ -119,7 +119,7 @@ def signed(
             or out of place.
     """
     if (edit is not None) != (outcome == "edited"):
-        raise InvalidRequest(said("An edit, and only an edit, says how the note is to read."))
+        raise InvalidRequest(said("An edit, and only an edit, has to say how the note reads."))
     moment = (at or dt.datetime.now(dt.UTC)).isoformat(timespec="seconds")
     return Decision(
         found.work, found.note.key, outcome, found.note.quote, checked_name(by), moment,

@@ -509,7 +509,7 @@ BAD_DECISIONS: dict[str, tuple[dict[str, object], str]] = {
     "an extra field": ({"colour": "red"}, "a field 'colour' that is not known"),
     "edited without an edit": ({"decision": "edited"}, "says how it is to read"),
     "an edit of a rejected one": ({"edited": {"kind": "units"}}, "says how it is to read"),
-    "half an edit": ({"decision": "edited", "edited": {"kind": "units"}}, "no kind or no codes"),
+    "half an edit": ({"decision": "edited", "edited": {"kind": "units"}}, "no kind or codes"),
     "a list for a text": ({"quote": ["a"]}, "its quote is not a text"),
 }
 
