@@ -157,13 +157,14 @@ def _judged(case: Case, numbering: Numbering) -> _Judged:
 def _made(
     checks: Sequence[Check], case: Case
 ) -> tuple[tuple[CheckName, ...], CheckName | None, str | None]:
-    """The checks passed up to the first that fails, that one, and its reason."""
+    """The checks made and passed up to the first that fails, that one, and its reason."""
     passed: list[CheckName] = []
     for check in checks:
         reason = check.fault(case)
         if reason is not None:
             return tuple(passed), check.name, reason
-        passed.append(check.name)
+        if check.made(case):
+            passed.append(check.name)
     return tuple(passed), None, None
 
 
