@@ -141,3 +141,19 @@ def test_every_table_knows_the_same_marks(code: str) -> None:
     assert set(language("en").marks) - set(language(code).marks) <= {"at_most"}
     for kind, pattern in language(code).marks.items():
         assert pattern.search("") is None, kind
+
+
+def test_what_names_no_code_of_a_finding_is_not_replaced_by_it(
+    gate_assistant: Assistant, lines: tuple[str, ...]
+) -> None:
+    draft = {
+        "question": "Can I report 26418 with 26410?",
+        "statements": [
+            {
+                "text": "A purple form must not be reported weekly.",
+                "citations": [{"document": DOCUMENT, "quote": lines[0]}],
+            }
+        ],
+    }
+    (statement,) = gate_assistant.verify(Submitted.model_validate(draft)).statements
+    assert statement.state == "withheld"
