@@ -23,6 +23,8 @@ _LIST_MARK = re.compile(
     r"^(?:\(?(?:\d{1,3}|[A-Za-z]|[ivx]{2,5})[.)]\s+|[\u2022*\u25aa\u25cf\u25e6\u2013\u2014-]+\s*)+"
 )
 
+# Markup is shown as text, but a reader takes "is <b>not</b>" for "is not".
+_TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]{0,200}>", re.DOTALL)
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 # A statement of no more words than this tells its language by none of them.
 _FEW = 7
@@ -90,6 +92,8 @@ class Case:
     rules: tuple[Finding, ...]
     about: Circumstances
     rows: tuple[str, ...] = field(default=())
+    alone: tuple[Finding, ...] = field(default=())
+    """What the rules say of each add-on code without its primary: that names all of them."""
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -116,7 +120,8 @@ class Case:
     @cached_property
     def claim(self) -> str:
         """The statement without what only says where in its sources it stands."""
-        return claim_of(self.draft.text, self.names) if self.standing else self.draft.text
+        text = _TAG.sub("", self.draft.text)
+        return claim_of(text, self.names) if self.standing else text
 
     @cached_property
     def placed(self) -> frozenset[NamedPlace]:

@@ -89,12 +89,21 @@ def _case(draft: Proposal, about: Circumstances, numbering: Numbering) -> Case:
     codes = plain.reading.codes
     asked = about.asked.codes if len(codes) < 2 else ()
     every = tuple(dict.fromkeys((*codes, *asked)))[:_MOST_CODES]
-    case = dataclasses.replace(plain, rules=numbering.rules_of(every))
+    rules = numbering.rules_of(every)
+    case = dataclasses.replace(plain, rules=rules, alone=_alone(rules, numbering))
     if draft.sources or draft.findings:
         return case
     found = bearing_out(case)
     sources = tuple(source for item in found for source in numbering.sources_of(item))
     return dataclasses.replace(case, findings=found, sources=sources, rows=cited_rows(sources))
+
+
+def _alone(rules: Sequence[Finding], numbering: Numbering) -> tuple[Finding, ...]:
+    """What the rules say of each add-on code by itself, where its primary is there."""
+    present = [item.codes[:1] for item in rules if item.verdict == "primary_present"]
+    return tuple(
+        item for codes in present for item in numbering.rules_of(codes) if item.rule == "add_on"
+    )
 
 
 def _of_rows(plain: Case, numbering: Numbering) -> Case | None:
@@ -157,13 +166,14 @@ def _judged(case: Case, numbering: Numbering) -> _Judged:
 def _made(
     checks: Sequence[Check], case: Case
 ) -> tuple[tuple[CheckName, ...], CheckName | None, str | None]:
-    """The checks passed up to the first that fails, that one, and its reason."""
+    """The checks made and passed up to the first that fails, that one, and its reason."""
     passed: list[CheckName] = []
     for check in checks:
         reason = check.fault(case)
         if reason is not None:
             return tuple(passed), check.name, reason
-        passed.append(check.name)
+        if check.made(case):
+            passed.append(check.name)
     return tuple(passed), None, None
 
 
@@ -177,8 +187,12 @@ def _stands_by_itself(case: Case, failed: CheckName | None) -> bool:
 
 
 def _what_a_rule_says(case: Case, reason: str | None) -> Contradiction | None:
-    """The finding on the same matter, for a statement whose own citation does not hold it."""
-    found = bearing_out(case)
+    """The finding on the same matter, for a statement whose own citation does not hold it.
+
+    The statement has to name a code of it: that the question does is not enough.
+    """
+    named = set(case.reading.codes)
+    found = [item for item in bearing_out(case) if named & set(item.codes)]
     return (found[0], reason or said("its citation does not hold it")) if found else None
 
 

@@ -215,10 +215,16 @@ def _turned(mine: Sides, theirs: Sides) -> bool:
     return bool(crossed and back)
 
 
+def asks_a_model(case: Case) -> bool:
+    """Whether an entailment model is set, and there is a quote reworded for it to judge."""
+    set_up = case.about.entails is not None
+    return set_up and bool(case.standing) and not (case.verbatim or case.worded)
+
+
 def entailed(case: Case) -> str | None:
     """An entailment model, where one is set, does not find that the evidence says otherwise."""
     model = case.about.entails
-    if model is None or case.verbatim or case.worded or not case.standing:
+    if model is None or not asks_a_model(case):
         return None
     if model("\n".join((*case.around, case.told)), case.draft.text):
         return None

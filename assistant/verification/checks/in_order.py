@@ -8,6 +8,7 @@ from typing import Literal
 
 from assistant.verification.case import Case
 from assistant.verification.checks import bearing, conditions, evidence, facts, polarity, strength
+from assistant.verification.checks.tables import on_tables
 from knowledge_base.phrases import said
 
 CheckName = Literal[
@@ -56,34 +57,48 @@ EXPLAINED: dict[CheckName, str] = {
 }
 
 
+def _always(_case: Case) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check by name; it gives the reason why a statement fails, or ``None``."""
+    """A check by name; it gives the reason why a statement fails, or ``None``.
+
+    ``made`` tells whether there is anything for it to judge: what was not made is not passed.
+    """
 
     name: CheckName
     fault: Callable[[Case], str | None]
+    made: Callable[[Case], bool] = _always
+
+
+def _quoted(case: Case) -> bool:
+    return bool(case.standing)
 
 
 # "rules" stands between "places" and "negation"; the gate makes it, since it corrects.
 BEFORE_RULES = (
     Check("cited", evidence.cited),
-    Check("quote", evidence.quote),
-    Check("edition", evidence.edition),
+    Check("quote", evidence.quote, _quoted),
+    Check(
+        "edition", evidence.edition, lambda case: _quoted(case) and case.about.editions is not None
+    ),
     Check("orders", evidence.orders),
     Check("scope", evidence.scope),
-    Check("language", evidence.in_language),
-    Check("codes", facts.codes),
-    Check("modifiers", facts.modifiers),
-    Check("figures", facts.figures),
-    Check("dates", facts.days),
-    Check("places", facts.places),
+    Check("language", evidence.in_language, lambda case: case.about.language is not None),
+    Check("codes", facts.codes, lambda case: bool(case.reading.codes)),
+    Check("modifiers", facts.modifiers, lambda case: bool(case.reading.modifiers)),
+    Check("figures", facts.figures, lambda case: bool(case.reading.figures)),
+    Check("dates", facts.days, lambda case: bool(case.reading.days)),
+    Check("places", facts.places, lambda case: bool(case.placed)),
 )
 AFTER_RULES = (
     Check("negation", polarity.negation),
     Check("conditions", conditions.condition),
     Check("strength", strength.strength),
-    Check("order", bearing.in_order),
-    Check("bearing", bearing.bears),
-    Check("own_words", bearing.says_no_more),
-    Check("entailment", bearing.entailed),
+    Check("order", bearing.in_order, _quoted),
+    Check("bearing", bearing.bears, _quoted),
+    Check("own_words", bearing.says_no_more, on_tables),
+    Check("entailment", bearing.entailed, bearing.asks_a_model),
 )

@@ -10,6 +10,7 @@ import functools
 import re
 
 from assistant.verification.case import Case
+from assistant.verification.checks.beside_rows import beside_rows
 from assistant.verification.reading.telling import tells, told_by
 from assistant.verification.reading.telling_plain import HEDGE
 from assistant.verification.reading.words import lexicon, stem
@@ -143,7 +144,7 @@ def remainder(case: Case) -> str | None:
     advice = _ADVICE.search(text)
     if advice is not None:
         return said("it gives advice that no row gives")
-    return _beside(case) or _beyond(text, told)
+    return beside_rows(case) or _beside(case) or _beyond(text, told)
 
 
 _PART = re.compile(

@@ -209,13 +209,17 @@ def _validity(case: Case, segment: Segment, finding: Finding) -> str | None:
     return None
 
 
-def _indicators(_case: Case, segment: Segment, finding: Finding) -> str | None:
+def _indicators(case: Case, segment: Segment, finding: Finding) -> str | None:
     """Status letter and global period, as ``rows_of_code`` words them."""
     held = {match["name"]: match["value"] for match in _FACT.finditer(finding.message)}
     if segment.has("global") and "global period" in held:
         value = held["global period"]
         stated = {match["days"].upper() for match in _DAYS_SAID.finditer(segment.text)}
         stated = {item.zfill(3) if item.isdigit() else item for item in stated}
+        denied = segment.has("not", "cannot")
+        none_told = denied and not stated and value != "XXX"
+        if not case.standing and (none_told or (not stated and value == "XXX" and not denied)):
+            return said("the fee schedule gives it the global period {value}", value=value)
         if stated and value not in stated:
             return said("the fee schedule gives it the global period {value}", value=value)
         if stated and segment.has("not") and value in stated and len(stated) == 1:

@@ -392,6 +392,11 @@ def explained(figure: Figure, case: Case) -> bool:
         heard = counted_of(case).counts
         if any(figure.value == str(count.value) for count in heard):
             return True
+    if figure.unit == "day" and case.reading.has("global"):
+        # "A 90-day global period" is judged by the row, which has 090.
+        period = f"global period {figure.value.zfill(3)}"
+        if any(period in item.message for item in case.findings):
+            return True
     small = figure.value in {"1", "2"} and figure.unit in {None, *_SPOKEN}
     if in_english(case):
         return small and (figure.spelled or figure.unit == "code")

@@ -69,6 +69,7 @@ def test_what_the_model_does_not_find_is_withheld(tmp_path: Path, surely: str) -
     )
     (statement,) = judged.statements
     assert (statement.state == "supported") is (surely == "entailment")
+    assert ("entailment" in statement.checks) is (surely == "entailment")
     if surely != "entailment":
         assert statement.reason == (
             "Withheld: the entailment model does not find it in the cited sentence."

@@ -114,8 +114,26 @@ def test_a_statement_names_the_checks_it_passed_in_their_order(
 ) -> None:
     statement = one(gate_assistant, lines[0], lines[0])
     order = [*(c.name for c in BEFORE_RULES), "rules", *(c.name for c in AFTER_RULES)]
-    assert list(statement.checks) == order
+    assert statement.checks
+    assert list(statement.checks) == sorted(statement.checks, key=order.index)
     assert one(gate_assistant, "Drains are blue.", lines[0]).checks == ()
+
+
+def test_what_had_nothing_to_judge_is_not_told_as_passed(
+    gate_assistant: Assistant, lines: tuple[str, ...]
+) -> None:
+    plain = one(gate_assistant, lines[0], lines[0])
+    # No entailment model is set, and the statement rests on a quote, not on rules alone.
+    assert not {"entailment", "own_words", "places"} & set(plain.checks)
+    assert {"cited", "quote", "bearing", "rules"} <= set(plain.checks)
+    draft = {
+        "question": "Can I report 62302 with 72240?",
+        "statements": [{"text": "62302 is column one and 72240 is column two of an edit."}],
+    }
+    (told,) = gate_assistant.verify(Submitted.model_validate(draft)).statements
+    assert told.state == "supported"
+    assert not {"quote", "edition", "bearing", "entailment"} & set(told.checks)
+    assert {"cited", "codes", "rules", "own_words"} <= set(told.checks)
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -123,3 +141,19 @@ def test_every_table_knows_the_same_marks(code: str) -> None:
     assert set(language("en").marks) - set(language(code).marks) <= {"at_most"}
     for kind, pattern in language(code).marks.items():
         assert pattern.search("") is None, kind
+
+
+def test_what_names_no_code_of_a_finding_is_not_replaced_by_it(
+    gate_assistant: Assistant, lines: tuple[str, ...]
+) -> None:
+    draft = {
+        "question": "Can I report 26418 with 26410?",
+        "statements": [
+            {
+                "text": "A purple form must not be reported weekly.",
+                "citations": [{"document": DOCUMENT, "quote": lines[0]}],
+            }
+        ],
+    }
+    (statement,) = gate_assistant.verify(Submitted.model_validate(draft)).statements
+    assert statement.state == "withheld"
