@@ -116,9 +116,7 @@ def read_whole(told: object) -> Reading:
     """
     fields = _fields(told)
     if "kind" not in fields or "left" not in fields:
-        raise InvalidRequest(
-            said("An edited note has no kind or codes (left); export it again.")
-        )
+        raise InvalidRequest(said("An edited note has no kind or codes (left); export it again."))
     return _complete(_read(fields, Reading(_kind(fields["kind"]), ())))
 
 

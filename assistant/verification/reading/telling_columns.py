@@ -224,6 +224,12 @@ _WORDED = re.compile(
 )
 
 
+_OF_A_PAIR = re.compile(
+    r"\b(?:indicators?|ccmi|mi|modifiers?|edits?|pairs?|columns?|ptp|ncci|codes?|both|together)\b",
+    re.IGNORECASE,
+)
+
+
 _NUMBERS = {"zero": 0, "one": 1, "nine": 9}
 
 
@@ -239,6 +245,8 @@ _OTHER_DIGITS = re.compile(
 
 def hear_indicators(plain: str, heard: Heard) -> str:
     """The modifier indicators given; what digits are left stand for nothing else in a pair."""
+    if not SLOT.search(plain) and not _OF_A_PAIR.search(plain):
+        return plain  # "Use 9 needles." is of no pair
     bare = _OTHER_DIGITS.sub(lambda match: " " * len(match.group()), plain)
     for match in _DIGIT.finditer(bare):
         before = bare[max(0, match.start() - 14) : match.start()]
