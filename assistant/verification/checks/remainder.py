@@ -121,6 +121,25 @@ _CAUSES = frozenset(
 _MOST_UNKNOWN, _MOST_STRANGE = 0, 1
 
 
+# Two services kept apart in words that are also those of a condition on a modifier.
+_APART = re.compile(
+    r"\b(?:unbundled from|unrelated (?:for|to|in)|independent of|free-?standing|"
+    r"outside (?:of )?(?:the |its |that |any )?(?:package|bundle|scope|payment|edit)|"
+    r"(?:un)?affected by|untouched by|nothing to do with|left out of)\b",
+    re.IGNORECASE,
+)
+_IN_SOME_CASE = re.compile(
+    r"\b(?:unless|if|when|where|whether|only|provided|once|as long|so long|not|never|cannot)\b",
+    re.IGNORECASE,
+)
+
+
+def _sets_apart(text: str) -> bool:
+    """Whether it keeps the services apart, neither denied nor in some case only."""
+    found = _APART.search(text)
+    return found is not None and not _IN_SOME_CASE.search(text[: found.start()])
+
+
 def remainder(case: Case) -> str | None:
     """What it claims that no row can bear out, or what of it cannot be told."""
     doubt = told_by(case.reading).doubt
@@ -133,6 +152,8 @@ def remainder(case: Case) -> str | None:
     if pair and _AUTOMATIC.search(text):
         return said("nothing is automatic: the record has to bear a modifier out")
     heard = told_by(case.reading)
+    if pair and len(case.reading.codes) > 1 and (not heard.anything or _sets_apart(text)):
+        return said("what it says of the codes cannot be told")
     if pair and heard.key == {True} and _SAME.search(text) and not heard.together | heard.denied:
         return said("a modifier is true of another site or encounter, not of the same one")
     if _NOT_RELEASE.search(text):
