@@ -256,12 +256,17 @@ def test_a_quote_counts_only_in_the_passage_it_is_said_to_be_from(
     assert answer.drafted_by == "extractive"
 
 
+def shown(answer: Answer) -> list[tuple[str, str, tuple[str, ...]]]:
+    """The statements but for their checks: with a model the edition is one of these."""
+    return [(item.text, item.state, item.citations) for item in answer.statements]
+
+
 def test_where_nothing_held_the_built_in_drafter_answers_and_says_so(home: Assistant) -> None:
     plain = home.ask(QUESTION)
     with scripted([drafts(NOWHERE, WRONG_NUMBER)]) as server:
         answer = speaking(home, server).ask(QUESTION)
     assert (answer.drafted_by, answer.headline) == ("extractive", plain.headline)
-    assert answer.statements[: len(plain.statements)] == plain.statements
+    assert shown(answer)[: len(plain.statements)] == shown(plain)
     assert [item for item, _ in own(answer, plain)] == ["withheld", "withheld"]
     assert [item.message for item in answer.warnings if item.kind == "built_in_instead"] == [
         f"Nothing that {LABEL} drafted held against the material; the built-in drafter answered "
@@ -269,7 +274,7 @@ def test_where_nothing_held_the_built_in_drafter_answers_and_says_so(home: Assis
     ]
     with scripted([says('{"statements": []}')]) as server:
         empty = speaking(home, server).ask(QUESTION)
-    assert (empty.statements, empty.headline) == (plain.statements, plain.headline)
+    assert (shown(empty), empty.headline) == (shown(plain), plain.headline)
 
 
 def test_tables_decide_whatever_the_model_says(home: Assistant) -> None:
