@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from assistant.answer import Answer
 from assistant.model_settings import Limits, ModelName, Prices
 from assistant.service import Assistant
 from assistant.settings import Settings
@@ -44,3 +45,8 @@ def speaking(
         model_cache=cache,
     )
     return Assistant(built_in.library, today=lambda: TODAY, settings=settings)
+
+
+def shown(answer: Answer) -> list[tuple[str, str, tuple[str, ...]]]:
+    """The statements but for their checks: with a model the edition is one of these."""
+    return [(item.text, item.state, item.citations) for item in answer.statements]

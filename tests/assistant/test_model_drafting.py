@@ -32,6 +32,7 @@ from tests.assistant.model_home import (
     QUESTION,
     QUOTE,
     SECOND,
+    shown,
     speaking,
 )
 from tests.assistant.test_contract import problems
@@ -254,11 +255,6 @@ def test_a_quote_counts_only_in_the_passage_it_is_said_to_be_from(
         answer = speaking(home, server).ask(QUESTION)
     assert own(answer, home.ask(QUESTION)) == [("withheld", GOOD[0])]
     assert answer.drafted_by == "extractive"
-
-
-def shown(answer: Answer) -> list[tuple[str, str, tuple[str, ...]]]:
-    """The statements but for their checks: with a model the edition is one of these."""
-    return [(item.text, item.state, item.citations) for item in answer.statements]
 
 
 def test_where_nothing_held_the_built_in_drafter_answers_and_says_so(home: Assistant) -> None:

@@ -20,7 +20,7 @@ from assistant.answer import Answer, Caution
 from assistant.drafting.model.voice import ModelVoice
 from assistant.model_settings import Limits
 from assistant.service import Assistant
-from tests.assistant.model_home import GOOD, KEY, LABEL, PATIENT, QUESTION, speaking
+from tests.assistant.model_home import GOOD, KEY, LABEL, PATIENT, QUESTION, shown, speaking
 from tests.scripted_model import (
     Turn,
     answers,
@@ -163,7 +163,7 @@ def test_a_fault_is_one_line_and_the_conversation_goes_on(
         assert f"> {told}\n" in answer.text
         assert answer.drafted_by == "extractive"
         assert (answer.outcome, answer.headline) == (built_in.outcome, built_in.headline)
-        assert answer.statements == built_in.statements
+        assert shown(answer) == shown(built_in)
         assert answer.usage is not None
         assert answer.usage.calls == asked
         after = speaking(sample_assistant, server).ask(QUESTION)
@@ -200,7 +200,7 @@ def test_nobody_listening_is_one_line(sample_assistant: Assistant, built_in: Ans
     assert [item.message for item in instead(answer)] == [
         f"{LABEL} cannot be reached; the built-in drafter answered instead."
     ]
-    assert answer.statements == built_in.statements
+    assert shown(answer) == shown(built_in)
 
 
 def test_a_server_that_takes_no_connection_is_one_line(sample_assistant: Assistant) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from assistant.service import Assistant, Question
-from tests.assistant.model_home import LABEL, speaking
+from tests.assistant.model_home import LABEL, shown, speaking
 from tests.scripted_model import answers, drafts, says, scripted
 
 QUOTE = (
@@ -112,7 +112,7 @@ def test_where_it_fails_the_built_in_drafter_answers_in_that_language(
             answer = speaking(sample_assistant, server).ask(tongue.question)
             assert len(server.requests) == 2
         assert (answer.drafted_by, answer.headline) == ("extractive", plain.headline)
-        assert answer.statements == plain.statements
+        assert shown(answer) == shown(plain)
         (told,) = [item.message for item in answer.warnings if item.kind == "built_in_instead"]
         assert told.startswith(f"{LABEL} {line}")
         assert "the built-in drafter" not in told

@@ -85,13 +85,17 @@ def test_every_fault_is_one_line_of_an_answer_and_the_next_question_is_drafted(
         assert (after["drafted_by"], after["headline"]) == (LABEL, GOOD[0])
 
 
+# A shell lets its background jobs ignore the interrupt, and their children with them.
+HEARING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals as a terminal sends them")
 def test_whoever_presses_control_c_while_a_model_is_silent_is_free_at_once(
     sample_home: Path,
 ) -> None:
     with scripted([stalls(HALF)]) as server:
         asking = subprocess.Popen(
-            [sys.executable, "-c", COMMAND, "ask", QUESTION],
+            [sys.executable, "-c", f"{HEARING}; {COMMAND}", "ask", QUESTION],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             env=environment(sample_home, server.url, pause=30),
         )  # fmt: skip
