@@ -18,7 +18,7 @@ from assistant.retrieval.lexicon import meant_words
 from assistant.retrieval.premises import headings_of_section, premises
 from assistant.retrieval.refusal import answerable, is_answerable
 from assistant.retrieval.reranker import Reranker
-from assistant.retrieval.scope import in_scope, naming_all, of_code_pages, ranked_parts
+from assistant.retrieval.scope import in_scope, naming_all, of_code_pages, ranked_parts, speaks_of
 from assistant.retrieval.search import SHOWN, search
 from assistant.retrieval.words import ASKING, content_words, stem
 from assistant.rules.check import Material
@@ -53,6 +53,8 @@ def apply_rules(asked: Asked, library: Library) -> Grounds:
             f"The question names {len(asked.codes)} codes; ask about at most {MOST_CODES}, or "
             "check the claim with `bundlewise check`."
         )
+    if asked.payer is not None and not speaks_of(asked.payer, library, in_scope(asked, library)):
+        return dataclasses.replace(grounds, payer=asked.payer)
     from assistant.asking.findings_of import findings_of  # not needed by a check
 
     def consulted(day: dt.date) -> Material:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from knowledge_base.reading_room import Progress, ReadingRoom
 
 # What is not embedded yet is embedded while a question waits, up to so many passages.
-_MOST_AT_A_QUESTION = 6_000
+_MOST_AT_A_QUESTION = 3_000
 
 
 class AnyLanguage:

@@ -42,6 +42,8 @@ def _proposed(grounds: Grounds) -> Draft:
     kind = grounds.asked.kind
     if grounds.asked.patient:
         return _about_a_patient(grounds.asked)
+    if grounds.payer is not None:
+        return refusal(grounds)
     if kind == "bare_pair":
         return Draft(
             "needs_facts",

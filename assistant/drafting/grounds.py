@@ -26,6 +26,7 @@ class Grounds:
     ``facts`` are those that the question leaves open and that would change what the rules say.
     ``chance`` is the estimated probability that the passages found answer, where that decides.
     ``premises`` are sentences on what the question takes for granted and does not exist;
+    ``payer`` is one that a question on codes names and that nothing held speaks of;
     ``not_in_force`` are titles of documents that the service date leaves out.
 
     Where no single verdict can be given without the setting, ``settings`` names that of each
@@ -47,6 +48,7 @@ class Grounds:
     answerable: bool = False
     chance: float | None = None
     premises: tuple[str, ...] = ()
+    payer: str | None = None
     not_in_force: tuple[str, ...] = ()
     documents: int = 0
     releases: tuple[str, ...] = ()

@@ -26,6 +26,8 @@ def refusal(grounds: Grounds) -> Draft:
     """Refuse a question: name its false premise, or say that nothing answers it."""
     if grounds.premises:
         return Draft("not_in_material", absent_phrases.false_premise(grounds.premises))
+    if grounds.payer is not None:
+        return Draft("not_in_material", absent_phrases.another_payer(grounds.payer))
     asked = grounds.asked
     codes = () if grounds.gathered.signals.codes else asked.codes
     return Draft("not_in_material", _said(_subject(grounds), grounds, codes))

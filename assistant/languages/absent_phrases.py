@@ -47,6 +47,15 @@ def would_help(
     )
 
 
+def another_payer(payer: str) -> str:
+    """Say that what is held is another payer's."""
+    return said(
+        "No document held speaks for {payer}, and the tables are Medicare's. Ask without naming "
+        "it for Medicare's rule.",
+        payer=payer,
+    )
+
+
 def no_such_edition(editions: Sequence[int]) -> str:
     """Say that an edition that was asked for is not held."""
     return said(

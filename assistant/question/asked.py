@@ -63,6 +63,8 @@ class Asked:
     """Years of the editions that the question names."""
     schedule: tuple[str, ...] = ()
     """What the fee schedule tells of a code that is asked for, by the names of its rules."""
+    payer: str | None = None
+    """A payer other than Medicare that the question names."""
     reason: bool = False
     """Whether it asks why."""
     changes: bool = False

@@ -108,10 +108,19 @@ def understand(
         document_ids=tuple(document_ids),
         editions=editions_named(clean, days[-1].year),
         schedule=_of_schedule(clean),
+        payer=_payer(clean, typed),
         reason=asks_reason(clean),
         changes=asks_changes(clean),
         original=None if tongue == "en" else text,
     )
+
+
+def _payer(text: str, typed: str) -> str | None:
+    """The payer other than Medicare that is asked about, as it was typed where it was."""
+    found = cues()["payers"].search(text)
+    if found is None:
+        return None
+    return found.group() if found.group() in typed else said("another payer")
 
 
 def _check_size(text: str) -> None:

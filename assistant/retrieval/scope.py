@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.question.asked import Asked
 from assistant.retrieval.evidence import Hit
-from assistant.retrieval.words import stem, stems_of
+from assistant.retrieval.words import content_words, stem, stems_of
 from knowledge_base.editions import in_force, years
 from knowledge_base.library import Library
 from knowledge_base.records import Document, Part, Passage
@@ -27,6 +27,20 @@ def in_scope(asked: Asked, library: Library) -> dict[str, Document]:
     else:
         chosen = list(in_force(held, asked.service_date))
     return {document.id: document for document in chosen}
+
+
+def speaks_of(payer: str, library: Library, scope: Mapping[str, Document]) -> bool:
+    """Whether a document in scope is on a payer.
+
+    Medicaid is named in most of Medicare's documents, and has to stand in a title.
+    """
+    name = payer.casefold()
+    if any(name in document.title.casefold() for document in scope.values()):
+        return True
+    words = content_words(payer)
+    if len(words) > 1:
+        return bool(library.together([(words[0], words[1])], 1, list(scope)))
+    return name != "medicaid" and any(library.frequencies(words).values())
 
 
 def of_code_pages(
