@@ -13,6 +13,7 @@ import yaml
 
 from assistant.answer import Answer
 from assistant.languages.catalogues import LANGUAGES
+from assistant.question import tongues
 from assistant.question.asked import Asked
 from assistant.question.tongues import in_english, tongue_of
 from assistant.question.understand import understand
@@ -201,3 +202,42 @@ def test_a_follow_up_goes_on_from_a_question_in_another_language(
     answer = sample_assistant.ask(Question("¿y con 72265?", after=first))
     assert answer.language == "es"
     assert {code for item in answer.findings for code in item.codes} == {"62302", "72265"}
+
+
+@pytest.mark.parametrize("language", ["es", "fr", "de", "vi", "tl"])
+def test_no_phrase_stands_for_two_english_ones(language: str) -> None:
+    path = Path(tongues.__file__).with_name(f"{language}.yaml")
+    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    read_as: dict[str, list[str]] = {}
+    for section in ("asking", "schedule", "terms"):
+        for english, phrases in raw[section].items():
+            for phrase in phrases:
+                read_as.setdefault(str(phrase).casefold(), []).append(english)
+    # The second would never be read.
+    assert {phrase: told for phrase, told in read_as.items() if len(told) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("es", "la médula de la paciente con diálisis", "bone marrow patient dialysis"),
+        ("es", "formulario para pedir la apelación", "form request appeal"),
+        ("fr", "la tension artérielle du patient", "blood pressure patient"),
+        ("fr", "une IRM même si elle est refusée", "MRI even if denied"),
+        ("de", "Dialysepatient mit Gedächtnistest", "patient memory test"),
+        ("de", "am EKG nach der OP", "ECG postoperative"),
+        ("vi", "thời hạn hoàn lại tiền trả dư", "deadline refund overpayment"),
+        ("tl", "palugit para isauli ang sobrang bayad", "deadline refund overpayment"),
+    ],
+)
+def test_everyday_words_and_those_of_refused_subjects_are_read(
+    language: str, text: str, expected: str
+) -> None:
+    read = in_english(text, language)
+    assert [word for word in expected.split() if word not in read.split()] == [], read
+
+
+@pytest.mark.parametrize("name", ["Frau Klein", "Hans Kurz", "Peter Neu"])
+def test_a_german_name_that_is_an_adjective_is_a_name(name: str) -> None:
+    assert understand(f"Bei {name} gestern 62302, auch 72240 abrechnen?", today=TODAY).patient
+    assert not understand("Ist die kleine Biopsie 62302 neu abzurechnen?", today=TODAY).patient

@@ -53,6 +53,8 @@ class Phrasebook:
     """Of a script without blanks: every phrase and dropped word, the longest first."""
     compounds: frozenset[str] = frozenset()
     """Of a language that glues words: the words it may be glued of."""
+    nouns: frozenset[str] = frozenset()
+    """The words that the book writes with a capital: in German nouns, which look like names."""
 
 
 @functools.cache
@@ -88,6 +90,12 @@ def phrasebook(language: str) -> Phrasebook:
         frozenset(key[0] for key in stems if len(key) == 1 and len(key[0]) > 3)
         if raw.get("compounds")
         else frozenset(),
+        frozenset(
+            word.casefold()
+            for _, phrase in _listed(raw)
+            for word in WORD.findall(phrase)
+            if word[0].isupper()
+        ),
     )
 
 

@@ -54,19 +54,21 @@ def in_english(text: str, language: str) -> str:
 def without_known_words(text: str, language: str) -> str:
     """The text with the words that the language's book has struck out, as none of them is a name.
 
-    A capital within a sentence keeps a word; so does speaking of a patient, who may be named next.
+    A capital within a sentence keeps a word, in German if it is none of a noun ("Frau Klein");
+    so does speaking of a patient, who may be named next.
     """
     book = phrasebook(language)
     known = {word for key in book.exact for word in key} | book.dropped
     kept = {word for key, told in book.exact.items() if "patient" in told for word in key}
     if book.run_on is not None:
         return _struck_out(text, book)
+    usual = book.nouns | book.dropped if language == "de" else frozenset()
 
     def struck(match: re.Match[str]) -> str:
         word = match.group()
         inside = re.search(r"[^.?!:\s]\s*$", text[: match.start()]) is not None
-        named = inside and word[0].isupper() and language != "de"
         folded = word.casefold()
+        named = inside and word[0].isupper() and folded not in usual
         return word if named or folded not in known or folded in kept else "·"
 
     return WORD.sub(struck, text)
