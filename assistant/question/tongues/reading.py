@@ -78,7 +78,7 @@ def without_known_words(text: str, language: str) -> str:
 
 def _simplified(text: str) -> str:
     """Chinese in the simplified characters of the phrasebook, whichever it was typed in."""
-    return _characters().convert(text)
+    return str(_characters().convert(text))
 
 
 @functools.cache
