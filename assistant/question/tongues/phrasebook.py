@@ -24,7 +24,8 @@ _SHAPES = {
 WORD = re.compile(r"\b[A-Z][&/][A-Z]\b|\w+")
 ARABIC_MARKS = re.compile(r"[\u064b-\u0652\u0670\u0640]")
 _ARABIC_LETTERS = str.maketrans("أإآٱىة", "ااااي" + "ه")
-_ARABIC_BEFORE = re.compile(r"^(?:[وف]?[بلك]?ال|[وف]?لل|[وفبلك](?=\w{4}))")
+# The article twice: that of "الالتحام" and the letters like it that the word itself begins with.
+_ARABIC_BEFORE = re.compile(r"^(?:(?:[وف]?[بلك]?ال|[وف]?لل)(?:ال(?=ت))?|[وفبلك](?=\w{4}))")
 _ARABIC_AFTER = re.compile(r"(?:ها|هم|ات|ان|ين|ون|يه|ه|ي)$")
 
 Stem = Callable[[str], str]
@@ -50,7 +51,7 @@ class Phrasebook:
     months: tuple[str, ...]
     order: Order
     run_on: re.Pattern[str] | None = None
-    """Of a script without blanks: every phrase and dropped word, the longest first."""
+    """Of a script without blanks: every phrase and word passed over, the longest first."""
     compounds: frozenset[str] = frozenset()
     """Of a language that glues words: the words it may be glued of."""
     nouns: frozenset[str] = frozenset()
@@ -82,9 +83,7 @@ def phrasebook(language: str) -> Phrasebook:
         tuple((_pattern(str(form)), str(told)) for form, told in raw.get("rewrites", ())),
         tuple(map(str, raw.get("months", ()))),
         raw["order"],
-        _alternatives(
-            {*(phrase for _, phrase in _listed(raw)), *(dropped if language == "zh" else ())}
-        )
+        _alternatives({*(phrase for _, phrase in _listed(raw)), *_passed_over(raw, dropped)})
         if run_on
         else None,
         frozenset(key[0] for key in stems if len(key) == 1 and len(key[0]) > 3)
@@ -108,6 +107,16 @@ def _listed(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for form in raw["stated"][way]:
             for noun, words in raw["stated"]["nouns"].items():
                 yield from ((f"{english} {noun}", form.format(word)) for word in words)
+
+
+def _passed_over(raw: Mapping[str, Any], dropped: frozenset[str]) -> frozenset[str]:
+    """Words without a meaning for the subject, of a script without blanks.
+
+    A shorter phrase that stands within one of them must not be read. The small words of Chinese
+    are among them; those of Korean are endings as well, which would tear words apart.
+    """
+    listed = raw.get("passed_over")
+    return frozenset(str(listed).split()) if listed else dropped
 
 
 def joined(phrase: str) -> str:

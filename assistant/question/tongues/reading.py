@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from assistant.question.legible import legible
 from assistant.question.tongues.days import arabic_numbers, iso_days
@@ -16,6 +17,9 @@ from assistant.question.tongues.phrasebook import (
     phrasebook,
 )
 from knowledge_base.identities.letters import fold
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 # Chinese and Korean put their words against a code without a blank.
 _EAST = r"[\u3400-\u9fff\uac00-\ud7a3]"
@@ -42,7 +46,7 @@ def in_english(text: str, language: str) -> str:
         return text
     book = phrasebook(language)
     clean = ARABIC_MARKS.sub("", legible(text))
-    clean = arabic_numbers(clean) if language == "zh" else clean
+    clean = arabic_numbers(_simplified(clean)) if language == "zh" else clean
     spaced = _GLUED.sub(" ", iso_days(clean, book.months, book.order)).translate(_MARKS)
     for form, told in book.rewrites:
         spaced = form.sub(told, spaced)
@@ -61,7 +65,7 @@ def without_known_words(text: str, language: str) -> str:
     known = {word for key in book.exact for word in key} | book.dropped
     kept = {word for key, told in book.exact.items() if "patient" in told for word in key}
     if book.run_on is not None:
-        return _struck_out(text, book)
+        return _struck_out(_simplified(text) if language == "zh" else text, book)
     usual = book.nouns | book.dropped if language == "de" else frozenset()
 
     def struck(match: re.Match[str]) -> str:
@@ -72,6 +76,18 @@ def without_known_words(text: str, language: str) -> str:
         return word if named or folded not in known or folded in kept else "·"
 
     return WORD.sub(struck, text)
+
+
+def _simplified(text: str) -> str:
+    """Chinese in the simplified characters of the phrasebook, whichever it was typed in."""
+    return str(_characters().convert(text))
+
+
+@functools.cache
+def _characters() -> OpenCC:
+    from opencc import OpenCC  # only for questions in Chinese
+
+    return OpenCC("t2s")
 
 
 def _struck_out(text: str, book: Phrasebook) -> str:
