@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge_base.codes import PROCEDURE_SHAPE, find_codes
 
@@ -45,6 +45,27 @@ _UNITS_BEFORE = re.compile(
 )
 # "72240 be reported twice": no other code, number or sentence between.
 _TIMES_WORDS = re.compile(r"[^\d.;?!]{1,40}?\b(?P<word>twice|two times|three times)\b", re.I)
+_ANYWHERE = re.compile(r"(?<![\w.,/-])(?P<units>\d{1,5})\s?(?:units?\b|x(?!\w)|×)", re.I)
+_NUMBER_WORDS = {
+    word: str(number)
+    for number, word in enumerate(
+        (
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ),
+        2,
+    )
+}
+_SPELLED = re.compile(rf"\b(?P<word>{'|'.join(_NUMBER_WORDS)})(?=\s+units?\b)", re.IGNORECASE)
 _MOST_OF_RANGE = 12
 _TIMES = {"twice": 2, "two times": 2, "three times": 3}
 _CODE_BY_COUNT = re.compile(
@@ -69,7 +90,8 @@ def mentions(text: str) -> tuple[CodeMention, ...]:
     A narrow range stands for its codes; a wide one names a chapter or a family and is searched
     for as it is written.
     """
-    spaced = _CODE_BY_COUNT.sub(r"\g<line> x\g<count>", text)
+    figures = _SPELLED.sub(lambda match: _NUMBER_WORDS[match["word"].lower()], text)
+    spaced = _CODE_BY_COUNT.sub(r"\g<line> x\g<count>", figures)
     found: dict[str, CodeMention] = {}
     for span in find_codes(spaced):
         if span.width > _MOST_OF_RANGE:
@@ -83,6 +105,11 @@ def mentions(text: str) -> tuple[CodeMention, ...]:
                 earlier.modifiers or modifiers,
                 units if earlier.units is None else earlier.units,
             )
+    told = _ANYWHERE.findall(spaced)
+    if len(found) == 1 and len(told) == 1:
+        # Of one code alone the units may stand anywhere: "20610: may we report 3 units?"
+        (only,) = found.values()
+        return (only if only.units is not None else replace(only, units=int(told[0])),)
     return tuple(found.values())
 
 

@@ -35,6 +35,12 @@ _MONTH_ALONE = re.compile(
 )
 
 
+_YEAR = re.compile(r"(?<![\w./$-])(?:19[89]|20\d)\d(?![\w/]|[.,-]\d|\s?Q\d)")
+_FROM_TODAY = re.compile(
+    r"\b(?P<way>last|previous|next|coming|this) (?P<span>year|quarter)\b", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """The days written in a text, each once, in order of time.
@@ -70,6 +76,26 @@ def written(text: str) -> Written:
         for match in _MONTH_ALONE.finditer(rest)
     }
     return Written(tuple(sorted(days | months)), tuple(sorted(months - days)))
+
+
+def spanned(text: str, today: dt.date) -> tuple[dt.date, ...]:
+    """The first and the last day of a year or quarter that ``text`` names, or none.
+
+    What holds on both held as a rule all the time; where it changed, the two differ.
+    """
+    year = _YEAR.search(text)
+    if year is not None:
+        return dt.date(int(year.group()), 1, 1), dt.date(int(year.group()), 12, 31)
+    told = _FROM_TODAY.search(text)
+    if told is None:
+        return ()
+    way = {"last": -1, "previous": -1, "this": 0}.get(told["way"].lower(), 1)
+    if told["span"].lower() == "year":
+        return dt.date(today.year + way, 1, 1), dt.date(today.year + way, 12, 31)
+    quarter = today.year * 4 + (today.month - 1) // 3 + way
+    first = dt.date(quarter // 4, quarter % 4 * 3 + 1, 1)
+    after = dt.date((quarter + 1) // 4, (quarter + 1) % 4 * 3 + 1, 1)
+    return first, after - dt.timedelta(days=1)
 
 
 def _days(text: str) -> Iterator[dt.date]:

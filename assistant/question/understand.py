@@ -25,6 +25,8 @@ from knowledge_base.phrases import mark, said
 from knowledge_base.records import SETTINGS, Part, Setting
 
 LONGEST_QUESTION = 4_000
+# Questions that a year may be the time of; of others it names an edition or a subject.
+_OF_A_YEAR: frozenset[Kind] = frozenset({"pair", "units", "add_on"})
 
 
 def outside_words(text: str) -> tuple[str, ...]:
@@ -85,8 +87,13 @@ def understand(
     patient = _patient(typed, clean, tongue)
     # A date beside a person's details is as likely theirs as the service's, and is not given back.
     found = dates.Written() if patient or service_date else dates.written(clean)
-    days = (service_date,) if service_date else found.days or (today,)
     settings = tuple(name for name in SETTINGS if meets(f"setting:{name}", clean))
+    kind = _kind(clean, named, between=len(found.days) > 1 or len(settings) > 1)
+    kind = "add_on" if alone else kind
+    days = (service_date,) if service_date else found.days or (today,)
+    if not (service_date or found.days or patient) and kind in _OF_A_YEAR:
+        editions = editions_named(clean, today.year) or asks_changes(clean)
+        days = (() if editions else dates.spanned(clean, today)) or days
     # A question that names two settings leaves open which of them is meant.
     read = settings[0] if len(settings) == 1 else None
     return Asked(
@@ -95,9 +102,7 @@ def understand(
         service_date=days[-1],
         dates=days,
         setting=setting or read or "practitioner",
-        kind="add_on"
-        if alone
-        else _kind(clean, named, between=len(days) > 1 or len(settings) > 1),
+        kind=kind,
         stated=read_stated(clean, setting=(setting or read) is not None),
         assumed_dates=found.assumed,
         mentions=alone or named,
