@@ -54,16 +54,9 @@ class MultilingualE5:
 
     def question(self, text: str) -> Vectors:
         """Embed a question in any language: float32 [dimensions]."""
-        return _question(text)
-
-
-# It is asked for twice: by the search, and by the decision whether to answer.
-@functools.lru_cache(maxsize=8)
-def _question(text: str) -> Vectors:
-    with _ONE_AT_A_TIME:
-        vector: Vectors = _model().query(text)
-    vector.flags.writeable = False
-    return vector
+        with _ONE_AT_A_TIME:
+            vector: Vectors = _model().query(text)
+        return vector
 
 
 @functools.cache
