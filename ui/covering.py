@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from knowledge_base.errors import InvalidRequest, UnreadableFile
+from knowledge_base.phrases import said
 from ui.questions import Json
 from ui.terminal import assistant, say, show, show_json
 
@@ -71,15 +72,23 @@ def _check(codes: Sequence[str], family: str | None, *, missing: bool, forget: b
     from knowledge_base.codes import is_procedure
 
     if sum(map(bool, (codes, family, missing, forget))) > 1:
-        raise InvalidRequest("Give codes, --family, --missing or --forget: one of them.")
+        raise InvalidRequest(said("Give codes, --family, --missing or --forget: one of them."))
     for code in codes:
         if not is_procedure(code):
             raise InvalidRequest(
-                f"{code!r} is not a procedure code; give five characters, such as 72240 or J1100."
+                said(
+                    "{code} is not a procedure code; give five characters, such as "
+                    "72240 or J1100.",
+                    code=repr(code),
+                )
             )
     if family is not None and not (family.isascii() and family.isalnum() and len(family) <= 5):
         raise InvalidRequest(
-            f"--family {family!r} does not begin a code; give its first characters, such as 7224."
+            said(
+                "--family {family} does not begin a code; give its first "
+                "characters, such as 7224.",
+                family=repr(family),
+            )
         )
 
 
@@ -213,7 +222,11 @@ def _write(path: Path, chosen: Sequence[CodeCoverage], held: CoverageMap) -> Non
         unfinished.replace(path)
     except OSError as error:
         raise UnreadableFile(
-            f"{path} cannot be written ({error.strerror}); name a file in a folder that can be."
+            said(
+                "{path} cannot be written ({reason}); name a file in a folder that can be.",
+                path=path,
+                reason=error.strerror,
+            )
         ) from error
     finally:
         if unfinished.exists():

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from knowledge_base.errors import BundlewiseError, InvalidRequest, UnreadableFile
+from knowledge_base.phrases import said
 from ui.terminal import assistant, say, show
 
 if TYPE_CHECKING:
@@ -49,7 +50,9 @@ def export(
     """Write the answer of a receipt to a file, with the proof of every statement."""
     chosen = form or (ExportFormat.MARKDOWN if out is None else format_of(out))
     if out is None and chosen is ExportFormat.PDF:
-        raise InvalidRequest("A PDF is not written to the terminal; name a file with --out FILE.")
+        raise InvalidRequest(
+            said("A PDF is not written to the terminal; name a file with --out FILE.")
+        )
     with assistant() as opened:
         made, full = exported(opened.proof_of(receipt), chosen)
     if out is None:
@@ -69,7 +72,7 @@ def format_of(path: Path) -> ExportFormat:
     if ending in {item.value for item in ExportFormat}:
         return ExportFormat(ending)
     raise InvalidRequest(
-        f"{path.name} does not say how to write it; end it in .md, .json or .pdf."
+        said("{name} does not say how to write it; end it in .md, .json or .pdf.", name=path.name)
     )
 
 
@@ -83,7 +86,7 @@ def export_answer(answer: Answer, opened: Assistant, path: Path) -> None:
     chosen = format_of(path)
     if answer.outcome == "case_specific":
         raise InvalidRequest(
-            "A question about one person leaves nothing behind; its answer was not exported."
+            said("A question about one person leaves nothing behind; its answer was not exported.")
         )
     made, full = exported(kept_proof(opened.proof(answer), opened), chosen)
     write_whole(path, made)
@@ -158,7 +161,9 @@ def write_whole(path: Path, content: bytes) -> None:
         UnreadableFile: it cannot be written.
     """
     if path.is_dir():
-        raise UnreadableFile(f"{path} cannot be written, it is a folder; name a file to write.")
+        raise UnreadableFile(
+            said("{path} cannot be written, it is a folder; name a file to write.", path=path)
+        )
     unfinished = path.with_name(f".{path.name}.unfinished")
     try:
         try:
@@ -168,6 +173,10 @@ def write_whole(path: Path, content: bytes) -> None:
             unfinished.unlink(missing_ok=True)
     except OSError as error:
         raise UnreadableFile(
-            f"{path} cannot be written ({error.strerror}); name a file in a folder that can be "
-            "written to."
+            said(
+                "{path} cannot be written ({reason}); name a file in a folder that "
+                "can be written to.",
+                path=path,
+                reason=error.strerror,
+            )
         ) from error

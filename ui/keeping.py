@@ -11,6 +11,7 @@ import typer
 
 from assistant.languages.catalogues import language_named
 from knowledge_base.errors import BundlewiseError, InvalidRequest, UnreadableFile
+from knowledge_base.phrases import said
 from ui.linting import in_brief
 from ui.questions import Json
 from ui.terminal import assistant, progress, say, show, show_json
@@ -48,7 +49,7 @@ def add(
 ) -> None:
     """Add documents to the library, or replace them by changed ones of the same path."""
     if not paths and not no_sample:
-        raise InvalidRequest("Name at least one file to add.")
+        raise InvalidRequest(said("Name at least one file to add."))
     effective = _effective(effective_from, effective_to)
     spoken = None if language is None else language_named(language)
     results: list[dict[str, Any]] = []
@@ -115,7 +116,13 @@ def _effective(first: str | None, last: str | None) -> DateRange | None:
         None if first is None else parse_date(first), None if last is None else parse_date(last)
     )
     if span.first and span.last and span.first > span.last:
-        raise InvalidRequest(f"--effective-from {first} lies after --effective-to {last}.")
+        raise InvalidRequest(
+            said(
+                "--effective-from {first} lies after --effective-to {last}.",
+                first=first,
+                last=last,
+            )
+        )
     return span
 
 

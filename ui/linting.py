@@ -11,6 +11,7 @@ import typer
 
 from knowledge_base import phrases
 from knowledge_base.errors import InvalidRequest
+from knowledge_base.phrases import said
 from ui.questions import Json
 from ui.terminal import assistant, say, show, show_json
 
@@ -53,11 +54,11 @@ def lint(
 ) -> None:
     """Find problems in the material itself; exits with 0 unless --strict is given."""
     if silence is not None and unsilence is not None:
-        raise InvalidRequest("Give either --silence or --unsilence, not both.")
+        raise InvalidRequest(said("Give either --silence or --unsilence, not both."))
     if silence is None and (reason is not None or by is not None):
-        raise InvalidRequest("--reason and --by belong to --silence RULE.")
+        raise InvalidRequest(said("--reason and --by belong to --silence RULE."))
     if silence is None and unsilence is None and quote is not None:
-        raise InvalidRequest("--quote belongs to --silence RULE or --unsilence RULE.")
+        raise InvalidRequest(said("--quote belongs to --silence RULE or --unsilence RULE."))
     with assistant() as opened:
         if silence is not None:
             made = _silence(opened, silence, document, reason, quote, by or getpass.getuser())
@@ -109,7 +110,11 @@ def _unsilence(
 
 def _named(document: Sequence[str] | None, option: str) -> Sequence[str]:
     if not document:
-        raise InvalidRequest(f"{option} needs --document ID; `bundlewise library` lists the ids.")
+        raise InvalidRequest(
+            said(
+                "{option} needs --document ID; `bundlewise library` lists the ids.", option=option
+            )
+        )
     return document
 
 

@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from knowledge_base.errors import InvalidRequest, UnreadableFile
+from knowledge_base.phrases import said
 from ui.questions import Json
 from ui.terminal import assistant, say, show, show_json
 
@@ -100,7 +101,13 @@ def _kind(text: str) -> NoteKind:
     for kind in NOTE_KINDS:
         if kind == text:
             return kind
-    raise InvalidRequest(f"{text!r} is no kind of note: use one of {', '.join(NOTE_KINDS)}.")
+    raise InvalidRequest(
+        said(
+            "{text} is no kind of note: use one of {note_kinds}.",
+            text=repr(text),
+            note_kinds=", ".join(NOTE_KINDS),
+        )
+    )
 
 
 def _particulars(
@@ -239,7 +246,9 @@ def _outcome(*, accept: bool, reject: bool, edit: Path | None, take_back: bool) 
     chosen += ["edited"] if edit is not None else []
     chosen += [None] if take_back else []
     if len(chosen) != 1:
-        raise InvalidRequest("Say one of --accept, --reject, --edit FILE.yaml and --take-back.")
+        raise InvalidRequest(
+            said("Say one of --accept, --reject, --edit FILE.yaml and --take-back.")
+        )
     return chosen[0]
 
 
@@ -262,11 +271,17 @@ def _one(opened: Assistant, key: str, document: str | None) -> DecidedNote:
         if note.note.key == key
     ]
     if not having:
-        raise UnknownRelease(f"No note has the key {key!r}; `bundlewise notes` lists the keys.")
+        raise UnknownRelease(
+            said("No note has the key {key}; `bundlewise notes` lists the keys.", key=repr(key))
+        )
     if len({note.work for _, note in having}) > 1:
         names = "; ".join(f"{item.id} {item.title}" for item, _ in having)
         raise InvalidRequest(
-            f"The note {key} stands in several documents: {names}. Name one with --document."
+            said(
+                "The note {key} stands in several documents: {names}. Name one with --document.",
+                key=key,
+                names=names,
+            )
         )
     return having[0][1]
 
@@ -292,7 +307,9 @@ def refuse_person(reason: str) -> None:
 
     if reason and identifying(reason):
         raise InvalidRequest(
-            "The reason seems to tell of one person; decisions are kept, so write it without."
+            said(
+                "The reason seems to tell of one person; decisions are kept, so write it without."
+            )
         )
 
 
@@ -325,8 +342,12 @@ def _write(path: Path, text: str) -> None:
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise UnreadableFile(
-            f"{path} cannot be written ({error.strerror}); name a file in a folder that can be "
-            "written to."
+            said(
+                "{path} cannot be written ({reason}); name a file in a folder that "
+                "can be written to.",
+                path=path,
+                reason=error.strerror,
+            )
         ) from error
 
 

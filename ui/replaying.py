@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from knowledge_base.errors import InvalidRequest
+from knowledge_base.phrases import said
 from ui.questions import Json
 from ui.terminal import assistant, counted, progress, say, show, show_json
 
@@ -125,7 +126,7 @@ def forget(
 ) -> None:
     """Forget a receipt, or all of them, with the drafts of a model; they are overwritten."""
     if (name is None) is not every:
-        raise InvalidRequest("Give the id of a receipt, or --all.")
+        raise InvalidRequest(said("Give the id of a receipt, or --all."))
     with assistant() as opened:
         if name is None:
             gone, drafts = opened.records.forget_all()
@@ -150,7 +151,7 @@ def replay(
     from assistant.receipts.replaying import since as start_of
 
     if since is not None and name is not None:
-        raise InvalidRequest("Give --since or --id, not both.")
+        raise InvalidRequest(said("Give --since or --id, not both."))
     counts = dict.fromkeys(WEIGHTS, 0)
     changed: list[Replayed] = []
     with assistant() as opened, progress() as advance:

@@ -27,6 +27,7 @@ from knowledge_base.edit_tables.changes import (
 from knowledge_base.edit_tables.differences import Differences
 from knowledge_base.edit_tables.editions import Edition
 from knowledge_base.errors import UnreadableFile
+from knowledge_base.phrases import said
 from knowledge_base.records import TableKind
 from ui.terminal import show
 
@@ -153,7 +154,7 @@ def write_csv(path: Path, kind: TableKind, changes: Iterable[Change]) -> None:
         UnreadableFile: the file cannot be written.
     """
     if path.is_dir():
-        raise UnreadableFile(f"{path} is a folder; name a csv file to write.")
+        raise UnreadableFile(said("{path} is a folder; name a csv file to write.", path=path))
     names = [item.name for item in dataclasses.fields(RECORDS[kind])]
     unfinished = path.with_name(f".{path.name}.unfinished")
     try:
@@ -169,8 +170,12 @@ def write_csv(path: Path, kind: TableKind, changes: Iterable[Change]) -> None:
             unfinished.unlink(missing_ok=True)
     except OSError as error:
         raise UnreadableFile(
-            f"{path} cannot be written ({error.strerror}); name a file in a folder that can be "
-            "written to."
+            said(
+                "{path} cannot be written ({reason}); name a file in a folder that "
+                "can be written to.",
+                path=path,
+                reason=error.strerror,
+            )
         ) from error
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from knowledge_base.errors import InvalidRequest, UnknownRelease
+from knowledge_base.phrases import said
 from ui.keeping import Kind
 from ui.questions import Json
 from ui.terminal import assistant, progress, say, show, show_json
@@ -55,7 +56,10 @@ def held(
 def _show_notice(name: str, releases: dict[str, Release], *, as_json: bool) -> None:
     if name not in releases:
         raise UnknownRelease(
-            f"No table release {name!r} is held; `bundlewise tables list` lists what is."
+            said(
+                "No table release {name} is held; `bundlewise tables list` lists what is.",
+                name=repr(name),
+            )
         )
     text = releases[name].notice
     if as_json:
@@ -149,7 +153,9 @@ def _setting(kind: TableKind, stated: str | None) -> Setting | None:
     if kind in KINDS_BY_SETTING:
         return parse_setting(stated or "practitioner")
     if stated is not None:
-        raise InvalidRequest(f"{kind} tables hold for every setting; leave --setting out.")
+        raise InvalidRequest(
+            said("{kind} tables hold for every setting; leave --setting out.", kind=kind)
+        )
     return None
 
 

@@ -113,7 +113,11 @@ def json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | None, str]]:
         stream = sys.stdin if str(path) == "-" else path.open(encoding="utf-8")
     except OSError as error:
         raise UnreadableFile(
-            f"{path} cannot be opened ({error.strerror}); name a file of one JSON object per line."
+            said(
+                "{path} cannot be opened ({reason}); name a file of one JSON object per line.",
+                path=path,
+                reason=error.strerror,
+            )
         ) from error
     with stream:
         try:
@@ -121,7 +125,9 @@ def json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | None, str]]:
                 if line.strip():
                     yield number, *_object(line, number)
         except UnicodeDecodeError:
-            raise UnreadableFile(f"{path} is not UTF-8 text; save it as UTF-8.") from None
+            raise UnreadableFile(
+                said("{path} is not UTF-8 text; save it as UTF-8.", path=path)
+            ) from None
 
 
 def _object(line: str, number: int) -> tuple[dict[str, Any] | None, str]:
@@ -155,7 +161,13 @@ def run_batch(path: Path, answer: Callable[[dict[str, Any]], Any]) -> None:
                 indent=False,
             )
     if failed:
-        raise UnreadableFile(f"{failed} line(s) of {path.name} could not be answered; see above.")
+        raise UnreadableFile(
+            said(
+                "{failed} line(s) of {name} could not be answered; see above.",
+                failed=failed,
+                name=path.name,
+            )
+        )
 
 
 def _malformed(number: int) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from knowledge_base.errors import UnreadableFile
+from knowledge_base.phrases import said
 from ui.questions import Json
 from ui.terminal import assistant, say, show, show_json
 
@@ -85,7 +86,9 @@ def bring_in(
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise UnreadableFile(f"{file} cannot be opened ({error.strerror}).") from error
+        raise UnreadableFile(
+            said("{file} cannot be opened ({reason}).", file=file, reason=error.strerror)
+        ) from error
     today = dt.datetime.now().astimezone().date()
     with assistant() as opened:
         found = imported(

@@ -27,6 +27,7 @@ from knowledge_base.edit_tables.coverage import is_incomplete
 from knowledge_base.edit_tables.lookup import EditTables
 from knowledge_base.errors import InvalidRequest
 from knowledge_base.guidance_notes import GuidanceNote
+from knowledge_base.phrases import said
 from knowledge_base.records import Document, Setting, TableKind
 
 
@@ -79,7 +80,7 @@ def audit(
         StorageFull: no room left in memory or on the disk.
     """
     _check_out(out, claims)
-    progress(f"Reading {claims.name}")
+    progress(said("Reading {name}", name=claims.name))
     held, nested = engine.claims(claims)
     columns = claim_columns(held, claims.name, nested)
     defaults = {
@@ -98,7 +99,7 @@ def audit(
         progress(f"Applying the rules{f', part {number} of {len(parts)}' if parts[1:] else ''}")
         engine.view("part", part)
         counts += _apply(engine, chain)
-    progress(f"Writing {out.name}")
+    progress(said("Writing {name}", name=out.name))
     summary = _written(engine, sources, counts, out)
     return replace(summary, warnings=(*ignored, *summary.warnings))
 
@@ -106,13 +107,25 @@ def audit(
 def _check_out(out: Path, claims: Path) -> None:
     """Find out before the work, not after it, that the findings could not be kept."""
     if out.suffix.lower() not in {".parquet", ".pq", ".csv"}:
-        raise InvalidRequest(f"{out.name} is no name for findings: end it in .parquet or .csv.")
+        raise InvalidRequest(
+            said("{name} is no name for findings: end it in .parquet or .csv.", name=out.name)
+        )
     if out.resolve() == claims.resolve():
-        raise InvalidRequest(f"{out.name} holds the claims; give the findings another name.")
+        raise InvalidRequest(
+            said("{name} holds the claims; give the findings another name.", name=out.name)
+        )
     if out.is_dir() and not (out / "_SUCCESS").exists():
-        raise InvalidRequest(f"{out.name} is a folder that no audit wrote; give another name.")
+        raise InvalidRequest(
+            said("{name} is a folder that no audit wrote; give another name.", name=out.name)
+        )
     if not out.parent.is_dir():
-        raise InvalidRequest(f"There is no folder {out.parent} to write {out.name} into; make it.")
+        raise InvalidRequest(
+            said(
+                "There is no folder {folder} to write {name} into; make it.",
+                folder=out.parent,
+                name=out.name,
+            )
+        )
 
 
 def _values(

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from knowledge_base.errors import MalformedTable
+from knowledge_base.phrases import said
 
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
 _NUMBERED = re.compile(r"(?P<name>.*?)(?P<number>[0-9]{1,3})")
@@ -163,7 +164,13 @@ def _named(names: Sequence[str], file: str) -> _Named:
             held = found.plain.get(own)
             if held is not None and (own == "code" or _compact(held) == _compact(name)):
                 raise MalformedTable(
-                    f"{file}: both {held!r} and {name!r} may be the {own}; keep one"
+                    said(
+                        "{file}: both {held} and {name} may be the {own}; keep one",
+                        file=file,
+                        held=repr(held),
+                        name=repr(name),
+                        own=own,
+                    )
                 )
             if held is None or _rank(own, name) < _rank(own, held):
                 found.plain[own] = name

@@ -10,6 +10,7 @@ from assistant.handouts.translator import Translator
 from assistant.question.asked import Asked
 from knowledge_base.errors import BundlewiseError, InvalidRequest
 from knowledge_base.library import Library
+from knowledge_base.phrases import said
 
 
 def by_machine(
@@ -29,21 +30,33 @@ def by_machine(
     code, language = asked.codes[0], translated_language(asked.language)
     if translator is None:
         raise InvalidRequest(
-            "No model is set to translate with; name one in BUNDLEWISE_MODEL, such as openai:NAME."
+            said(
+                "No model is set to translate with; name one in BUNDLEWISE_MODEL, "
+                "such as openai:NAME."
+            )
         )
     held = patient_text(code, language, library.home)
     if held is not None and held.state != "machine" and not replacing:
         raise InvalidRequest(
-            f"{code} has a {held.state} text in {language!r} that no machine wrote; --replace "
-            "sets it aside for a machine's."
+            said(
+                "{code} has a {state} text in {language} that no machine wrote; "
+                "--replace sets it aside for a machine's.",
+                code=code,
+                state=held.state,
+                language=repr(language),
+            )
         )
     original = to_translate(asked, library)
     if original is None:
-        raise InvalidRequest(f"There is no English text and no page in plain words about {code}.")
+        raise InvalidRequest(
+            said("There is no English text and no page in plain words about {code}.", code=code)
+        )
     try:
         text, usage = translator.translated(original, language)
     except ModelFailed as fault:
-        raise BundlewiseError(f"{translator.label} {fault.what}; nothing was stored.") from None
+        raise BundlewiseError(
+            said("{label} {what}; nothing was stored.", label=translator.label, what=fault.what)
+        ) from None
     keep(text, library.home)
     return text, usage
 

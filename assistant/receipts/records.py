@@ -24,6 +24,7 @@ from assistant.settings import Misses, Retention, Settings
 from knowledge_base.edit_tables.release_files import release_id
 from knowledge_base.errors import BundlewiseError, LibraryDamaged
 from knowledge_base.library import Library
+from knowledge_base.phrases import said
 
 if TYPE_CHECKING:
     from assistant.drafting.model.drafts_kept import DraftsKept
@@ -197,8 +198,11 @@ class Records:
             return forgotten(DraftsKept(folder, 0))
         except OSError as error:
             raise LibraryDamaged(
-                f"The drafts in {folder} cannot be forgotten ({error.strerror}); delete the "
-                "folder."
+                said(
+                    "The drafts in {folder} cannot be forgotten ({reason}); delete the folder.",
+                    folder=folder,
+                    reason=error.strerror,
+                )
             ) from error
 
     def _count(self, answer: Answer, asked: Asked) -> None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 from knowledge_base.codes import is_procedure
 from knowledge_base.errors import MalformedTable
+from knowledge_base.phrases import said
 
 HEAD_LINES = 40
 SEPARATORS = (",", "\t", ";", "|")
@@ -67,7 +68,13 @@ class Heading:
     def check_width(self, fields: Sequence[str]) -> None:
         """Raise ``ValueError`` for a row that is short, or has more filled cells than columns."""
         if len(fields) < self.width or any(cell.strip() for cell in fields[self.width :]):
-            raise ValueError(f"{len(fields)} columns where the header has {self.width}")
+            raise ValueError(
+                said(
+                    "{number} columns where the header has {width}",
+                    number=len(fields),
+                    width=self.width,
+                )
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from knowledge_base.edit_tables.coverage import KINDS_BY_SETTING
 from knowledge_base.edit_tables.labels import read_label
 from knowledge_base.edit_tables.release_files import file_of, read_release, release_id
 from knowledge_base.errors import UnknownRelease
+from knowledge_base.phrases import said
 from knowledge_base.records import DateRange, Release, Setting, TableKind
 
 
@@ -45,10 +46,17 @@ class Edition:
         path = file_of(folder, release.kind, release.setting, release.label, sample=release.sample)
         if not path.exists():
             raise UnknownRelease(
-                f"{release_id(release)} is no longer held; list the releases again"
+                said(
+                    "{release} is no longer held; list the releases again",
+                    release=release_id(release),
+                )
             )
         if read_release(path).sha256 != release.sha256:
-            raise UnknownRelease(f"{release_id(release)} was replaced; list the releases again")
+            raise UnknownRelease(
+                said(
+                    "{release} was replaced; list the releases again", release=release_id(release)
+                )
+            )
         return path
 
 

@@ -32,6 +32,7 @@ from knowledge_base.edit_tables.rows_of_file import Walk
 from knowledge_base.edit_tables.source_files import fingerprint
 from knowledge_base.edit_tables.values import day_of
 from knowledge_base.errors import BundlewiseError, MalformedTable, UnknownRelease
+from knowledge_base.phrases import said
 from knowledge_base.records import SETTINGS, TABLE_KINDS, DateRange, Release, Setting, TableKind
 
 LAYOUTS: dict[TableKind, Layout] = {
@@ -108,15 +109,37 @@ def import_table(  # noqa: PLR0913
 
 def _check_kind_and_setting(kind: TableKind, setting: Setting | None) -> None:
     if kind not in TABLE_KINDS:
-        raise UnknownRelease(f"no kind of table is {kind!r}; take one of {', '.join(TABLE_KINDS)}")
+        raise UnknownRelease(
+            said(
+                "no kind of table is {kind}; take one of {table_kinds}",
+                kind=repr(kind),
+                table_kinds=", ".join(TABLE_KINDS),
+            )
+        )
     if setting is not None and setting not in SETTINGS:
-        raise UnknownRelease(f"no setting is {setting!r}; take one of {', '.join(SETTINGS)}")
+        raise UnknownRelease(
+            said(
+                "no setting is {setting}; take one of {settings}",
+                setting=repr(setting),
+                settings=", ".join(SETTINGS),
+            )
+        )
     if kind in KINDS_BY_SETTING and setting is None:
         raise UnknownRelease(
-            f"{kind} tables are published per setting; give one of {', '.join(SETTINGS)}"
+            said(
+                "{kind} tables are published per setting; give one of {settings}",
+                kind=kind,
+                settings=", ".join(SETTINGS),
+            )
         )
     if kind not in KINDS_BY_SETTING and setting is not None:
-        raise UnknownRelease(f"{kind} tables hold for every setting; leave {setting!r} out")
+        raise UnknownRelease(
+            said(
+                "{kind} tables hold for every setting; leave {setting} out",
+                kind=kind,
+                setting=repr(setting),
+            )
+        )
 
 
 def _held_already(held: Release, wanted: _Wanted, file: str) -> Release:
@@ -126,8 +149,14 @@ def _held_already(held: Release, wanted: _Wanted, file: str) -> Release:
         return held
     what = "from other content" if held.sha256 != wanted.sha256 else "with other particulars"
     raise UnknownRelease(
-        f"{file}: {release_id(held)} is held already, {what} ({held.source}), and a release "
-        f"never changes; remove {release_id(held)} first"
+        said(
+            "{file}: {release} is held already, {what} ({source}), and a "
+            "release never changes; remove {release} first",
+            file=file,
+            release=release_id(held),
+            what=what,
+            source=held.source,
+        )
     )
 
 
@@ -235,5 +264,5 @@ def _speaks_from(wanted: _Wanted, gathered: Gathered) -> dt.date:
     earliest = min((day for day in gathered.effective.values() if day), default=None)
     first = day_of(earliest) if gathered.dated else wanted.quarter.first
     if first is None:
-        raise MalformedTable(f"{gathered.file}: no row has an effective date")
+        raise MalformedTable(said("{file}: no row has an effective date", file=gathered.file))
     return first

@@ -16,6 +16,7 @@ from knowledge_base.edit_tables.columns import Column, Heading
 from knowledge_base.edit_tables.layouts import Gathered, Layout, RowReader, Stored
 from knowledge_base.edit_tables.ptp_wording import PublishedForm
 from knowledge_base.edit_tables.values import Dates, day_of, one_of
+from knowledge_base.phrases import said
 from knowledge_base.records import Release
 
 NOT_APPLICABLE = 9
@@ -127,7 +128,7 @@ def _reader(heading: Heading, gathered: Gathered) -> RowReader:
         prior = 0 if prior_at is None else _star(fields[prior_at])
         effective = None if effective_at is None else effectives[fields[effective_at]]
         if effective is None and effective_at is not None and not prior:
-            raise ValueError("no effective date")
+            raise ValueError(said("no effective date"))
         deleted = deletions[fields[deleted_at]]
         rationale = fields[rationale_at]
         shown = form.render(one, two, prior, effective, deleted, indicator, rationale)

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge_base.errors import LibraryDamaged, StorageFull, UnknownRelease
+from knowledge_base.phrases import said
 from knowledge_base.records import SETTINGS, DateRange, Release, Setting, TableKind
 
 SCHEMA_VERSION = 1
@@ -79,7 +80,13 @@ def remove_release(identifier: str, folder: Path) -> None:
     held = paths_by_id(folder)
     if identifier not in held:
         names = ", ".join(held) or "none"
-        raise UnknownRelease(f"no table release {identifier!r} is held (held: {names})")
+        raise UnknownRelease(
+            said(
+                "no table release {identifier} is held (held: {names})",
+                identifier=repr(identifier),
+                names=names,
+            )
+        )
     held[identifier].unlink()
     held[identifier].with_suffix(".parquet").unlink(missing_ok=True)
 
@@ -98,8 +105,15 @@ def open_release(path: Path) -> tuple[sqlite3.Connection, Release]:
             stack.pop_all()
     except (sqlite3.Error, KeyError, ValueError, TypeError) as error:
         raise LibraryDamaged(
-            f"table file {path.parent.parent.name}/{path.parent.name}/{path.name} cannot be used "
-            f"({error}); remove {_id_of(path)} and import it again"
+            said(
+                "table file {name}/{name_2}/{name_3} cannot be used ({error}); "
+                "remove {path} and import it again",
+                name=path.parent.parent.name,
+                name_2=path.parent.name,
+                name_3=path.name,
+                error=error,
+                path=_id_of(path),
+            )
         ) from error
     return connection, release
 
@@ -163,8 +177,16 @@ def room_errors(what: str) -> Iterator[None]:
         full = "full" in str(error) if isinstance(error, sqlite3.Error) else error.errno in _FULL
         if not full:
             raise LibraryDamaged(
-                f"{what} could not be written ({error}); check the library's folder"
+                said(
+                    "{what} could not be written ({error}); check the library's folder",
+                    what=what,
+                    error=error,
+                )
             ) from error
         raise StorageFull(
-            f"no room left on the disk for {what}; make room and try again (nothing was changed)"
+            said(
+                "no room left on the disk for {what}; make room and try again "
+                "(nothing was changed)",
+                what=what,
+            )
         ) from error

@@ -15,6 +15,7 @@ from knowledge_base.edit_tables.columns import HEAD_LINES, Heading, find_heading
 from knowledge_base.edit_tables.layouts import Gathered, Layout, Stored
 from knowledge_base.edit_tables.source_files import one_line_errors, open_parts
 from knowledge_base.errors import MalformedTable
+from knowledge_base.phrases import said
 
 # Longer than any published line; a file without line ends is read in pieces of this size.
 _LONGEST_LINE = 1 << 17
@@ -61,8 +62,14 @@ class Walk:
             return
         if self.parts and not self.layout.several_parts:
             raise MalformedTable(
-                f"{self.path.name}: holds two {self.layout.kind} tables ({self.parts[0][0]} and "
-                f"{name}); unpack it and import the one you mean"
+                said(
+                    "{name}: holds two {kind} tables ({parts} and {name_2}); unpack it "
+                    "and import the one you mean",
+                    name=self.path.name,
+                    kind=self.layout.kind,
+                    parts=self.parts[0][0],
+                    name_2=name,
+                )
             )
         self.parts.append((name, heading))
         yield from self._records(file, heading, _chained(head, lines))
@@ -82,7 +89,13 @@ class Walk:
                     continue
                 if spread:
                     # It may have swallowed thousands of rows up to the next quote.
-                    raise MalformedTable(f"{file}, line {first_line}: a quote is not closed")
+                    raise MalformedTable(
+                        said(
+                            "{file}, line {first_line}: a quote is not closed",
+                            file=file,
+                            first_line=first_line,
+                        )
+                    )
                 try:
                     values = read(fields, raw.rstrip("\r\n"), part, first_line)
                 except ValueError as reason:
@@ -94,7 +107,12 @@ class Walk:
                     yield values
         except csv.Error as error:
             raise MalformedTable(
-                f"{file}, line {line + 1}: {error}; is a quote not closed?"
+                said(
+                    "{file}, line {number}: {error}; is a quote not closed?",
+                    file=file,
+                    number=line + 1,
+                    error=error,
+                )
             ) from error
 
     def _count(self) -> None:
@@ -114,14 +132,18 @@ class Walk:
         total = self.good + self.broken
         if not self.parts:
             raise MalformedTable(
-                f"{self.path.name}: holds no {self.layout.kind} table "
-                f"(looked into {', '.join(self.skipped_parts)})"
+                said(
+                    "{name}: holds no {kind} table (looked into {listed})",
+                    name=self.path.name,
+                    kind=self.layout.kind,
+                    listed=", ".join(self.skipped_parts),
+                )
             )
         if self.broken and (total < _SMALL_FILE or self.broken > total * _BROKEN_SHARE):
             also = f" ({self.broken} of {total} rows are broken)" if self.broken > 1 else ""
             raise MalformedTable(f"{self._first_broken}{also}")
         if not total:
-            raise MalformedTable(f"{self.path.name}: has a header but no rows")
+            raise MalformedTable(said("{name}: has a header but no rows", name=self.path.name))
 
 
 def _chained(head: list[str], lines: Iterator[str]) -> Iterator[str]:

@@ -13,6 +13,7 @@ import datetime as dt
 import re
 
 from knowledge_base.codes import is_procedure
+from knowledge_base.phrases import said
 
 # Medicare itself is younger than the first of these years; both ends catch slips of the hand.
 _EARLIEST_YEAR, _LATEST_YEAR = 1960, 2100
@@ -35,7 +36,9 @@ class Codes(dict[str, str]):
         code = text.strip().upper()
         if not (code.isascii() and is_procedure(code)):
             hint = "; leading zeros seem lost" if _SHORTENED.fullmatch(code) else ""
-            raise ValueError(f"{text!r} is not a procedure code{hint}")
+            raise ValueError(
+                said("{text} is not a procedure code{hint}", text=repr(text), hint=hint)
+            )
         self[text] = code
         return code
 
@@ -79,7 +82,7 @@ def read_day(text: str) -> int:
     elif match := _AMERICAN.fullmatch(text):
         month, day, year = match.groups()
     else:
-        raise ValueError(f"{text!r} is not a date")
+        raise ValueError(said("{text} is not a date", text=repr(text)))
     return _checked(text, int(year), int(month), int(day))
 
 
@@ -88,9 +91,9 @@ def _ordinal_day(text: str, match: re.Match[str]) -> int:
     try:
         day = dt.date(year, 1, 1) + dt.timedelta(days=nth - 1)
     except (ValueError, OverflowError):
-        raise ValueError(f"{text!r} is not a date") from None
+        raise ValueError(said("{text} is not a date", text=repr(text))) from None
     if nth == 0 or day.year != year:
-        raise ValueError(f"{text!r} is not a date")
+        raise ValueError(said("{text} is not a date", text=repr(text)))
     return _checked(text, day.year, day.month, day.day)
 
 
@@ -98,9 +101,16 @@ def _checked(text: str, year: int, month: int, day: int) -> int:
     try:
         dt.date(year, month, day)
     except ValueError:
-        raise ValueError(f"{text!r} is not a date") from None
+        raise ValueError(said("{text} is not a date", text=repr(text))) from None
     if not _EARLIEST_YEAR <= year <= _LATEST_YEAR:
-        raise ValueError(f"{text!r} is not a date between {_EARLIEST_YEAR} and {_LATEST_YEAR}")
+        raise ValueError(
+            said(
+                "{text} is not a date between {earliest_year} and {latest_year}",
+                text=repr(text),
+                earliest_year=_EARLIEST_YEAR,
+                latest_year=_LATEST_YEAR,
+            )
+        )
     return year * 10000 + month * 100 + day
 
 
@@ -121,5 +131,9 @@ def one_of(text: str, allowed: frozenset[str], what: str) -> str:
     value = text.strip()
     if value not in allowed:
         choice = ", ".join(each or "nothing" for each in sorted(allowed))
-        raise ValueError(f"{what} is {text!r}, not one of {choice}")
+        raise ValueError(
+            said(
+                "{what} is {text}, not one of {choice}", what=what, text=repr(text), choice=choice
+            )
+        )
     return value

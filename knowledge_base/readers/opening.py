@@ -145,4 +145,6 @@ def _decoded(data: bytes) -> str | None:
 
 
 def _not_text(path: Path) -> UnreadableFile:
-    return UnreadableFile(f"{path.name}: the file is not readable text; save it as UTF-8 text")
+    return UnreadableFile(
+        said("{name}: the file is not readable text; save it as UTF-8 text", name=path.name)
+    )

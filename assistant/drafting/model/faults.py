@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from knowledge_base.phrases import said
+
 _MOST_PATIENCE = 10.0
 _NOT_REACHED, _BROKE_OFF = "cannot be reached", "broke off its answer"
 _OF_STATUS = {
@@ -79,7 +81,9 @@ def fault_of(error: BaseException) -> ModelFailed:
     for signs, what, again in _OF_NAME:
         if any(sign in names for sign in signs):
             return ModelFailed(what, again=again)
-    return ModelFailed(f"could not be asked ({type(error).__name__})", again=True, simpler=True)
+    return ModelFailed(
+        said("could not be asked ({kind})", kind=type(error).__name__), again=True, simpler=True
+    )
 
 
 def _names(error: BaseException) -> str:

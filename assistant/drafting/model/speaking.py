@@ -22,6 +22,7 @@ from assistant.drafting.model.opening import open_model
 from assistant.drafting.model.reply import FORM, Reading
 from assistant.drafting.model.task import Task
 from assistant.model_settings import Limits, ModelName
+from knowledge_base.phrases import said
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -121,7 +122,12 @@ class Speaker:
             ModelFailed: no whole reply could be had within the limits.
         """
         if time.monotonic() < self.rests_until:
-            raise ModelFailed(f"was not asked, as it failed {_IN_A_ROW} times in a row just now")
+            raise ModelFailed(
+                said(
+                    "was not asked, as it failed {in_a_row} times in a row just now",
+                    in_a_row=_IN_A_ROW,
+                )
+            )
         try:
             told = yield from self._tried(put, account)
         except ModelFailed as fault:
@@ -159,7 +165,7 @@ class Speaker:
                     raise
                 for _ in _moments(wait):
                     yield reading.given
-        raise ModelFailed("was not asked")
+        raise ModelFailed(said("was not asked"))
 
     def _messages(
         self, model: BaseChatModel, put: Put[Any], simpler: int, until: float, account: Account
