@@ -132,20 +132,22 @@ def connect(file: Path) -> sqlite3.Connection:
         raise LibraryDamaged(
             said(
                 "{file} was written by another version of Bundlewise (format "
-                "{version}, this one reads {schema_version}); use that version, or "
+                "{version}, this one reads {own}); use that version, or "
                 "add the documents to a new home.",
                 file=file,
                 version=version,
-                schema_version=SCHEMA_VERSION,
+                own=SCHEMA_VERSION,
             )
         )
     return connection
 
 
 def _not_opened(file: Path, error: sqlite3.OperationalError) -> str:
-    return (
-        f"{file} cannot be opened ({error}); check that there is room on the disk and that the "
-        "folder may be written to."
+    return said(
+        "{file} cannot be opened ({error}); check that there is room on the disk and that the "
+        "folder may be written to.",
+        file=file,
+        error=error,
     )
 
 

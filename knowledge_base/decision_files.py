@@ -25,7 +25,7 @@ from knowledge_base.note_decisions import (
 )
 from knowledge_base.note_history import EVENTS, Entry, Event, Place, entry_of
 from knowledge_base.note_readings import read_whole, written
-from knowledge_base.phrases import said
+from knowledge_base.phrases import mark, said
 from knowledge_base.records import Document
 
 Read = TypeVar("Read")
@@ -140,8 +140,14 @@ def _each(
         try:
             found.append(read(item))
         except InvalidRequest as error:
-            kind = "decision" if listed == "decisions" else "entry of the history"
-            raise InvalidRequest(f"{name}, {kind} {number}: {error}") from None
+            told = (
+                mark("{name}, decision {number}: {fault}")
+                if listed == "decisions"
+                else mark("{name}, entry of the history {number}: {fault}")
+            )
+            raise InvalidRequest(
+                said(told, name=name, number=number, fault=error.args[0])
+            ) from None
     return tuple(found)
 
 
@@ -155,11 +161,19 @@ def load(text: str | bytes, name: str) -> Any:
         # The base loader makes no objects: mappings, lists and texts only.
         return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f", line {mark.line + 1}" if mark is not None else ""
-        told = getattr(error, "problem", None) or "it cannot be read"
+        place = getattr(error, "problem_mark", None)
+        fault = getattr(error, "problem", None) or said("it cannot be read")
+        if place is None:
+            raise UnreadableFile(
+                said("{name} is not YAML: {fault}.", name=name, fault=fault)
+            ) from None
         raise UnreadableFile(
-            said("{name} is not YAML{place}: {told}.", name=name, place=place, told=told)
+            said(
+                "{name} is not YAML, line {line}: {fault}.",
+                name=name,
+                line=place.line + 1,
+                fault=fault,
+            )
         ) from None
     except (RecursionError, UnicodeDecodeError, ValueError):
         raise UnreadableFile(said("{name} is not YAML that can be read.", name=name)) from None
@@ -210,20 +224,18 @@ def _entry(item: object, known: Sequence[Event]) -> Entry:
     if event is None:
         raise InvalidRequest(
             said(
-                "its decision is {texts}, not one of {known}.",
-                texts=repr(texts["decision"][:40]),
+                "its decision is {told}, not one of {known}.",
+                told=repr(texts["decision"][:40]),
                 known=", ".join(known),
             )
         )
     if _KEY.fullmatch(texts["note"]) is None:
         raise InvalidRequest(
-            said(
-                "its note is {texts}, not a key of 12 hex digits.", texts=repr(texts["note"][:40])
-            )
+            said("its note is {told}, not a key of 12 hex digits.", told=repr(texts["note"][:40]))
         )
     if _WORK.fullmatch(texts["work"]) is None:
         raise InvalidRequest(
-            said("its work is {texts}, which is no work's id.", texts=repr(texts["work"][:40]))
+            said("its work is {told}, which is no work's id.", told=repr(texts["work"][:40]))
         )
     if ("edited" in item) != (event == "edited"):
         raise InvalidRequest(

@@ -41,9 +41,10 @@ class Translator(Protocol):
 class Phrase(str):
     """An English text, and how to say it in another language."""
 
-    __slots__ = ("_parts", "_recipe")
+    __slots__ = ("_made", "_parts", "_recipe")
     _recipe: Callable[[Translator], str]
     _parts: tuple[str, ...]
+    _made: tuple[tuple[str, ...], dict[str, object]]
 
     def __add__(self, other: str) -> Phrase:
         return joined(self, other)
@@ -84,19 +85,62 @@ def mark(template: str) -> str:
 
 def said(template: str, /, **values: object) -> Phrase:
     """Fill ``template``; the same placeholders stand in its translations."""
-    return _phrase(
+    made = _phrase(
         template.format(**values),
         lambda to: to.fill(_kept_ends(template, to.say), _in(values, to)),
     )
+    made._made = (template,), values
+    return made
 
 
 def counted(one: str, more: str, number: int, /, **values: object) -> Phrase:
     """Fill the template that ``number`` takes; it is ``{number}`` in both."""
     told: dict[str, object] = {"number": number, **values}
-    return _phrase(
+    made = _phrase(
         (one if number == 1 else more).format(**told),
         lambda to: to.fill(to.choose(one, more, number), _in(told, to)),
     )
+    # How many there are, and how that is written.
+    made._made = (one, more, str(number)), told
+    return made
+
+
+def known(text: str) -> Phrase:
+    """A text that was kept in English as a phrase again, where it is a template as it stands."""
+    return said(text.replace("{", "{{").replace("}", "}}"))
+
+
+def stored(text: str) -> object:
+    """A text as JSON that ``restored`` reads: a phrase by its template, so that it can be said."""
+    if not isinstance(text, Phrase) or not text._made[0]:
+        return str(text)
+    templates, values = text._made
+    return {
+        "say": list(templates),
+        "with": {
+            name: value if isinstance(value, int) else stored(_text(value))
+            for name, value in values.items()
+        },
+    }
+
+
+def restored(kept: Any) -> str:
+    """A text that ``stored`` gave; one kept by an earlier version stays the text it was.
+
+    Raises:
+        KeyError, TypeError, ValueError: it is neither.
+    """
+    if isinstance(kept, str):
+        return kept
+    values = {
+        name: restored(value) if isinstance(value, str | dict) else value
+        for name, value in kept["with"].items()
+    }
+    templates = kept["say"]
+    if len(templates) == 1:
+        return said(templates[0], **values)
+    one, more, number = templates
+    return counted(one, more, int(number), **values)
 
 
 def joined(*parts: str, by: str = "") -> Phrase:
@@ -122,6 +166,10 @@ def begun(told: str) -> Phrase:
     return _phrase(_begun(told), lambda to: _begun(in_language(told, to)))
 
 
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else str(value)
+
+
 def _begun(told: str) -> str:
     return told[:1].upper() + told[1:]
 
@@ -144,6 +192,7 @@ def _phrase(english: str, recipe: Callable[[Translator], str]) -> Phrase:
     made = Phrase(english)
     made._recipe = recipe
     made._parts = ()
+    made._made = (), {}
     return made
 
 

@@ -27,7 +27,7 @@ from knowledge_base.edit_tables.coverage import is_incomplete
 from knowledge_base.edit_tables.lookup import EditTables
 from knowledge_base.errors import InvalidRequest
 from knowledge_base.guidance_notes import GuidanceNote
-from knowledge_base.phrases import said
+from knowledge_base.phrases import joined, said
 from knowledge_base.records import Document, Setting, TableKind
 
 
@@ -96,7 +96,12 @@ def audit(
     ignored = _ignored(columns.ignored)
     parts = engine.parts("given")
     for number, part in enumerate(parts, start=1):
-        progress(f"Applying the rules{f', part {number} of {len(parts)}' if parts[1:] else ''}")
+        told = said("Applying the rules")
+        if parts[1:]:
+            told = said(
+                "Applying the rules, part {number} of {all}", number=number, all=len(parts)
+            )
+        progress(told)
         engine.view("part", part)
         counts += _apply(engine, chain)
     progress(said("Writing {name}", name=out.name))
@@ -262,16 +267,27 @@ def _ignored(columns: Sequence[str]) -> tuple[str, ...]:
     """A misspelt heading must not lose its column in silence."""
     if not columns:
         return ()
-    return (f"These columns have no part in the audit: {', '.join(columns)[:500]}.",)
+    told = ", ".join(columns)[:500]
+    return (said("These columns have no part in the audit: {columns}.", columns=told),)
 
 
 def _warnings(sources: Sources) -> tuple[str, ...]:
     stale = tuple(
-        f"{authority(release)}: the newest held is {release.label}; claims up to {last} are "
-        "answered from it."
+        said(
+            "{table}: the newest held is {release}; claims up to {day} are answered from it.",
+            table=authority(release),
+            release=release.label,
+            day=last,
+        )
         for release, last in sources.stale.items()
     )
     samples = [authority(release) for release in sources.releases if release.sample]
     if not samples:
         return stale
-    return (*stale, f"These are sample tables and hold a few codes only: {'; '.join(samples)}.")
+    return (
+        *stale,
+        said(
+            "These are sample tables and hold a few codes only: {tables}.",
+            tables=joined(*samples, by="; "),
+        ),
+    )

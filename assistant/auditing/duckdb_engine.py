@@ -210,5 +210,9 @@ def _short(error: duckdb.Error) -> str:
 
 def _unreadable(path: Path, error: duckdb.Error) -> str:
     if not path.exists():
-        return f"{path}: no such file; check the path."
-    return f"{path.name} cannot be read as claims ({_short(error)}); give Parquet or CSV."
+        return said("{path}: no such file; check the path.", path=path)
+    return said(
+        "{name} cannot be read as claims ({error}); give Parquet or CSV.",
+        name=path.name,
+        error=_short(error),
+    )

@@ -145,7 +145,7 @@ def read_text(data: bytes, name: str) -> PatientText:
             said(
                 "{name} has sentences under names that are not ours: {strange}.",
                 name=name,
-                strange=strange,
+                strange=", ".join(strange),
             )
         )
     if text.originals and list(text.originals) != list(text.sentences):

@@ -129,7 +129,11 @@ def _parsed(data: bytes, name: str) -> Any:
 def _file(root: Any, name: str) -> Any:
     """The one ``file`` element of an XLIFF document."""
     if root.tag != _in(_XLIFF, "xliff"):
-        what = f"XLIFF {root.get('version')}" if str(root.tag).endswith("}xliff") else "other XML"
+        what = (
+            f"XLIFF {root.get('version')}"
+            if str(root.tag).endswith("}xliff")
+            else said("other XML")
+        )
         raise UnreadableFile(
             said("{name} is {what}; only XLIFF 1.2 is read.", name=name, what=what)
         )

@@ -155,9 +155,14 @@ class Records:
             if submitted is None and not grounds.premises:
                 self._count(answer, asked)
         except BundlewiseError as error:
-            self._say(str(error))
+            self._say(error.args[0] if error.args else str(error))
         except (OSError, ValueError, TypeError) as error:
-            self._say(f"A receipt could not be kept ({error}); answers are given as ever.")
+            self._say(
+                said(
+                    "A receipt could not be kept ({error}); answers are given as ever.",
+                    error=error,
+                )
+            )
         return name
 
     def forget(self, name: str) -> int:

@@ -73,4 +73,6 @@ def reranker(name: str) -> Reranker | None:
     Raises:
         LibraryDamaged: the folder does not exist, or holds no model that scores pairs.
     """
-    return CrossEncoderModel(named_folder(name, "reranking model", _SETTING)) if name else None
+    return (
+        CrossEncoderModel(named_folder(name, said("reranking model"), _SETTING)) if name else None
+    )

@@ -80,4 +80,4 @@ def entailment(name: str) -> Entails | None:
     """
     if not name:
         return None
-    return EntailmentModel(named_folder(name, "entailment model", _SETTING)).entails
+    return EntailmentModel(named_folder(name, said("entailment model"), _SETTING)).entails

@@ -78,7 +78,7 @@ def _reader(heading: Heading, gathered: Gathered) -> RowReader:
         add_on, primary = gathered.codes[fields[add_on_at]], primary_of(fields).upper()
         if primary != CONTRACTOR_DEFINED:
             primary = gathered.codes[primary]
-        edit_type = one_of(type_of(fields), _TYPES, "edit type")
+        edit_type = one_of(type_of(fields), _TYPES, said("edit type"))
         effective = gathered.effective[effective_of(fields)]
         if gathered.dated and effective is None:
             raise ValueError(said("no effective date"))

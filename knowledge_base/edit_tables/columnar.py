@@ -76,7 +76,7 @@ def pairs_parquet(release: Release, folder: Path) -> Path:
     stored = file_of(folder, release.kind, release.setting, release.label, sample=release.sample)
     target = stored.with_suffix(".parquet")
     if not _fits(target, release):
-        with room_errors(f"the columns of {stored.name}"):
+        with room_errors(said("the columns of {name}", name=stored.name)):
             _write(stored, target, release)
     return target
 

@@ -89,7 +89,7 @@ def _reader(heading: Heading, gathered: Gathered) -> RowReader:
             )
         if not _STATUS.fullmatch(status := status_of(fields)):
             raise ValueError(said("status is {status}, not a letter", status=repr(status)))
-        days = one_of(days_of(fields), _GLOBAL, "global days")
+        days = one_of(days_of(fields), _GLOBAL, said("global days"))
         pctc, *others = (one_of(cell(fields), _DIGIT, name) for name, cell in digits)
         if first_line.setdefault((code, modifier), line) != line:
             earlier = first_line[code, modifier]

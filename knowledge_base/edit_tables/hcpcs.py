@@ -92,7 +92,7 @@ def _described(heading: Heading, gathered: Gathered) -> Described:
         type_of, text_of = field_at(heading, "description_type"), field_at(heading, "description")
 
         def by_type(fields: Sequence[str]) -> tuple[str, str]:
-            kind = one_of(type_of(fields).lower(), _KINDS, "description type")
+            kind = one_of(type_of(fields).lower(), _KINDS, said("description type"))
             return (text_of(fields), "") if kind == "long" else ("", text_of(fields))
 
         return by_type

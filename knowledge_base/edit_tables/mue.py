@@ -65,8 +65,8 @@ def _reader(heading: Heading, gathered: Gathered) -> RowReader:
         if mai is None:
             raise ValueError(
                 said(
-                    "adjudication indicator is {fields}, not 1, 2 or 3",
-                    fields=repr(mai_of(fields)),
+                    "adjudication indicator is {mai}, not 1, 2 or 3",
+                    mai=repr(mai_of(fields)),
                 )
             )
         if (service := service_of(fields)) not in services:
@@ -75,9 +75,9 @@ def _reader(heading: Heading, gathered: Gathered) -> RowReader:
         if first_line.setdefault(code, line) != line:
             raise ValueError(
                 said(
-                    "{code} stands on line {first_line} already",
+                    "{code} stands on line {line} already",
                     code=code,
-                    first_line=first_line[code],
+                    line=first_line[code],
                 )
             )
         return code, int(units), int(mai[1]), rationale_of(fields), line, raw
@@ -92,12 +92,12 @@ def _check_setting(text: str, heading: Heading, gathered: Gathered) -> None:
             raise MalformedTable(
                 said(
                     "{file}: says {text} of itself (header on line {line}), but is "
-                    "imported for {setting}; import it with --setting {setting_2}",
+                    "imported for {setting}; import it with --setting {own}",
                     file=gathered.file,
                     text=repr(text),
                     line=heading.last_line,
                     setting=gathered.setting,
-                    setting_2=setting,
+                    own=setting,
                 )
             )
 

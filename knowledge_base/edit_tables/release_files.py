@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge_base.errors import LibraryDamaged, StorageFull, UnknownRelease
-from knowledge_base.phrases import said
+from knowledge_base.phrases import restored, said, stored
 from knowledge_base.records import SETTINGS, DateRange, Release, Setting, TableKind
 
 SCHEMA_VERSION = 1
@@ -106,13 +106,10 @@ def open_release(path: Path) -> tuple[sqlite3.Connection, Release]:
     except (sqlite3.Error, KeyError, ValueError, TypeError) as error:
         raise LibraryDamaged(
             said(
-                "table file {name}/{name_2}/{name_3} cannot be used ({error}); "
-                "remove {path} and import it again",
-                name=path.parent.parent.name,
-                name_2=path.parent.name,
-                name_3=path.name,
+                "table file {file} cannot be used ({error}); remove {release} and import it again",
+                file=f"{path.parent.parent.name}/{path.parent.name}/{path.name}",
                 error=error,
-                path=_id_of(path),
+                release=_id_of(path),
             )
         ) from error
     return connection, release
@@ -135,8 +132,8 @@ def _described(connection: sqlite3.Connection) -> Release:
     row["quarter"] = DateRange(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
     row["speaks_from"] = dt.date.fromisoformat(row["speaks_from"])
     row["dated_rows"], row["sample"] = bool(row["dated_rows"]), bool(row["sample"])
-    for listed in ("columns", "rejected"):
-        row[listed] = tuple(json.loads(row[listed]))
+    row["columns"] = tuple(json.loads(row["columns"]))
+    row["rejected"] = tuple(map(restored, json.loads(row["rejected"])))
     row["codes"] = None if row["codes"] is None else frozenset(json.loads(row["codes"]))
     return Release(**row)
 
@@ -154,7 +151,10 @@ def write_release(connection: sqlite3.Connection, release: Release) -> None:
     quarter = row.pop("quarter")
     row["quarter_first"], row["quarter_last"] = quarter.first.isoformat(), quarter.last.isoformat()
     row["speaks_from"] = release.speaks_from.isoformat()
-    row["columns"], row["rejected"] = json.dumps(release.columns), json.dumps(release.rejected)
+    row["columns"], row["rejected"] = (
+        json.dumps(release.columns),
+        (json.dumps([stored(item) for item in release.rejected])),
+    )
     row["codes"] = None if release.codes is None else json.dumps(sorted(release.codes))
     connection.execute(f"CREATE TABLE release ({', '.join(_COLUMNS)})")
     marks = ", ".join("?" for _ in _COLUMNS)

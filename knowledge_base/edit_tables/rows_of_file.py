@@ -63,12 +63,12 @@ class Walk:
         if self.parts and not self.layout.several_parts:
             raise MalformedTable(
                 said(
-                    "{name}: holds two {kind} tables ({parts} and {name_2}); unpack it "
+                    "{name}: holds two {kind} tables ({first} and {second}); unpack it "
                     "and import the one you mean",
                     name=self.path.name,
                     kind=self.layout.kind,
-                    parts=self.parts[0][0],
-                    name_2=name,
+                    first=self.parts[0][0],
+                    second=name,
                 )
             )
         self.parts.append((name, heading))
@@ -91,16 +91,18 @@ class Walk:
                     # It may have swallowed thousands of rows up to the next quote.
                     raise MalformedTable(
                         said(
-                            "{file}, line {first_line}: a quote is not closed",
+                            "{file}, line {line}: a quote is not closed",
                             file=file,
-                            first_line=first_line,
+                            line=first_line,
                         )
                     )
                 try:
                     values = read(fields, raw.rstrip("\r\n"), part, first_line)
                 except ValueError as reason:
                     if raw.strip():
-                        self._reject(file, first_line, str(reason))
+                        self._reject(
+                            file, first_line, reason.args[0] if reason.args else str(reason)
+                        )
                     continue
                 if values is not None:
                     self._count()
@@ -108,9 +110,9 @@ class Walk:
         except csv.Error as error:
             raise MalformedTable(
                 said(
-                    "{file}, line {number}: {error}; is a quote not closed?",
+                    "{file}, line {line}: {error}; is a quote not closed?",
                     file=file,
-                    number=line + 1,
+                    line=line + 1,
                     error=error,
                 )
             ) from error
@@ -122,10 +124,16 @@ class Walk:
 
     def _reject(self, file: str, line: int, reason: str) -> None:
         self.broken += 1
-        self._first_broken = self._first_broken or f"{file}, line {line}: {reason}"
+        if not self._first_broken:
+            self._first_broken = said(
+                "{file}, line {line}: {reason}", file=file, line=line, reason=reason
+            )
         if len(self.rejected) < _MOST_KEPT:
-            place = file.removeprefix(f"{self.path.name}/") + " " if "/" in file else ""
-            self.rejected.append(f"{place}line {line}: {reason}")
+            told = said("line {line}: {reason}", line=line, reason=reason)
+            if "/" in file:
+                part = file.removeprefix(f"{self.path.name}/")
+                told = said("{file} line {line}: {reason}", file=part, line=line, reason=reason)
+            self.rejected.append(told)
 
     def _judge(self) -> None:
         """Refuse a file without rows, or with more broken ones than slips explain."""
@@ -140,8 +148,16 @@ class Walk:
                 )
             )
         if self.broken and (total < _SMALL_FILE or self.broken > total * _BROKEN_SHARE):
-            also = f" ({self.broken} of {total} rows are broken)" if self.broken > 1 else ""
-            raise MalformedTable(f"{self._first_broken}{also}")
+            if self.broken == 1:
+                raise MalformedTable(self._first_broken)
+            raise MalformedTable(
+                said(
+                    "{fault} ({broken} of {total} rows are broken)",
+                    fault=self._first_broken,
+                    broken=self.broken,
+                    total=total,
+                )
+            )
         if not total:
             raise MalformedTable(said("{name}: has a header but no rows", name=self.path.name))
 

@@ -13,7 +13,7 @@ import datetime as dt
 import re
 
 from knowledge_base.codes import is_procedure
-from knowledge_base.phrases import said
+from knowledge_base.phrases import joined, said
 
 # Medicare itself is younger than the first of these years; both ends catch slips of the hand.
 _EARLIEST_YEAR, _LATEST_YEAR = 1960, 2100
@@ -35,10 +35,13 @@ class Codes(dict[str, str]):
         """Check a code not met before."""
         code = text.strip().upper()
         if not (code.isascii() and is_procedure(code)):
-            hint = "; leading zeros seem lost" if _SHORTENED.fullmatch(code) else ""
-            raise ValueError(
-                said("{text} is not a procedure code{hint}", text=repr(text), hint=hint)
-            )
+            if _SHORTENED.fullmatch(code):
+                raise ValueError(
+                    said(
+                        "{text} is not a procedure code; leading zeros seem lost", text=repr(text)
+                    )
+                )
+            raise ValueError(said("{text} is not a procedure code", text=repr(text)))
         self[text] = code
         return code
 
@@ -105,10 +108,10 @@ def _checked(text: str, year: int, month: int, day: int) -> int:
     if not _EARLIEST_YEAR <= year <= _LATEST_YEAR:
         raise ValueError(
             said(
-                "{text} is not a date between {earliest_year} and {latest_year}",
+                "{text} is not a date between {first} and {last}",
                 text=repr(text),
-                earliest_year=_EARLIEST_YEAR,
-                latest_year=_LATEST_YEAR,
+                first=_EARLIEST_YEAR,
+                last=_LATEST_YEAR,
             )
         )
     return year * 10000 + month * 100 + day
@@ -130,7 +133,7 @@ def one_of(text: str, allowed: frozenset[str], what: str) -> str:
     """``text`` without spaces if it is allowed, else ``ValueError`` naming ``what``."""
     value = text.strip()
     if value not in allowed:
-        choice = ", ".join(each or "nothing" for each in sorted(allowed))
+        choice = joined(*(each or said("nothing") for each in sorted(allowed)), by=", ")
         raise ValueError(
             said(
                 "{what} is {text}, not one of {choice}", what=what, text=repr(text), choice=choice

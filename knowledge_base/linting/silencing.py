@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from knowledge_base.errors import InvalidRequest, UnknownRelease
 from knowledge_base.library import Library
 from knowledge_base.linting.problem import RULES, Problem, Silence
-from knowledge_base.phrases import said
+from knowledge_base.phrases import mark, said
 from knowledge_base.records import Document
 
 _LONGEST_REASON = 500
@@ -80,9 +80,8 @@ def silence(
     if not reason.strip() or len(reason) > _LONGEST_REASON:
         raise InvalidRequest(
             said(
-                "Say with --reason, in at most {longest_reason} characters, why "
-                "{rule} is silenced.",
-                longest_reason=_LONGEST_REASON,
+                "Say with --reason, in at most {most} characters, why {rule} is silenced.",
+                most=_LONGEST_REASON,
                 rule=rule,
             )
         )
@@ -94,9 +93,8 @@ def silence(
     if quote is not None and told(quote) not in told(library.body(document_id)):
         raise InvalidRequest(
             said(
-                "The quote does not stand in {document_id}; copy it word for word "
-                "from the problem.",
-                document_id=document_id,
+                "The quote does not stand in {document}; copy it word for word from the problem.",
+                document=document_id,
             )
         )
     now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -125,15 +123,21 @@ def unsilence(library: Library, rule: str, document_id: str, quote: str | None =
             (work, rule, told(quote)),
         ).rowcount
     if not gone:
-        of = f" for {quote!r}" if quote else ""
+        template = mark(
+            "{rule} is not silenced in {document}; `bundlewise lint --all` shows what is, and "
+            "what was silenced for a quote is let speak with that --quote."
+        )
+        if quote:
+            template = mark(
+                "{rule} is not silenced for {quote} in {document}; `bundlewise lint --all` shows "
+                "what is, and what was silenced for a quote is let speak with that --quote."
+            )
         raise UnknownRelease(
             said(
-                "{rule} is not silenced{of} in {document_id}; `bundlewise lint "
-                "--all` shows what is, and what was silenced for a quote is let "
-                "speak with that --quote.",
+                template,
                 rule=rule,
-                of=of,
-                document_id=document_id,
+                document=document_id,
+                **({"quote": repr(quote)} if quote else {}),
             )
         )
 

@@ -73,12 +73,14 @@ def _media(path: Path) -> str:
     if content in _SNIFFED:
         return _SNIFFED[content]
     if expected is None or content == "binary":
-        known = "PDF, DOCX, HTML, Markdown, CSV or plain text"
-        what = f"files of type {extension}" if expected is None else "binary files"
+        known = said("PDF, DOCX, HTML, Markdown, CSV or plain text")
+        what = said("binary files")
+        if expected is None:
+            what = said("files of type {extension}", extension=extension)
         if expected == "pdf":
-            what = "files that do not begin as a PDF does"
+            what = said("files that do not begin as a PDF does")
         elif expected == "docx":
-            what = "files that are no DOCX inside (an old .doc, or encrypted)"
+            what = said("files that are no DOCX inside (an old .doc, or encrypted)")
         raise UnreadableFile(
             said(
                 "{name}: {what} cannot be read; save it as {known}",

@@ -57,7 +57,7 @@ def watch(response: Any) -> None:
             received += len(piece)
             if received > bounds.most_bytes:
                 raise ModelFailed(
-                    said("sent more than {most_bytes} bytes", most_bytes=f"{bounds.most_bytes:,}")
+                    said("sent more than {number} bytes", number=f"{bounds.most_bytes:,}")
                 )
             if bounds.stop.is_set() or time.monotonic() > bounds.until:
                 raise ModelFailed(said("gave no whole answer in time"), again=True)

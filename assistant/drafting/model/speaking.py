@@ -124,8 +124,8 @@ class Speaker:
         if time.monotonic() < self.rests_until:
             raise ModelFailed(
                 said(
-                    "was not asked, as it failed {in_a_row} times in a row just now",
-                    in_a_row=_IN_A_ROW,
+                    "was not asked, as it failed {number} times in a row just now",
+                    number=_IN_A_ROW,
                 )
             )
         try:
@@ -244,7 +244,9 @@ class _Listening(threading.Thread):
                 found = self._arrived.get(timeout=max(min(left, _MOMENT), 0.001))
             except queue.Empty:
                 if left <= _MOMENT:
-                    late = "gave no whole answer in time" if until == last else "fell silent"
+                    late = said("gave no whole answer in time")
+                    if until != last:
+                        late = said("fell silent")
                     raise ModelFailed(late, again=True) from None
                 yield None
                 continue
