@@ -37,6 +37,16 @@ class Translator(Protocol):
         """What ends a sentence."""
         ...
 
+    @property
+    def comma(self) -> str:
+        """What stands between the members of a series."""
+        ...
+
+    @property
+    def colon(self) -> str:
+        """What stands between a label and what it labels."""
+        ...
+
 
 class Phrase(str):
     """An English text, and how to say it in another language."""
@@ -154,6 +164,21 @@ def listing(items: Sequence[str], joint: Joint = "and") -> Phrase:
     """List items as a sentence does: "A, B and C"."""
     english = f" {joint} ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
     return _phrase(english, lambda to: to.listing([in_language(one, to) for one in items], joint))
+
+
+def series(items: Sequence[str]) -> Phrase:
+    """Members of a series, parted by the language's own comma: "A, B, C"."""
+    return _phrase(
+        ", ".join(items), lambda to: to.comma.join(in_language(one, to) for one in items)
+    )
+
+
+def labelled(label: str, value: str) -> Phrase:
+    """A value behind its label and the language's own colon: "page: 3"."""
+    return _phrase(
+        f"{label}: {value}",
+        lambda to: f"{in_language(label, to)}{to.colon}{in_language(value, to)}",
+    )
 
 
 def sentence(told: str) -> Phrase:

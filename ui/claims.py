@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from knowledge_base.errors import InvalidRequest
-from knowledge_base.phrases import joined, mark, said
+from knowledge_base.phrases import mark, said, series
 from ui.questions import Json, ServiceDate, SettingOption
 from ui.speech import language_spoken, phrase, speak
 from ui.terminal import assistant, for_which, run_batch, show, show_json
@@ -161,7 +161,7 @@ def _print(found: ClaimCheck) -> None:
             show(f"  {change}")
         authority = finding.authority
         if finding.release:
-            authority = joined(authority, finding.release, by=", ")
+            authority = series([authority, finding.release])
         show(f"  {phrase('Authority: {authority}', authority=authority)}")
         for name in finding.citations:
             shown = quotes[name].quote.replace("\t", " | ")

@@ -172,7 +172,7 @@ def counted(problems: Sequence[Problem]) -> str:
         "note": phrases.counted("{number} note", "{number} notes", counts["note"]),
     }
     shown = [told[severity] for severity in SEVERITIES if counts[severity]]
-    return phrases.joined(*shown, by=", ") if shown else phrases.said("no problems")
+    return phrases.series(shown) if shown else phrases.said("no problems")
 
 
 def in_brief(problems: Sequence[Problem], document_id: str) -> str:

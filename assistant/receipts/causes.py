@@ -12,7 +12,7 @@ from assistant.receipts.cause import Body, Cause, redated, title
 from assistant.receipts.passage_causes import passage_causes
 from assistant.receipts.receipt import Basis, Given, HeldDocument
 from assistant.receipts.row_causes import row_causes
-from knowledge_base.phrases import joined, said
+from knowledge_base.phrases import joined, said, series
 
 
 def causes(
@@ -50,9 +50,9 @@ def _of_what_is_held(then: Basis, now: Basis) -> Iterator[Cause]:
         come, gone = _names(new, old), _names(old, new)
         told = []
         if come:
-            told.append(said("added {names}", names=joined(*come, by=", ")))
+            told.append(said("added {names}", names=series(come)))
         if gone:
-            told.append(said("gone {names}", names=joined(*gone, by=", ")))
+            told.append(said("gone {names}", names=series(gone)))
         if told:
             yield Cause("searched", source, None, joined(*told, by="; "))
     for name, document in now.documents.items():

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from knowledge_base.errors import NotCovered
-from knowledge_base.phrases import joined, said
+from knowledge_base.phrases import said, series
 from knowledge_base.records import Release, Setting, TableKind
 
 # CMS publishes these per setting; the others hold for all of them.
@@ -142,4 +142,4 @@ def releases_held(releases: Iterable[Release]) -> str:
         else said("{label} from {day}", label=item.label, day=item.speaks_from)
         for item in releases
     ]
-    return joined(*told, by=", ") if told else said("none")
+    return series(told) if told else said("none")

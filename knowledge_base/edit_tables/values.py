@@ -13,7 +13,7 @@ import datetime as dt
 import re
 
 from knowledge_base.codes import is_procedure
-from knowledge_base.phrases import joined, said
+from knowledge_base.phrases import said, series
 
 # Medicare itself is younger than the first of these years; both ends catch slips of the hand.
 _EARLIEST_YEAR, _LATEST_YEAR = 1960, 2100
@@ -133,7 +133,7 @@ def one_of(text: str, allowed: frozenset[str], what: str) -> str:
     """``text`` without spaces if it is allowed, else ``ValueError`` naming ``what``."""
     value = text.strip()
     if value not in allowed:
-        choice = joined(*(each or said("nothing") for each in sorted(allowed)), by=", ")
+        choice = series([each or said("nothing") for each in sorted(allowed)])
         raise ValueError(
             said(
                 "{what} is {text}, not one of {choice}", what=what, text=repr(text), choice=choice
