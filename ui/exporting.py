@@ -14,18 +14,21 @@ import typer
 
 from knowledge_base.errors import BundlewiseError, InvalidRequest, UnreadableFile
 from knowledge_base.phrases import said
-from ui.terminal import assistant, say, show
+from ui.speech import phrase, speak
+from ui.terminal import SpokenLanguage, assistant, say, show
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
     from assistant.proof.proof import Proof
     from assistant.service import Assistant
 
-INSTALL_FONTS = (
+INSTALL_FONTS = said(
     "install the fonts of their script (Debian: fonts-noto-core fonts-noto-cjk) and export it "
     "again"
 )
-NO_FONT = f"The PDF has characters that no font at hand can show; {INSTALL_FONTS}."
+NO_FONT = said(
+    "The PDF has characters that no font at hand can show; {remedy}.", remedy=INSTALL_FONTS
+)
 
 
 class ExportFormat(StrEnum):
@@ -46,8 +49,10 @@ def export(
     out: Annotated[
         Path | None, typer.Option(help="The file to write; standard output without it.")
     ] = None,
+    language: SpokenLanguage = None,
 ) -> None:
     """Write the answer of a receipt to a file, with the proof of every statement."""
+    speak(language)
     chosen = form or (ExportFormat.MARKDOWN if out is None else format_of(out))
     if out is None and chosen is ExportFormat.PDF:
         raise InvalidRequest(
@@ -59,7 +64,9 @@ def export(
         show(made.decode().removesuffix("\n"))
         return
     write_whole(out, made)
-    say(f"{receipt} written to {out}." if full else f"{receipt} written to {out}. {NO_FONT}")
+    say(phrase("{receipt} written to {file}.", receipt=receipt, file=out))
+    if not full:
+        say(NO_FONT)
 
 
 def format_of(path: Path) -> ExportFormat:
@@ -90,7 +97,9 @@ def export_answer(answer: Answer, opened: Assistant, path: Path) -> None:
         )
     made, full = exported(kept_proof(opened.proof(answer), opened), chosen)
     write_whole(path, made)
-    say(f"Written to {path}." if full else f"Written to {path}. {NO_FONT}")
+    say(phrase("Written to {file}.", file=path))
+    if not full:
+        say(NO_FONT)
 
 
 def kept_proof(given: Proof, opened: Assistant) -> Proof:

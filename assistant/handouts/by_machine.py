@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from assistant.answer import Usage
+from assistant.handouts.desk import told_state
 from assistant.handouts.explaining import to_translate
 from assistant.handouts.texts import PatientText, patient_text, translated_language
 from assistant.handouts.texts_kept import keep
@@ -14,11 +17,16 @@ from knowledge_base.phrases import said
 
 
 def by_machine(
-    asked: Asked, library: Library, translator: Translator | None, *, replacing: bool
+    asked: Asked,
+    library: Library,
+    translator: Translator | None,
+    *,
+    replacing: bool,
+    notify: Callable[[str], None],
 ) -> tuple[PatientText, Usage]:
     """Translate the English text about the one code of ``asked``, and store it as a machine's.
 
-    Gives the text and what it took.
+    Gives the text and what it took; ``notify`` is told where the sentences go, once they do.
 
     Raises:
         InvalidRequest: no model is set, nothing in English is held about the code, or a text
@@ -39,10 +47,10 @@ def by_machine(
     if held is not None and held.state != "machine" and not replacing:
         raise InvalidRequest(
             said(
-                "{code} has a {state} text in {language} that no machine wrote; "
-                "--replace sets it aside for a machine's.",
+                "{code} has a {state} text in {language} that no machine wrote; --replace sets it "
+                "aside for a machine's.",
                 code=code,
-                state=held.state,
+                state=told_state(held.state),
                 language=repr(language),
             )
         )
@@ -51,6 +59,11 @@ def by_machine(
         raise InvalidRequest(
             said("There is no English text and no page in plain words about {code}.", code=code)
         )
+    notify(
+        said(
+            "The English sentences about {code} go to {where}.", code=code, where=translator.where
+        )
+    )
     try:
         text, usage = translator.translated(original, language)
     except ModelFailed as fault:

@@ -21,6 +21,7 @@ from assistant.handouts.pages import Page, Sources, mistaken, pages_about
 from assistant.handouts.texts import SECTIONS, PatientText, patient_text
 from assistant.handouts.texts_kept import keep
 from assistant.languages.catalogues import Catalogue, catalogue
+from assistant.languages.localising import speaker_of, texts_in
 from assistant.question.asked import Asked
 from knowledge_base.codes import find_codes
 from knowledge_base.errors import UnreadableFile
@@ -35,7 +36,7 @@ STATES = {
     "machine": "A machine translated this text. No person has reviewed it.",
 }
 BY_MODEL = "{model} translated this text by machine on {date}. No person has reviewed it."
-UNHEARD = "No translation could be had from {model}, told in English: {reason}"
+UNHEARD = "No translation could be had from {model}: {reason}"
 UNTRANSLATED = "No text in your language is held for this code; it is shown in English."
 IN_ENGLISH = "shown in English"
 FALLBACKS = (
@@ -111,7 +112,8 @@ def _translated(
             text, usage = translator.translated(original, asked.language)
             keep(text, library.home)
         except (ModelFailed, UnreadableFile) as fault:
-            told = say.say(UNHEARD, model=translator.label, reason=str(fault))
+            (why,) = texts_in(fault.args[:1], speaker_of(asked.language))
+            told = say.say(UNHEARD, model=translator.label, reason=why)
             cautions.append(Caution("built_in_instead", told))
         if text is not None:
             shown = _from_text(asked, page, original, text, library, cautions[1:])

@@ -111,6 +111,11 @@ class Translator:
         return cls(speaker, today, settings.model_prices)
 
     @property
+    def where(self) -> str:
+        """Where its sentences go, as the settings name it."""
+        return self.speaker.name.where
+
+    @property
     def label(self) -> str:
         """How texts name the model."""
         return self.speaker.name.label
