@@ -53,9 +53,9 @@ def apply_rules(asked: Asked, library: Library) -> Grounds:
         raise InvalidRequest(
             said(
                 "The question names {number} codes; ask about at most "
-                "{most_codes}, or check the claim with `bundlewise check`.",
+                "{most}, or check the claim with `bundlewise check`.",
                 number=len(asked.codes),
-                most_codes=MOST_CODES,
+                most=MOST_CODES,
             )
         )
     from assistant.asking.findings_of import findings_of  # not needed by a check

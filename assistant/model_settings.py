@@ -176,9 +176,9 @@ def drafts_kept(stated: str) -> int:
         raise InvalidRequest(
             said(
                 "BUNDLEWISE_MODEL_CACHE is {stated}; give a number of drafts up to "
-                "{most_drafts}, or 'off'.",
+                "{most}, or 'off'.",
                 stated=repr(stated),
-                most_drafts=_MOST_DRAFTS,
+                most=_MOST_DRAFTS,
             )
         )
     return int(stated)

@@ -72,9 +72,9 @@ def _receipts() -> Retention:
     raise InvalidRequest(
         said(
             "BUNDLEWISE_RECEIPTS is {stated}; give a number of receipts up to "
-            "{most_receipts}, days such as '90 days', or 'off'.",
+            "{most}, days such as '90 days', or 'off'.",
             stated=repr(stated),
-            most_receipts=_MOST_RECEIPTS,
+            most=_MOST_RECEIPTS,
         )
     )
 

@@ -282,7 +282,8 @@ def _write(path: Path, chosen: Sequence[CodeCoverage], held: CoverageMap) -> Non
     except OSError as error:
         raise UnreadableFile(
             said(
-                "{path} cannot be written ({reason}); name a file in a folder that can be.",
+                "{path} cannot be written ({reason}); name a file in a folder that can be "
+                "written to.",
                 path=path,
                 reason=error.strerror,
             )

@@ -85,7 +85,7 @@ def _named(edition: Edition) -> str:
     values = {"edition": edition.name, "day": edition.day}
     if edition.release.sample:
         return phrase("{edition} ({day}, sample)", **values)
-    return phrase("{edition} ({day})", **values)
+    return f"{told(edition.name)} ({edition.day})"
 
 
 def _line(change: Change) -> str:

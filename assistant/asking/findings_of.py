@@ -69,9 +69,9 @@ def findings_of(asked: Asked, consulted: Callable[[dt.date], Material]) -> Told:
     if len(days) > MOST_DAYS:
         raise InvalidRequest(
             said(
-                "The question names {number} dates; ask about at most {most_days} at once.",
+                "The question names {number} dates; ask about at most {most} at once.",
                 number=len(days),
-                most_days=MOST_DAYS,
+                most=MOST_DAYS,
             )
         )
     placed: list[_Placed] = []

@@ -80,7 +80,7 @@ def audit(
         StorageFull: no room left in memory or on the disk.
     """
     _check_out(out, claims)
-    progress(said("Reading {name}", name=claims.name))
+    progress(said("Reading {file}", file=claims.name))
     held, nested = engine.claims(claims)
     columns = claim_columns(held, claims.name, nested)
     defaults = {
@@ -104,7 +104,7 @@ def audit(
         progress(told)
         engine.view("part", part)
         counts += _apply(engine, chain)
-    progress(said("Writing {name}", name=out.name))
+    progress(said("Writing {file}", file=out.name))
     summary = _written(engine, sources, counts, out)
     return replace(summary, warnings=(*ignored, *summary.warnings))
 

@@ -153,7 +153,7 @@ class Spark:
             unfinished.replace(out)
         except (PySparkException, OSError) as error:
             raise UnreadableFile(
-                said("{out} cannot be written ({error}).", out=out, error=_short(error))
+                said("{out} cannot be written ({reason}).", out=out, reason=_short(error))
             ) from error
         finally:
             _remove(unfinished)

@@ -157,9 +157,9 @@ def _zipped(path: Path, allowance: Allowance) -> Iterator[tuple[str, TextIO]]:
         if len(members) > _MOST_PARTS:
             raise UnreadableFile(
                 said(
-                    "{name}: holds more than {most_parts} files",
+                    "{name}: holds more than {most} files",
                     name=path.name,
-                    most_parts=_MOST_PARTS,
+                    most=_MOST_PARTS,
                 )
             )
         for member in members:

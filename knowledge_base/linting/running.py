@@ -68,8 +68,8 @@ def _rules(names: Sequence[str]) -> tuple[Rule, ...]:
     if unknown:
         raise InvalidRequest(
             said(
-                "{unknown} is not a rule: use one of {rules}.",
-                unknown=repr(unknown[0]),
+                "{rule} is not a rule: use one of {rules}.",
+                rule=repr(unknown[0]),
                 rules=", ".join(RULES),
             )
         )

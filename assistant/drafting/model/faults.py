@@ -12,7 +12,7 @@ from knowledge_base.phrases import said
 _MOST_PATIENCE = 10.0
 _NOT_REACHED, _BROKE_OFF = said("cannot be reached"), said("broke off its answer")
 _OF_STATUS: dict[int, str] = {
-    400: said("did not accept the request (HTTP 400)"),
+    400: said("did not accept the request (HTTP {status})", status=400),
     401: said(
         "did not accept the key (HTTP 401); check the provider's variable or BUNDLEWISE_MODEL_KEY"
     ),
@@ -20,7 +20,7 @@ _OF_STATUS: dict[int, str] = {
     404: said("does not know the model or the address (HTTP 404); check BUNDLEWISE_MODEL"),
     408: said("took too long (HTTP 408)"),
     413: said("did not accept a request of this length (HTTP 413)"),
-    422: said("did not accept the request (HTTP 422)"),
+    422: said("did not accept the request (HTTP {status})", status=422),
     429: said("answers no more requests for now (HTTP 429)"),
 }
 _AGAIN = frozenset({408, 409, 429})
