@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.float64]
 
 _SUITES = Path(__file__).parent / "suites"
-_STORED = Path(__file__).parents[1] / "assistant" / "retrieval" / "refusal.json"
-_DAY = dt.date(2026, 6, 1)
+STORED = Path(__file__).parents[1] / "assistant" / "retrieval" / "refusal.json"
+DAY = dt.date(2026, 6, 1)
 _FOLDS = 10
 # How strongly weights are held near zero (the inverse, as scikit-learn takes it).
 _TOPIC_FREEDOM, _FREEDOM = 1.0, 1.0
@@ -87,7 +87,7 @@ def ask(library: Library, asked: Sequence[tuple[str, bool]], material: str) -> I
     One about a person, or on a false premise that the rules see, is decided before.
     """
     for text, answerable in asked:
-        question = understand(text, today=_DAY)
+        question = understand(text, today=DAY)
         scope = in_scope(question, library)
         if not question.patient and not premises(question, library, scope):
             found = search(question, library, scope)
@@ -199,7 +199,9 @@ def main(
     }
     typer.echo(json.dumps({**weights, "topic": "..."}, indent=2))
     if write:
-        _STORED.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+        # The fit for other languages builds on this one: fit it anew after this.
+        abroad = json.loads(STORED.read_text(encoding="utf-8"))["abroad"]
+        STORED.write_text(json.dumps({**weights, "abroad": abroad}, indent=1) + "\n", "utf-8")
     library.close()
 
 

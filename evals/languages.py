@@ -63,7 +63,7 @@ def _line(
         len(standing),
         sum(answers[case.id].outcome in REFUSALS for case in standing),
         len(rest),
-        sum(answers[case.id].outcome in REFUSALS for case in rest),
+        sum(answers[case.id].outcome in REFUSALS | {case.expect} for case in rest),
         sum(_found(answers[case.id]) == _found(answers[_original(case)]) for case in asked),
     )
 

@@ -22,6 +22,7 @@ from knowledge_base.indexes.vectors import VectorIndex, discard, read_manifest
 from knowledge_base.phrases import said
 
 if TYPE_CHECKING:
+    from knowledge_base.indexes.embedders import Vectors
     from knowledge_base.reading_room import Progress, ReadingRoom
 
 # What is not embedded yet is embedded while a question waits, up to so many passages.
@@ -59,6 +60,10 @@ class AnyLanguage:
         if index is None:
             return []
         return index.nearest(self._embedder.question(text), most, document_ids)
+
+    def question(self, text: str) -> tuple[Vectors, str]:
+        """The vector [dimensions] that a question is searched with, and the model's identity."""
+        return self._embedder.question(text), self._embedder.identity
 
     def prepare(self, progress: Progress) -> int | None:
         """Bring the index in step, however long it takes.

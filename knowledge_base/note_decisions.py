@@ -25,8 +25,20 @@ from knowledge_base.records import Document
 
 Outcome = Literal["accepted", "edited", "rejected"]
 OUTCOMES: tuple[Outcome, ...] = ("accepted", "edited", "rejected")
+Event = Literal["accepted", "edited", "rejected", "taken_back"]
 State = Literal["to_review", "undecided", "accepted", "edited", "rejected"]
 LONGEST_NAME, LONGEST_REASON = 80, 1_000
+_SIGNED: dict[Event, str] = {
+    "accepted": mark("accepted by {name} on {day}"),
+    "edited": mark("edited by {name} on {day}"),
+    "rejected": mark("rejected by {name} on {day}"),
+    "taken_back": mark("taken back by {name} on {day}"),
+}
+
+
+def signature(event: Event, name: str, at: str) -> str:
+    """Who did what and when, ``at`` in ISO: "edited by N on 2026-03-01"."""
+    return said(_SIGNED[event], name=name, day=at[:10])
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +61,7 @@ class Decision:
     @property
     def signed(self) -> str:
         """Who decided what and when: "edited by N on 2026-03-01"."""
-        told = {
-            "accepted": mark("accepted by {name} on {day}"),
-            "edited": mark("edited by {name} on {day}"),
-            "rejected": mark("rejected by {name} on {day}"),
-        }
-        return said(told[self.decision], name=self.decided_by, day=self.decided_at[:10])
+        return signature(self.decision, self.decided_by, self.decided_at)
 
     @property
     def moment(self) -> dt.datetime:

@@ -12,13 +12,18 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import get_args
 
-from knowledge_base.note_decisions import DecidedNote, Decision, checked_name, checked_reason
+from knowledge_base.note_decisions import (
+    DecidedNote,
+    Decision,
+    Event,
+    checked_name,
+    checked_reason,
+    signature,
+)
 from knowledge_base.note_readings import Reading, read_whole, written
-from knowledge_base.phrases import mark, said
 
-Event = Literal["accepted", "edited", "rejected", "taken_back"]
 EVENTS: tuple[Event, ...] = get_args(Event)
 Place = tuple[str, str]
 """The work and the key of a note."""
@@ -44,13 +49,7 @@ class Entry:
     @property
     def signed(self) -> str:
         """Who decided what and when: "taken back by N on 2026-03-01"."""
-        told = {
-            "accepted": mark("accepted by {name} on {day}"),
-            "edited": mark("edited by {name} on {day}"),
-            "rejected": mark("rejected by {name} on {day}"),
-            "taken_back": mark("taken back by {name} on {day}"),
-        }
-        return said(told[self.decision], name=self.decided_by, day=self.decided_at[:10])
+        return signature(self.decision, self.decided_by, self.decided_at)
 
     @property
     def moment(self) -> dt.datetime:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from assistant.answer import Draft, Proposal, Rule
+from assistant.answer import Draft, Proposal
 from assistant.drafting.grounds import Grounds
 from assistant.drafting.pairs import pair
 from assistant.drafting.quoting import LIST_ITEM, best_quotes, best_sentence, quote_sentences
@@ -18,21 +18,11 @@ from assistant.drafting.two_editions import two_editions
 from assistant.drafting.views import View, headline, views
 from assistant.languages import wording
 from assistant.question.asked import Asked
+from assistant.rules.fee_asked import OF_SCHEDULE
 from knowledge_base.codes import find_codes
 from knowledge_base.phrases import joined, listing, said, series
 
 _MOST_OF_PART = 14
-_OF_SCHEDULE: frozenset[Rule] = frozenset(
-    {
-        "fee_status",
-        "global_period",
-        "bilateral",
-        "assistant_at_surgery",
-        "co_surgeons",
-        "team_surgery",
-        "professional_technical",
-    }
-)
 # What is set side by side where codes are compared.
 _PARTS_COMPARED, _SENTENCES_COMPARED = 2, 4
 
@@ -74,7 +64,7 @@ def _proposed(grounds: Grounds) -> Draft:
 
 def _with_schedule(told: Draft, grounds: Grounds) -> Draft:
     """What the fee schedule tells of a code: after the part of a page asked for, or alone."""
-    found = tuple(item for item in grounds.findings if item.rule in _OF_SCHEDULE)
+    found = tuple(item for item in grounds.findings if item.rule in OF_SCHEDULE)
     if not found:
         return told
     if grounds.asked.kind == "part" and grounds.page_hits and told.outcome == "answered":

@@ -26,8 +26,14 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _SUFFIXED = re.compile(
-    r"(?:\bwith|\bappend\w*|\badd\w*|\buse)\s+-?(?P<one>\d{2}|X[ESPU])\b(?!\s*units?\b)",
+    r"(?:\bwith|\bappend\w*|\badd\w*|\buse)\s+-?(?P<one>\d{2}|X[ESPU]|TC)\b(?!\s*units?\b)",
     re.I,
+)
+# "The 59 modifier", and "26 on 93000", which nobody says of a number of anything else.
+_BEFORE = re.compile(
+    rf"(?<![\w.$-])-?(?P<one>{_KNOWN}|AS(?=\s+mod))(?:\s+mod(?:ifier)?\b|"
+    rf"(?:\s+(?:allowed|ok|okay|valid|payable|permitted))?\s+(?:on|to|for)\s+(?=(?:code |CPT )?"
+    rf"{PROCEDURE_SHAPE}\b))"
 )
 _MODIFIER = re.compile(r"(?<![A-Za-z])(?:\d{2}|[A-Za-z]\d|[A-Za-z]{2})(?![A-Za-z0-9])")
 _JOINING = frozenset({"AND", "OR"})
@@ -100,12 +106,12 @@ def _units(text: str, start: int, end: int) -> int | None:
 
 
 def loose_modifiers(text: str) -> tuple[str, ...]:
-    """Modifiers named apart from a code: "modifier 59", "modifiers LT and RT", "with 59"."""
+    """Modifiers named apart from a code: "modifier 59", "LT and RT", "59 on 72240"."""
     found: dict[str, None] = {}
     for match in _NAMED.finditer(text):
         for item in _MODIFIER.findall(match["list"]):
             if item.upper() not in _JOINING:
                 found.setdefault(item.upper())
-    for match in _SUFFIXED.finditer(text):
+    for match in (*_SUFFIXED.finditer(text), *_BEFORE.finditer(text)):
         found.setdefault(match["one"].upper())
     return tuple(found)

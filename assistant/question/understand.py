@@ -162,10 +162,13 @@ def _kind_of_several(text: str, *, between: bool) -> Kind:
     # Between two days, or two settings, it is the answer that differs and not the codes.
     if meets("difference", text) and not between:
         return "difference"
-    if meets("units", text) and not meets("together", text):
+    together = meets("together", text)
+    if meets("units", text) and not together:
         return "units"
-    if asks_reason(text) and meets("together", text):
+    if asks_reason(text) and together:
         return "pair"
+    if _of_schedule(text) and not together:
+        return "code"
     # A part of the guidance that a yes or no on the pair would not answer.
     asked_of_page = set(_parts(text)) - {"bundling", "summary", "guidelines", "modifiers"}
     return "part" if asked_of_page else "pair"

@@ -31,6 +31,8 @@ class Lists:
     """What the question's vector alone tells; see ``refusal.topic``."""
     abroad: Sequence[tuple[str, float]] = ()
     """For a question in another language the nearest by the multilingual vectors."""
+    topic_abroad: float | None = None
+    """What its multilingual vector alone tells."""
 
 
 def signals_of(
@@ -100,6 +102,8 @@ def signals_of(
         unlabelled=(1.0 - held_labels) if named else 0.0,
         length=len(weights) / 10,
         topic=lists.topic,
+        topic_abroad=lists.topic_abroad,
+        similarity_abroad=lists.abroad[0][1] if lists.abroad else 0.0,
     )
 
 

@@ -77,7 +77,8 @@ def search(
         lists = Lists(by_words, near, topic(vector, library.embedder.identity))
         if asked.original is not None:
             abroad = library.near_in_any_language(asked.original, _DEPTH, restricted)
-            lists = dataclasses.replace(lists, abroad=abroad)
+            sounds = topic(*library.any_language.question(asked.original)) if abroad else None
+            lists = dataclasses.replace(lists, abroad=abroad, topic_abroad=sounds)
     fused = fuse(
         (
             ([name for name, _ in lists.by_words], _KEYWORD_WEIGHT),

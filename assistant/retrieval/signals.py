@@ -53,3 +53,7 @@ class Signals:
     """Words that carry the subject, in tens: a short question leaves less to go by."""
     topic: float = 0.0
     """How the question alone sounds: above 0 like those that guidance on coding answers."""
+    topic_abroad: float | None = None
+    """The same from its multilingual vector; none of a question in English, or without vectors."""
+    similarity_abroad: float = 0.0
+    """Cosine of that vector to the best passage; all lie close together, above 0.7."""

@@ -29,6 +29,9 @@ _ASKED_BY: dict[Rule, tuple[str, ...]] = {
     "co_surgeons": ("62",),
     "team_surgery": ("66",),
 }
+_OF_NO_MODIFIER: tuple[Rule, ...] = ("fee_status", "global_period")
+OF_SCHEDULE: frozenset[Rule] = frozenset({*_ASKED_BY, *_OF_NO_MODIFIER})
+"""The rules that speak of a code's row in the fee schedule."""
 
 
 def schedule_rulings(
@@ -63,9 +66,7 @@ def _asked(line: Line, matters: Collection[str]) -> dict[Rule, tuple[str, ...]]:
             rule = by_modifier[modifier].rule
             named[rule] = (*named.get(rule, ()), modifier)
     others = {rule: usual for rule, usual in _ASKED_BY.items() if rule in matters}
-    own: dict[Rule, tuple[str, ...]] = {
-        rule: () for rule in ("fee_status", "global_period") if rule in matters
-    }
+    own: dict[Rule, tuple[str, ...]] = {rule: () for rule in _OF_NO_MODIFIER if rule in matters}
     return {**others, **named, **own}
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
+import yaml
 
 from assistant.answer import Answer
 from assistant.service import Assistant, Question
@@ -100,3 +102,28 @@ def test_the_row_answers_in_another_language(assistant: Assistant) -> None:
     answer = assistant.ask("¿Cuál es el período global de 27447?")
     assert told(answer) == [("global_period", "noted", "27447")]
     assert answer.headline.startswith("27447 tiene el período global 090")
+
+
+ASKED = yaml.safe_load(Path(__file__).with_name("schedule_asked.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("rule", "language", "questions"),
+    [(rule, *item) for rule, asked in ASKED.items() for item in asked.items()],
+)
+def test_the_schedule_is_asked_for_in_many_words(
+    assistant: Assistant, rule: str, language: str, questions: list[str]
+) -> None:
+    for question in questions:
+        answer = assistant.ask(Question(question.format(code="27447"), language=language))
+        assert {item.rule for item in answer.findings} == {rule}, question
+
+
+def test_several_codes_are_told_each_from_its_row(assistant: Assistant) -> None:
+    answer = assistant.ask("Global days for 27447 and 11720?")
+    assert [code for *_, code in told(answer)] == ["27447", "11720"]
+
+
+def test_a_minor_procedure_named_beside_a_code_is_another_subject(assistant: Assistant) -> None:
+    answer = assistant.ask("May 99213 be reported on the day of a minor procedure?")
+    assert not any(item.rule == "global_period" for item in answer.findings)

@@ -84,8 +84,9 @@ def test_the_verdict_is_the_same_in_all_ten(name: str, sample_assistant: Assista
 def test_the_language_of_every_question_of_the_suites_is_detected(half: str) -> None:
     suite = read_suite(SUITES / f"languages_{half}.yaml")
     assert suite is not None
-    wrong = [item.id for item in suite.cases if tongue_of(item.question) != item.id[-2:]]
-    assert wrong == []
+    wrong = [item for item in suite.cases if tongue_of(item.question) != item.id[-2:]]
+    # Of the half held out only how many: nothing is mended by it.
+    assert len(wrong) <= (0 if half == "development" else len(suite.cases) // 200)
     assert {item.split for item in suite.cases} == {half}
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 
+from assistant.service import Assistant
 from ui.command_line import main
 
 
@@ -56,3 +58,28 @@ def run(
         return Ran(code if isinstance(code, int) else 0, printed.out, printed.err)
 
     return command
+
+
+@pytest.fixture
+def on_home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]:
+    """Pages loaded after this is called show that home; what they opened is closed at the end."""
+    opened: list[Assistant] = []
+    opening = Assistant.open
+
+    def kept(*arguments: object, **options: object) -> Assistant:
+        opened.append(opening(*arguments, **options))  # type: ignore[arg-type]
+        return opened[-1]
+
+    def show(home: Path) -> None:
+        monkeypatch.setenv("BUNDLEWISE_HOME", str(home))
+        monkeypatch.setattr(Assistant, "open", kept)
+        forget()
+
+    def forget() -> None:
+        st.cache_resource.clear()
+        st.cache_data.clear()
+
+    yield show
+    forget()
+    for assistant in opened:
+        assistant.close()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assistant.service import Assistant
@@ -23,22 +22,10 @@ def chat_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def page(chat_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+def page(chat_home: Path, on_home: Callable[[Path], None]) -> AppTest:
     """The page, freshly loaded on the sample library."""
-    monkeypatch.setenv("BUNDLEWISE_HOME", str(chat_home))
-    opened: list[Assistant] = []
-    opening = Assistant.open
-
-    def kept(*arguments: object, **options: object) -> Assistant:
-        opened.append(opening(*arguments, **options))  # type: ignore[arg-type]
-        return opened[-1]
-
-    monkeypatch.setattr(Assistant, "open", kept)
-    st.cache_resource.clear()
-    yield AppTest.from_file(str(PAGE), default_timeout=60).run()
-    st.cache_resource.clear()
-    for assistant in opened:
-        assistant.close()
+    on_home(chat_home)
+    return AppTest.from_file(str(PAGE), default_timeout=60).run()
 
 
 def shown(page: AppTest) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assistant.receipts.receipts_file import FILE
@@ -186,21 +185,9 @@ def test_settings_without_a_reading_are_named(
 
 
 @pytest.fixture
-def page(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], AppTest]]:
-    monkeypatch.setenv("BUNDLEWISE_HOME", str(home))
-    opened: list[Assistant] = []
-    opening = Assistant.open
-
-    def kept(*arguments: object, **options: object) -> Assistant:
-        opened.append(opening(*arguments, **options))  # type: ignore[arg-type]
-        return opened[-1]
-
-    monkeypatch.setattr(Assistant, "open", kept)
-    st.cache_resource.clear()
-    yield lambda: AppTest.from_file(str(PAGE), default_timeout=60).run()
-    st.cache_resource.clear()
-    for assistant in opened:
-        assistant.close()
+def page(home: Path, on_home: Callable[[Path], None]) -> Callable[[], AppTest]:
+    on_home(home)
+    return lambda: AppTest.from_file(str(PAGE), default_timeout=60).run()
 
 
 def shown(page: AppTest, errors: int = 0) -> str:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assistant.answer import Answer
-from assistant.service import Assistant
 from evals.cases import feedback_file, own_suite
 from knowledge_base.errors import InvalidRequest
 from ui.conversation import Turn
@@ -40,21 +38,9 @@ def home(library_home: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def page(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    monkeypatch.setenv("BUNDLEWISE_HOME", str(home))
-    opened: list[Assistant] = []
-    opening = Assistant.open
-
-    def kept(*arguments: object, **options: object) -> Assistant:
-        opened.append(opening(*arguments, **options))  # type: ignore[arg-type]
-        return opened[-1]
-
-    monkeypatch.setattr(Assistant, "open", kept)
-    st.cache_resource.clear()
-    yield AppTest.from_file(str(PAGE), default_timeout=60).run()
-    st.cache_resource.clear()
-    for assistant in opened:
-        assistant.close()
+def page(home: Path, on_home: Callable[[Path], None]) -> AppTest:
+    on_home(home)
+    return AppTest.from_file(str(PAGE), default_timeout=60).run()
 
 
 def ask(page: AppTest, question: str) -> None:

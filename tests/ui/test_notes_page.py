@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assistant.service import Assistant
@@ -46,23 +44,10 @@ def library(home: Path) -> Iterator[Library]:
 
 
 @pytest.fixture
-def page(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+def page(home: Path, on_home: Callable[[Path], None]) -> Open:
     """Load the page afresh, on what the home then holds."""
-    opened: list[Assistant] = []
-    opening = Assistant.open
-
-    def kept(*arguments: object, **options: object) -> Assistant:
-        opened.append(opening(*arguments, **options))  # type: ignore[arg-type]
-        return opened[-1]
-
-    monkeypatch.setattr(Assistant, "open", kept)
-    st.cache_resource.clear()
-    st.cache_data.clear()
-    yield lambda: AppTest.from_file(str(PAGE), default_timeout=60).run()
-    st.cache_resource.clear()
-    for assistant in opened:
-        assistant.close()
-    shutil.rmtree(home, ignore_errors=True)
+    on_home(home)
+    return lambda: AppTest.from_file(str(PAGE), default_timeout=60).run()
 
 
 def shown(page: AppTest) -> str:

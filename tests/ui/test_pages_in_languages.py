@@ -6,11 +6,10 @@ import ast
 import functools
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assistant.languages.catalogues import LANGUAGES
@@ -143,18 +142,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def page(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
+def page(home: Path, on_home: Callable[[Path], None]) -> Iterator[object]:
     """Opens a page by its file's name, in a language."""
-    monkeypatch.setenv("BUNDLEWISE_HOME", str(home))
-    opened: list[Assistant] = []
-    opening = Assistant.open
-
-    def kept(*arguments: object, **options: object) -> Assistant:
-        opened.append(opening(*arguments, **options))  # type: ignore[arg-type]
-        return opened[-1]
-
-    monkeypatch.setattr(Assistant, "open", kept)
-    st.cache_resource.clear()
+    on_home(home)
 
     def show(name: str, language: str) -> AppTest:
         speak(language)  # the test asks for the words of choices, as a browser would hold them
@@ -164,9 +154,6 @@ def page(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
 
     yield show
     speak(None)
-    st.cache_resource.clear()
-    for assistant in opened:
-        assistant.close()
 
 
 def everything(page: AppTest) -> str:

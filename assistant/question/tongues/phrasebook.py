@@ -93,7 +93,7 @@ def phrasebook(language: str) -> Phrasebook:
 
 def _listed(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Each English phrase with a phrase that stands for it."""
-    for section in ("asking", "terms"):
+    for section in ("asking", "schedule", "terms"):
         for english, phrases in raw[section].items():
             yield from ((str(english), str(phrase)) for phrase in phrases)
     for way, english in (("same", "same"), ("other", "different")):
