@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from knowledge_base.errors import InvalidRequest
-from knowledge_base.phrases import said
+from knowledge_base.phrases import said, series
 
 COMPATIBLE = "openai-compatible"
 _NAMED = re.compile(r"(?P<provider>[a-z][a-z0-9_]*):(?P<name>\S+)")
@@ -26,6 +26,7 @@ _PRICES = re.compile(
     r"\s*(?P<input>\d+(?:\.\d+)?)\s+(?P<output>\d+(?:\.\d+)?)(?:\s+(?P<currency>[A-Z]{3}))?\s*"
 )
 _MOST_DRAFTS = 100_000
+_EXAMPLE = "http://localhost:8080/v1#NAME"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,11 @@ def model_name(stated: str) -> ModelName | None:
     if read is None or read["provider"] in {"http", "https"}:
         raise InvalidRequest(
             said(
-                "BUNDLEWISE_MODEL names no model; give openai:NAME, "
-                "anthropic:NAME, ollama:NAME or the URL of an OpenAI-compatible "
-                "server, such as http://localhost:8080/v1#NAME."
+                "{setting} names no model; give {providers} or the URL of an OpenAI-compatible "
+                "server, such as {example}.",
+                setting="BUNDLEWISE_MODEL",
+                providers=series(("openai:NAME", "anthropic:NAME", "ollama:NAME")),
+                example=_EXAMPLE,
             )
         )
     return ModelName(read["provider"], read["name"])
@@ -103,9 +106,11 @@ def _at_url(stated: str) -> ModelName:
     if not known or parts.username or parts.password or parts.query:
         raise InvalidRequest(
             said(
-                "BUNDLEWISE_MODEL is not the plain URL of a server; give one such "
-                "as http://localhost:8080/v1#NAME, and put a key into "
-                "BUNDLEWISE_MODEL_KEY."
+                "{setting} is not the plain URL of a server; give one such as {example}, and "
+                "put a key into {key}.",
+                setting="BUNDLEWISE_MODEL",
+                example=_EXAMPLE,
+                key="BUNDLEWISE_MODEL_KEY",
             )
         )
     url = parts._replace(fragment="").geturl().rstrip("/")

@@ -25,7 +25,7 @@ from knowledge_base.note_decisions import (
 )
 from knowledge_base.note_history import EVENTS, Entry, Event, Place, entry_of
 from knowledge_base.note_readings import read_whole, written
-from knowledge_base.phrases import mark, said
+from knowledge_base.phrases import mark, said, series
 from knowledge_base.records import Document
 
 Read = TypeVar("Read")
@@ -213,7 +213,7 @@ def _decision(item: object) -> Decision:
 
 def _entry(item: object, known: Sequence[Event]) -> Entry:
     if not isinstance(item, dict):
-        raise InvalidRequest(said("it is not a mapping of {fields}.", fields=", ".join(_FIELDS)))
+        raise InvalidRequest(said("it is not a mapping of {fields}.", fields=series(_FIELDS)))
     for field in item:
         if field not in _FIELDS:
             raise InvalidRequest(
@@ -226,7 +226,7 @@ def _entry(item: object, known: Sequence[Event]) -> Entry:
             said(
                 "its decision is {told}, not one of {known}.",
                 told=repr(texts["decision"][:40]),
-                known=", ".join(known),
+                known=series(known),
             )
         )
     if _KEY.fullmatch(texts["note"]) is None:

@@ -108,7 +108,7 @@ def _kind(text: str) -> NoteKind:
         said(
             "{text} is no kind of note: use one of {kinds}.",
             text=repr(text),
-            kinds=", ".join(NOTE_KINDS),
+            kinds=series(NOTE_KINDS),
         )
     )
 

@@ -108,8 +108,10 @@ def told(text: str) -> str:
 def lowered(text: str) -> str:
     """A label of ours in the language spoken, to go on within a sentence."""
     shown = told(text)
-    # German writes its nouns with a capital wherever they stand.
-    return shown if language_spoken() == "de" else shown[:1].lower() + shown[1:]
+    # German writes its nouns with a capital wherever they stand; NCCI is written so everywhere.
+    if language_spoken() == "de" or shown[1:2].isupper():
+        return shown
+    return shown[:1].lower() + shown[1:]
 
 
 def as_named(name: str, words: Mapping[str, str]) -> str:

@@ -27,9 +27,10 @@ def open_engine(name: str, memory: str, spill: Path) -> Engine:
     if importlib.util.find_spec("pyspark") is None:
         raise InvalidRequest(
             said(
-                "Spark is not installed; install it with `pip install "
-                "bundlewise[spark]` (it needs Java 17 or later), or use --engine "
-                "duckdb."
+                "Spark is not installed; install it with `{command}` (it needs Java 17 or "
+                "later), or use {option}.",
+                command="pip install bundlewise[spark]",
+                option="--engine duckdb",
             )
         )
     from assistant.auditing.spark_engine import Spark

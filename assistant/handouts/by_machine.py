@@ -39,8 +39,9 @@ def by_machine(
     if translator is None:
         raise InvalidRequest(
             said(
-                "No model is set to translate with; name one in BUNDLEWISE_MODEL, "
-                "such as openai:NAME."
+                "No model is set to translate with; name one in {setting}, such as {example}.",
+                setting="BUNDLEWISE_MODEL",
+                example="openai:NAME",
             )
         )
     held = patient_text(code, language, library.home)

@@ -28,7 +28,7 @@ from assistant.handouts.texts import (
 from assistant.handouts.texts_kept import keep
 from assistant.languages.catalogues import LANGUAGES
 from knowledge_base.errors import InvalidRequest, UnreadableFile
-from knowledge_base.phrases import mark, said
+from knowledge_base.phrases import mark, said, series
 
 Form = Literal["po", "xliff"]
 _XLIFF_ENDINGS = (".xlf", ".xliff", ".xml")
@@ -212,14 +212,14 @@ def _same_sentences(sheet: Sheet, english: PatientText, name: str) -> None:
                 "{name} was made from another English text: {changed} changed "
                 "since or is missing; export {code} again.",
                 name=name,
-                changed=", ".join(changed),
+                changed=series(changed),
                 code=sheet.code,
             )
         )
     empty = [key for key in english.sentences if not told[key].target]
     if empty:
         raise UnreadableFile(
-            said("{name} has no translation of {empty}.", name=name, empty=", ".join(empty))
+            said("{name} has no translation of {empty}.", name=name, empty=series(empty))
         )
 
 

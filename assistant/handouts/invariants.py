@@ -70,9 +70,9 @@ def _difference(source: Counter[Any], target: Counter[Any]) -> str:
     lost, new = source - target, target - source
     told = []
     if lost:
-        told.append(phrases.said("lost {found}", found=", ".join(map(str, lost))))
+        told.append(phrases.said("lost {found}", found=phrases.series([*map(str, lost)])))
     if new:
-        told.append(phrases.said("new {found}", found=", ".join(map(str, new))))
+        told.append(phrases.said("new {found}", found=phrases.series([*map(str, new)])))
     return phrases.joined(*told, by="; ")
 
 
@@ -144,9 +144,9 @@ def _modifiers(pair: Pair) -> str:
 def _negation(pair: Pair) -> str:
     source, target = pair.english.negations(pair.source), pair.theirs.negations(pair.target)
     if source and not target and not pair.theirs.may_deny(pair.target):
-        return phrases.said("the source says no, the translation does not")
+        return phrases.said("only the source says 'not'")
     if target and not source and not pair.english.may_deny(pair.source):
-        return phrases.said("the translation says no, the source does not")
+        return phrases.said("only the translation says 'not'")
     nor, both = pair.theirs.nor, pair.english.nor
     if nor and both and both.search(pair.source) and not nor.search(pair.target):
         return phrases.said("of two things denied the second is not")
@@ -168,10 +168,10 @@ def _obligation(pair: Pair) -> str:
     said = bool(english.obligation.search(english.obliges_too.sub(" ", pair.source)))
     told = bool(theirs.obligation.search(pair.target))
     if said and not told and not theirs.obliges_too.search(pair.target):
-        return phrases.said("the source obliges, the translation does not")
+        return phrases.said("only the source says 'must'")
     perhaps = english.may_oblige and english.may_oblige.search(pair.source)
     if told and not said and not perhaps:
-        return phrases.said("the translation obliges, the source does not")
+        return phrases.said("only the translation says 'must'")
     return ""
 
 

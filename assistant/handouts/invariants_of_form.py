@@ -8,7 +8,7 @@ from collections import Counter
 from assistant.handouts.days import without_days
 from assistant.handouts.invariant_words import latin_language
 from assistant.handouts.sentence_pairs import Pair
-from knowledge_base.phrases import said
+from knowledge_base.phrases import said, series
 
 _END = re.compile(r"[!?؟。]+|\.+(?=\s|$|[^\w\s])")
 # What parts a sentence within.
@@ -47,7 +47,7 @@ def added(pair: Pair) -> str:
         return _name(pair)
     known = {word.lower() for word in _LATIN_WORD.findall(pair.source)}
     new = [word for word in _LATIN_WORD.findall(pair.target) if word.lower() not in known]
-    return said("words in another script: {words}", words=", ".join(new)) if new else ""
+    return said("words in another script: {words}", words=series(new)) if new else ""
 
 
 def _name(pair: Pair) -> str:
@@ -59,7 +59,7 @@ def _name(pair: Pair) -> str:
     turned = set(_large(pair.source, "en")) | set(re.findall(r"\b[A-Z]{2,}\b", pair.source))
     spare = sum(word.lower() not in kept for word in turned)
     new = [word for word in _large(pair.target, pair.language) if word.lower() not in known]
-    return said("a name: {words}", words=", ".join(new)) if len(new) > spare else ""
+    return said("a name: {words}", words=series(new)) if len(new) > spare else ""
 
 
 def _large(text: str, language: str) -> list[str]:

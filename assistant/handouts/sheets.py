@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from assistant.handouts.texts import PatientText, State
 from assistant.languages.catalogues import LANGUAGES
 from knowledge_base.errors import UnreadableFile
-from knowledge_base.phrases import said
+from knowledge_base.phrases import said, series
 
 LARGEST = 1_000_000
 MARKS = ("State", "Written-By", "Written-On", "Reviewed-By", "Reviewed-On", "Source", "Sentences")
@@ -103,7 +103,7 @@ def checked(sheet: Sheet, name: str) -> Sheet:
             said(
                 "{name} has more than one sentence named {twice}.",
                 name=name,
-                twice=", ".join(twice),
+                twice=series(twice),
             )
         )
     return sheet

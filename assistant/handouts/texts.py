@@ -22,7 +22,7 @@ from typing import Any, Literal, cast, get_args
 
 from assistant.languages.catalogues import LANGUAGES
 from knowledge_base.errors import InvalidRequest, UnreadableFile
-from knowledge_base.phrases import said
+from knowledge_base.phrases import said, series
 
 State = Literal["draft", "machine", "reviewed"]
 SECTIONS: Mapping[str, str] = {
@@ -145,7 +145,7 @@ def read_text(data: bytes, name: str) -> PatientText:
             said(
                 "{name} has sentences under names that are not ours: {strange}.",
                 name=name,
-                strange=", ".join(strange),
+                strange=series(strange),
             )
         )
     if text.originals and list(text.originals) != list(text.sentences):

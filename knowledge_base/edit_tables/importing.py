@@ -32,7 +32,7 @@ from knowledge_base.edit_tables.rows_of_file import Walk
 from knowledge_base.edit_tables.source_files import fingerprint
 from knowledge_base.edit_tables.values import day_of
 from knowledge_base.errors import BundlewiseError, MalformedTable, UnknownRelease
-from knowledge_base.phrases import counted, mark, said
+from knowledge_base.phrases import counted, mark, said, series
 from knowledge_base.records import SETTINGS, TABLE_KINDS, DateRange, Release, Setting, TableKind
 
 LAYOUTS: dict[TableKind, Layout] = {
@@ -121,7 +121,7 @@ def _check_kind_and_setting(kind: TableKind, setting: Setting | None) -> None:
             said(
                 "no setting is {setting}; take one of {settings}",
                 setting=repr(setting),
-                settings=", ".join(SETTINGS),
+                settings=series(SETTINGS),
             )
         )
     if kind in KINDS_BY_SETTING and setting is None:
@@ -129,7 +129,7 @@ def _check_kind_and_setting(kind: TableKind, setting: Setting | None) -> None:
             said(
                 "{kind} tables are published per setting; give one of {settings}",
                 kind=kind,
-                settings=", ".join(SETTINGS),
+                settings=series(SETTINGS),
             )
         )
     if kind not in KINDS_BY_SETTING and setting is not None:
