@@ -140,13 +140,13 @@ def _each(
         try:
             found.append(read(item))
         except InvalidRequest as error:
-            told = (
+            template = (
                 mark("{name}, decision {number}: {fault}")
                 if listed == "decisions"
                 else mark("{name}, entry of the history {number}: {fault}")
             )
             raise InvalidRequest(
-                said(told, name=name, number=number, fault=error.args[0])
+                said(template, name=name, number=number, fault=error.args[0])
             ) from None
     return tuple(found)
 

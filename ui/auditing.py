@@ -79,6 +79,9 @@ def _shown(summary: AuditSummary, out: Path) -> dict[str, object]:
 def _print(summary: AuditSummary, out: Path) -> None:
     from ui.phrases import RULES, VERDICTS
 
+    # What only an audit finds: a line that cannot be read.
+    rules = {**RULES, "claim_line": said("Claim line")}
+    verdicts = {**VERDICTS, "not_read": said("Not read")}
     total = sum(summary.findings.values())
     show(
         phrase(
@@ -98,5 +101,5 @@ def _print(summary: AuditSummary, out: Path) -> None:
             )
         )
     for (rule, verdict), count in summary.findings.items():
-        line = labelled(as_named(rule, RULES), as_named(verdict, VERDICTS))
+        line = labelled(as_named(rule, rules), as_named(verdict, verdicts))
         show(f"{figure(count):>12}  {told(line)}")

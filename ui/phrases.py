@@ -58,8 +58,6 @@ RULES = {
     "co_surgeons": said("Co-surgeons"),
     "team_surgery": said("Team surgery"),
     "global_period": said("Global period"),
-    # An audit's alone: a line that it could not read.
-    "claim_line": said("Claim line"),
 }
 FEE_FIELDS: dict[str, str] = {
     "status": said("Status"),
@@ -72,7 +70,6 @@ FEE_FIELDS: dict[str, str] = {
     "team": RULES["team_surgery"],
 }
 VERDICTS: dict[str, str] = {
-    "not_read": said("Not read"),
     "not_together": said("Not together"),
     "only_with_modifier": said("Only with modifier"),
     "unlocked_by_modifier": said("Unlocked by modifier"),

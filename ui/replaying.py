@@ -15,8 +15,10 @@ from ui.speech import as_named, figure, phrase, plural, speak, speaking, told
 from ui.terminal import SpokenLanguage, assistant, progress, say, show, show_json
 
 if TYPE_CHECKING:
+    from assistant.drafting.model.drafted import ModelDraft
+    from assistant.question.posed import Question
     from assistant.receipts.cause import CauseKind
-    from assistant.receipts.receipt import ModelDraft, Question, Receipt
+    from assistant.receipts.receipt import Receipt
     from assistant.receipts.replaying import Blast, Replayed, Weight
     from knowledge_base.reading_room import Progress
 

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from assistant.languages.catalogues import LANGUAGES, direction, language_named, locale_name
 from assistant.languages.speaking import ANSWERS, PAGES, Speaker
@@ -114,7 +115,7 @@ def lowered(text: str) -> str:
     return shown[:1].lower() + shown[1:]
 
 
-def as_named(name: str, words: Mapping[str, str]) -> str:
+def as_named(name: str, words: Mapping[Any, str]) -> str:
     """A name as JSON and English have it; in another language in words, to go on in a line."""
     return name if language_spoken() == "en" else lowered(words.get(name) or name)
 

@@ -188,7 +188,7 @@ def _fee_schedule(consulted: Consulted) -> Iterator[Applied]:
 def _global_period(
     consulted: Consulted, lines: Sequence[FeeLine], release: Release
 ) -> tuple[tuple[Ruling, ...], str]:
-    periods = series(fee_rules().global_periods)
+    periods = series(tuple(fee_rules().global_periods))
     return (
         tuple(global_period_rulings(consulted.claim, lines, release)),
         said(
