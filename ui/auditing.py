@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from knowledge_base.phrases import labelled
+from knowledge_base.phrases import labelled, said
 from ui.questions import Json, ServiceDate, SettingOption
 from ui.speech import as_named, figure, phrase, plural, speak, told
 from ui.terminal import SpokenLanguage, assistant, say, show, show_json

@@ -57,6 +57,7 @@ KOREAN = {
     "what.3": "2시간 동안 웃으면 안 됩니다.",
     "risks.1": "어떤 그리블은 가렵습니다.",
 }
+UNHEARD = "No translation could be had from {model}: {reason}"
 CARD = "\n## Bundling\n\nDo not report 12345 in conjunction with 12346.\n"
 UNTRANSLATED = "No text in your language is held for this code; it is shown in English."
 
