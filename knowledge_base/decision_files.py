@@ -20,10 +20,11 @@ from knowledge_base.errors import InvalidRequest, UnreadableFile
 from knowledge_base.note_decisions import (
     OUTCOMES,
     Decision,
+    Event,
     checked_name,
     checked_reason,
 )
-from knowledge_base.note_history import EVENTS, Entry, Event, Place, entry_of
+from knowledge_base.note_history import EVENTS, Entry, Place, entry_of
 from knowledge_base.note_readings import read_whole, written
 from knowledge_base.phrases import mark, said, series
 from knowledge_base.records import Document

@@ -13,8 +13,8 @@ from assistant.languages.note_phrases import NOTE_KINDS, PERS, listed
 from knowledge_base.errors import BundlewiseError
 from knowledge_base.guidance_notes import NOTE_PERS, GuidanceNote, NoteKind
 from knowledge_base.library import Library
-from knowledge_base.note_decisions import DecidedNote, Outcome, signed
-from knowledge_base.note_history import Entry, Event, before, taken_back
+from knowledge_base.note_decisions import DecidedNote, Event, Outcome, signed
+from knowledge_base.note_history import Entry, before, taken_back
 from knowledge_base.note_readings import (
     MOST_UNITS,
     ONE_SIDED,
