@@ -39,7 +39,7 @@ from knowledge_base.editions import in_force
 from knowledge_base.guidance_notes import GuidanceNote
 from knowledge_base.inconsistencies import inconsistencies
 from knowledge_base.library import Library
-from knowledge_base.phrases import in_language, joined, listing, said
+from knowledge_base.phrases import in_language, joined, labelled, listing, said, series
 
 _MOST_EVIDENCE = 10
 _NOT_REPEATED = "(a question about one person)"
@@ -138,7 +138,7 @@ def _differ(findings: Sequence[Finding]) -> Iterator[Caution]:
         if edit.rule == "ptp_pair" and edit.verdict in _OPEN and barring:
             speakers = (speaker(item.authority, item.decided).rstrip(",") for item in barring)
             names = listing(tuple(dict.fromkeys(speakers)))
-            where = joined(place(edit.service_date, None), ": ") if edit.service_date else joined()
+            where = labelled(place(edit.service_date, None), "") if edit.service_date else joined()
             told = said(
                 "{names}: not to be reported together ({codes}). {table}, release {release}: "
                 "{indicator}. Both are shown; neither overrules the other.",
@@ -175,7 +175,7 @@ def _inconsistent(citations: Sequence[Citation], library: Library) -> Iterator[C
                 told.add(place)
                 yield Caution(
                     "source_inconsistency",
-                    joined(citation.document, ": ", item.message),
+                    labelled(citation.document, item.message),
                     (citation.id,),
                 )
 
@@ -322,4 +322,4 @@ def source_line(citation: Citation) -> str:
         parts.append(said("edition {edition}", edition=citation.edition))
     if citation.sample and "sample" not in citation.document.lower():
         parts.append(said("sample"))
-    return joined(*parts, by=", ")
+    return series(parts)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from knowledge_base.errors import LibraryDamaged
+from knowledge_base.phrases import said
 
 _BATCH = 16
 
@@ -50,8 +51,12 @@ class CrossEncoderFolder:
         told = self._model.predict(list(pairs), batch_size=_BATCH, show_progress_bar=False)
         if not np.isfinite(told).all():
             raise LibraryDamaged(
-                f"The model in {self._folder} gives scores that are no numbers; fetch it anew, "
-                f"or leave {self._setting} empty for none."
+                said(
+                    "The model in {folder} gives scores that are no numbers; fetch it "
+                    "anew, or leave {setting} empty for none.",
+                    folder=self._folder,
+                    setting=self._setting,
+                )
             )
         return [[float(score) for score in row] for row in np.reshape(told, (len(pairs), -1))]
 
@@ -65,7 +70,12 @@ def named_folder(name: str, what: str, setting: str) -> Path:
     folder = Path(name)
     if not folder.is_dir():
         raise LibraryDamaged(
-            f"No {what} at {name}; set {setting} to a folder, or leave it empty for none."
+            said(
+                "No {what} at {name}; set {setting} to a folder, or leave it empty for none.",
+                what=what,
+                name=name,
+                setting=setting,
+            )
         )
     return folder
 

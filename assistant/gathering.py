@@ -25,6 +25,7 @@ from assistant.rules.check import Material
 from knowledge_base.edit_tables.release_files import release_id
 from knowledge_base.errors import InvalidRequest
 from knowledge_base.library import Library
+from knowledge_base.phrases import said
 from knowledge_base.records import Document, Part
 
 # A question names a few codes; a claim of many belongs to `bundlewise check`.
@@ -50,8 +51,12 @@ def apply_rules(asked: Asked, library: Library) -> Grounds:
         return grounds
     if len(asked.codes) > MOST_CODES:
         raise InvalidRequest(
-            f"The question names {len(asked.codes)} codes; ask about at most {MOST_CODES}, or "
-            "check the claim with `bundlewise check`."
+            said(
+                "The question names {number} codes; ask about at most "
+                "{most}, or check the claim with `bundlewise check`.",
+                number=len(asked.codes),
+                most=MOST_CODES,
+            )
         )
     if asked.payer is not None and not speaks_of(asked.payer, library, in_scope(asked, library)):
         return dataclasses.replace(grounds, payer=asked.payer)

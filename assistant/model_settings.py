@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from knowledge_base.errors import InvalidRequest
+from knowledge_base.phrases import said, series
 
 COMPATIBLE = "openai-compatible"
 _NAMED = re.compile(r"(?P<provider>[a-z][a-z0-9_]*):(?P<name>\S+)")
@@ -25,6 +26,7 @@ _PRICES = re.compile(
     r"\s*(?P<input>\d+(?:\.\d+)?)\s+(?P<output>\d+(?:\.\d+)?)(?:\s+(?P<currency>[A-Z]{3}))?\s*"
 )
 _MOST_DRAFTS = 100_000
+_EXAMPLE = "http://localhost:8080/v1#NAME"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,13 @@ def model_name(stated: str) -> ModelName | None:
     read = _NAMED.fullmatch(stated)
     if read is None or read["provider"] in {"http", "https"}:
         raise InvalidRequest(
-            "BUNDLEWISE_MODEL names no model; give openai:NAME, anthropic:NAME, ollama:NAME or "
-            "the URL of an OpenAI-compatible server, such as http://localhost:8080/v1#NAME."
+            said(
+                "{setting} names no model; give {providers} or the URL of an OpenAI-compatible "
+                "server, such as {example}.",
+                setting="BUNDLEWISE_MODEL",
+                providers=series(("openai:NAME", "anthropic:NAME", "ollama:NAME")),
+                example=_EXAMPLE,
+            )
         )
     return ModelName(read["provider"], read["name"])
 
@@ -98,8 +105,13 @@ def _at_url(stated: str) -> ModelName:
         known = False
     if not known or parts.username or parts.password or parts.query:
         raise InvalidRequest(
-            "BUNDLEWISE_MODEL is not the plain URL of a server; give one such as "
-            "http://localhost:8080/v1#NAME, and put a key into BUNDLEWISE_MODEL_KEY."
+            said(
+                "{setting} is not the plain URL of a server; give one such as {example}, and "
+                "put a key into {key}.",
+                setting="BUNDLEWISE_MODEL",
+                example=_EXAMPLE,
+                key="BUNDLEWISE_MODEL_KEY",
+            )
         )
     url = parts._replace(fragment="").geturl().rstrip("/")
     return ModelName(COMPATIBLE, parts.fragment or "default", url)
@@ -118,8 +130,12 @@ def limits(stated: str) -> Limits:
         least, most = _RANGES.get(name, (1, 0))
         if not least <= value <= most:
             raise InvalidRequest(
-                f"BUNDLEWISE_MODEL_LIMITS has {item!r}; give such as 'connect=5 pause=60 "
-                "total=180 tokens=4000 retries=2' (seconds, tokens, further tries)."
+                said(
+                    "BUNDLEWISE_MODEL_LIMITS has {item}; give such as 'connect=5 "
+                    "pause=60 total=180 tokens=4000 retries=2' (seconds, tokens, "
+                    "further tries).",
+                    item=repr(item),
+                )
             )
         found[name] = value
     usual = Limits()
@@ -143,8 +159,11 @@ def prices(stated: str) -> Prices | None:
     read = _PRICES.fullmatch(stated)
     if read is None:
         raise InvalidRequest(
-            f"BUNDLEWISE_MODEL_PRICES is {stated!r}; give the price of a million tokens in and "
-            "out, such as '2.50 10.00' or '2.50 10.00 EUR'."
+            said(
+                "BUNDLEWISE_MODEL_PRICES is {stated}; give the price of a million "
+                "tokens in and out, such as '2.50 10.00' or '2.50 10.00 EUR'.",
+                stated=repr(stated),
+            )
         )
     return Prices(float(read["input"]), float(read["output"]), read["currency"] or "USD")
 
@@ -160,7 +179,11 @@ def drafts_kept(stated: str) -> int:
         return 0
     if not stated.isdecimal() or int(stated) > _MOST_DRAFTS:
         raise InvalidRequest(
-            f"BUNDLEWISE_MODEL_CACHE is {stated!r}; give a number of drafts up to "
-            f"{_MOST_DRAFTS}, or 'off'."
+            said(
+                "BUNDLEWISE_MODEL_CACHE is {stated}; give a number of drafts up to "
+                "{most}, or 'off'.",
+                stated=repr(stated),
+                most=_MOST_DRAFTS,
+            )
         )
     return int(stated)

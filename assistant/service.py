@@ -255,7 +255,9 @@ class Assistant:
         from assistant.handouts.by_machine import by_machine
 
         asked = self._walk.understand(self._about(code, language)).asked
-        return by_machine(asked, self.library, self.translator, replacing=replacing)
+        return by_machine(
+            asked, self.library, self.translator, replacing=replacing, notify=self._notify
+        )
 
     @cached_property
     def translator(self) -> Translator | None:

@@ -20,6 +20,7 @@ from assistant.model_settings import limits as read_limits
 from assistant.model_settings import model_name as read_model_name
 from assistant.model_settings import prices as read_prices
 from knowledge_base.errors import InvalidRequest
+from knowledge_base.phrases import said
 
 Misses = Literal["words", "questions", "off"]
 _PREFIX = "BUNDLEWISE_"
@@ -50,7 +51,10 @@ def _lock_timeout() -> float:
         seconds = -1.0
     if not seconds > 0:
         raise InvalidRequest(
-            f"BUNDLEWISE_LOCK_TIMEOUT is {stated!r}; give a number of seconds above 0."
+            said(
+                "BUNDLEWISE_LOCK_TIMEOUT is {stated}; give a number of seconds above 0.",
+                stated=repr(stated),
+            )
         )
     return seconds
 
@@ -66,8 +70,12 @@ def _receipts() -> Retention:
     if read and not read[2] and number <= _MOST_RECEIPTS:
         return Retention(number)
     raise InvalidRequest(
-        f"BUNDLEWISE_RECEIPTS is {stated!r}; give a number of receipts up to {_MOST_RECEIPTS}, "
-        "days such as '90 days', or 'off'."
+        said(
+            "BUNDLEWISE_RECEIPTS is {stated}; give a number of receipts up to "
+            "{most}, days such as '90 days', or 'off'.",
+            stated=repr(stated),
+            most=_MOST_RECEIPTS,
+        )
     )
 
 
@@ -76,7 +84,12 @@ def _misses() -> Misses:
     for name in get_args(Misses):
         if stated == name:
             return name  # type: ignore[no-any-return]
-    raise InvalidRequest(f"BUNDLEWISE_MISSES is {stated!r}; give 'words', 'questions' or 'off'.")
+    raise InvalidRequest(
+        said(
+            "BUNDLEWISE_MISSES is {stated}; give 'words', 'questions' or 'off'.",
+            stated=repr(stated),
+        )
+    )
 
 
 def _stated(name: str) -> str:
@@ -86,7 +99,9 @@ def _stated(name: str) -> str:
 def _multilingual() -> bool:
     stated = (os.environ.get(f"{_PREFIX}MULTILINGUAL") or "auto").strip().lower()
     if stated not in {"auto", "off"}:
-        raise InvalidRequest(f"BUNDLEWISE_MULTILINGUAL is {stated!r}; give 'auto' or 'off'.")
+        raise InvalidRequest(
+            said("BUNDLEWISE_MULTILINGUAL is {stated}; give 'auto' or 'off'.", stated=repr(stated))
+        )
     return stated == "auto"
 
 

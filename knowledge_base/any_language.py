@@ -19,6 +19,7 @@ from knowledge_base.indexes.multilingual import (
     installed,
 )
 from knowledge_base.indexes.vectors import VectorIndex, discard, read_manifest
+from knowledge_base.phrases import said
 
 if TYPE_CHECKING:
     from knowledge_base.reading_room import Progress, ReadingRoom
@@ -79,7 +80,10 @@ class AnyLanguage:
         except Exception as error:  # the change itself is stored, and holds
             in_step = False
             self._notify(
-                f"The index for other languages is dropped and made anew later ({error})."
+                said(
+                    "The index for other languages is dropped and made anew later ({error}).",
+                    error=error,
+                )
             )
         if not in_step:
             # Nothing of a document that was removed may be left behind.
@@ -115,14 +119,22 @@ class AnyLanguage:
         missing = self._missing()
         if missing > _MOST_AT_A_QUESTION:
             self._tell(
-                f"{missing:,} passages are not prepared for other languages yet; run "
-                "`bundlewise prepare` once. Until then translated terms alone are searched for."
+                said(
+                    "{missing} passages are not prepared for other languages yet; run "
+                    "`bundlewise prepare` once. Until then translated terms alone are "
+                    "searched for.",
+                    missing=f"{missing:,}",
+                )
             )
             return None
         if missing:
             self._tell(
-                f"Preparing {missing:,} passages for questions in other languages, about "
-                f"{missing / PER_SECOND:.0f} s; this is done once."
+                said(
+                    "Preparing {missing} passages for questions in other languages, "
+                    "about {number} s; this is done once.",
+                    missing=f"{missing:,}",
+                    number=f"{missing / PER_SECOND:.0f}",
+                )
             )
         return self._in_step(_silent)
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from knowledge_base.editions import same_work, sketch
 from knowledge_base.errors import LibraryDamaged, StorageFull
+from knowledge_base.phrases import said
 
 SCHEMA_VERSION = 4
 _SCHEMA = """
@@ -119,22 +120,34 @@ def connect(file: Path) -> sqlite3.Connection:
     except sqlite3.DatabaseError as error:
         connection.close()
         raise LibraryDamaged(
-            f"{file} cannot be read as a library ({error}); move it away and add the documents "
-            "again from the 'sources' folder beside it."
+            said(
+                "{file} cannot be read as a library ({error}); move it away and "
+                "add the documents again from the 'sources' folder beside it.",
+                file=file,
+                error=error,
+            )
         ) from error
     if version != SCHEMA_VERSION:
         connection.close()
         raise LibraryDamaged(
-            f"{file} was written by another version of Bundlewise (format {version}, this one "
-            f"reads {SCHEMA_VERSION}); use that version, or add the documents to a new home."
+            said(
+                "{file} was written by another version of Bundlewise (format "
+                "{version}, this one reads {own}); use that version, or "
+                "add the documents to a new home.",
+                file=file,
+                version=version,
+                own=SCHEMA_VERSION,
+            )
         )
     return connection
 
 
 def _not_opened(file: Path, error: sqlite3.OperationalError) -> str:
-    return (
-        f"{file} cannot be opened ({error}); check that there is room on the disk and that the "
-        "folder may be written to."
+    return said(
+        "{file} cannot be opened ({error}); check that there is room on the disk and that the "
+        "folder may be written to.",
+        file=file,
+        error=error,
     )
 
 
@@ -237,8 +250,10 @@ def is_disk_full(error: BaseException) -> bool:
 def storage_full() -> StorageFull:
     """Word the one line for a full disk."""
     return StorageFull(
-        "The disk is full: nothing was added and the library is as it was; free some room and "
-        "try again."
+        said(
+            "The disk is full: nothing was added and the library is as it was; "
+            "free some room and try again."
+        )
     )
 
 

@@ -26,6 +26,7 @@ from knowledge_base.note_decisions import (
 )
 from knowledge_base.note_history import EVENTS, Entry, Place, entry_of
 from knowledge_base.note_readings import read_whole, written
+from knowledge_base.phrases import mark, said, series
 from knowledge_base.records import Document
 
 Read = TypeVar("Read")
@@ -116,8 +117,12 @@ def from_yaml(text: str | bytes, name: str) -> DecisionsFile:
     told = load(text, name)
     if not isinstance(told, dict) or told.get("schema") != SCHEMA:
         raise UnreadableFile(
-            f"{name} is no file of decisions: it does not begin with schema: {SCHEMA}; write one "
-            "with `bundlewise notes export`."
+            said(
+                "{name} is no file of decisions: it does not begin with schema: "
+                "{schema}; write one with `bundlewise notes export`.",
+                name=name,
+                schema=SCHEMA,
+            )
         )
     return DecisionsFile(
         _each(told, "decisions", name, _decision),
@@ -130,14 +135,20 @@ def _each(
 ) -> tuple[Read, ...]:
     items = told.get(listed) or []
     if not isinstance(items, list):
-        raise UnreadableFile(f"{name}: {listed} is not a list.")
+        raise UnreadableFile(said("{name}: {listed} is not a list.", name=name, listed=listed))
     found = []
     for number, item in enumerate(items, start=1):
         try:
             found.append(read(item))
         except InvalidRequest as error:
-            kind = "decision" if listed == "decisions" else "entry of the history"
-            raise InvalidRequest(f"{name}, {kind} {number}: {error}") from None
+            template = (
+                mark("{name}, decision {number}: {fault}")
+                if listed == "decisions"
+                else mark("{name}, entry of the history {number}: {fault}")
+            )
+            raise InvalidRequest(
+                said(template, name=name, number=number, fault=error.args[0])
+            ) from None
     return tuple(found)
 
 
@@ -151,23 +162,43 @@ def load(text: str | bytes, name: str) -> Any:
         # The base loader makes no objects: mappings, lists and texts only.
         return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f", line {mark.line + 1}" if mark is not None else ""
-        told = getattr(error, "problem", None) or "it cannot be read"
-        raise UnreadableFile(f"{name} is not YAML{place}: {told}.") from None
+        place = getattr(error, "problem_mark", None)
+        fault = getattr(error, "problem", None) or said("it cannot be read")
+        if place is None:
+            raise UnreadableFile(
+                said("{name} is not YAML: {fault}.", name=name, fault=fault)
+            ) from None
+        raise UnreadableFile(
+            said(
+                "{name} is not YAML, line {line}: {fault}.",
+                name=name,
+                line=place.line + 1,
+                fault=fault,
+            )
+        ) from None
     except (RecursionError, UnicodeDecodeError, ValueError):
-        raise UnreadableFile(f"{name} is not YAML that can be read.") from None
+        raise UnreadableFile(said("{name} is not YAML that can be read.", name=name)) from None
 
 
 def read_file(path: Path) -> bytes:
     """The bytes of a YAML file. Raises ``UnreadableFile`` where there are none to be had."""
     try:
         if path.stat().st_size > LARGEST_BYTES:
-            raise UnreadableFile(f"{path.name} is larger than {LARGEST_BYTES // 1_000_000} MB.")
+            raise UnreadableFile(
+                said(
+                    "{name} is larger than {number} MB.",
+                    name=path.name,
+                    number=LARGEST_BYTES // 1_000_000,
+                )
+            )
         return path.read_bytes()
     except OSError as error:
         raise UnreadableFile(
-            f"{path} cannot be opened ({error.strerror}); name a YAML file."
+            said(
+                "{path} cannot be opened ({reason}); name a YAML file.",
+                path=path,
+                reason=error.strerror,
+            )
         ) from error
 
 
@@ -183,22 +214,34 @@ def _decision(item: object) -> Decision:
 
 def _entry(item: object, known: Sequence[Event]) -> Entry:
     if not isinstance(item, dict):
-        raise InvalidRequest(f"it is not a mapping of {', '.join(_FIELDS)}.")
+        raise InvalidRequest(said("it is not a mapping of {fields}.", fields=series(_FIELDS)))
     for field in item:
         if field not in _FIELDS:
-            raise InvalidRequest(f"it has a field {str(field)[:40]!r} that is not known.")
+            raise InvalidRequest(
+                said("it has a field {field} that is not known.", field=repr(str(field)[:40]))
+            )
     texts = {name: _text(item, name) for name in _FIELDS if name != "edited"}
     event = next((name for name in known if name == texts["decision"]), None)
     if event is None:
         raise InvalidRequest(
-            f"its decision is {texts['decision'][:40]!r}, not one of {', '.join(known)}."
+            said(
+                "its decision is {told}, not one of {known}.",
+                told=repr(texts["decision"][:40]),
+                known=series(known),
+            )
         )
     if _KEY.fullmatch(texts["note"]) is None:
-        raise InvalidRequest(f"its note is {texts['note'][:40]!r}, not a key of 12 hex digits.")
+        raise InvalidRequest(
+            said("its note is {told}, not a key of 12 hex digits.", told=repr(texts["note"][:40]))
+        )
     if _WORK.fullmatch(texts["work"]) is None:
-        raise InvalidRequest(f"its work is {texts['work'][:40]!r}, which is no work's id.")
+        raise InvalidRequest(
+            said("its work is {told}, which is no work's id.", told=repr(texts["work"][:40]))
+        )
     if ("edited" in item) != (event == "edited"):
-        raise InvalidRequest("an edited note, and only an edited one, says how it is to read.")
+        raise InvalidRequest(
+            said("an edited note, and only an edited one, says how it is to read.")
+        )
     return Entry(
         texts["work"], texts["note"], event, checked_name(texts["decided_by"]),
         _moment(texts["decided_at"]), checked_reason(texts["reason"]),
@@ -209,7 +252,7 @@ def _entry(item: object, known: Sequence[Event]) -> Entry:
 def _text(item: Mapping[str, Any], name: str) -> str:
     value = item.get(name, "")
     if not isinstance(value, str):
-        raise InvalidRequest(f"its {name} is not a text.")
+        raise InvalidRequest(said("its {name} is not a text.", name=name))
     return value
 
 
@@ -220,9 +263,11 @@ def _moment(text: str) -> str:
         moment = None
     if moment is None or moment.tzinfo is None:
         raise InvalidRequest(
-            f"it was decided at {text[:40]!r}, which is no moment such as "
-            "2026-03-01T10:00:00+00:00."
+            said(
+                "it was decided at {text}, which is no moment such as 2026-03-01T10:00:00+00:00.",
+                text=repr(text[:40]),
+            )
         )
     if moment > dt.datetime.now(dt.UTC) + _AHEAD:
-        raise InvalidRequest(f"it was decided at {text}, which is still to come.")
+        raise InvalidRequest(said("it was decided at {text}, which is still to come.", text=text))
     return text

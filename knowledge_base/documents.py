@@ -11,6 +11,8 @@ from typing import Protocol
 from knowledge_base.catalogue import bump
 from knowledge_base.editions import same_work
 from knowledge_base.guidance_notes import GuidanceNote
+from knowledge_base.phrases import restored
+from knowledge_base.phrases import stored as stored_phrase
 from knowledge_base.records import DateRange, Document, Passage
 from knowledge_base.stored_notes import insert_notes, take_along
 from knowledge_base.stored_passages import insert_passage
@@ -81,7 +83,7 @@ def insert(connection: sqlite3.Connection, stored: Stored) -> None:
             int(document.sample),
             document.pages,
             document.added_at,
-            json.dumps(document.warnings),
+            json.dumps([stored_phrase(item) for item in document.warnings]),
             document.characters,
             document.passages,
             stored.subject,
@@ -138,7 +140,7 @@ def _document(row: sqlite3.Row) -> Document:
         characters=row["characters"],
         passages=row["passages"],
         added_at=row["added_at"],
-        warnings=tuple(json.loads(row["warnings"])),
+        warnings=tuple(map(restored, json.loads(row["warnings"]))),
         work=row["work"],
     )
 

@@ -111,7 +111,9 @@ class HomeFolder:
             try:
                 lock.acquire(timeout=0)
             except Timeout:
-                self._notify(f"Another process is writing to {self.home}; waiting for it.")
+                self._notify(
+                    said("Another process is writing to {home}; waiting for it.", home=self.home)
+                )
                 try:
                     lock.acquire(timeout=self._lock_timeout)
                 except Timeout:
@@ -232,5 +234,8 @@ class HomeFolder:
 def not_held(name: str) -> UnknownRelease:
     """Word the error for an id or title that nothing held bears."""
     return UnknownRelease(
-        f"Nothing with the id {name!r} is held; `bundlewise library` lists what is."
+        said(
+            "Nothing with the id {name} is held; `bundlewise library` lists what is.",
+            name=repr(name),
+        )
     )

@@ -285,7 +285,14 @@ def merged(
             wins = item if item.moment > ours.moment else ours
             loses = ours if wins is item else item
             stored[place] = wins
-            conflicts.append(f"{item.note}: {wins.signed} holds, not {loses.signed}")
+            conflicts.append(
+                said(
+                    "{note}: {wins} holds, not {loses}",
+                    note=item.note,
+                    wins=wins.signed,
+                    loses=loses.signed,
+                )
+            )
     changed = tuple(item for place, item in stored.items() if known.get(place) != item)
     return changed, Taken(new, same, tuple(conflicts))
 

@@ -37,13 +37,24 @@ class Translator(Protocol):
         """What ends a sentence."""
         ...
 
+    @property
+    def comma(self) -> str:
+        """What stands between the members of a series."""
+        ...
+
+    @property
+    def colon(self) -> str:
+        """What stands between a label and what it labels."""
+        ...
+
 
 class Phrase(str):
     """An English text, and how to say it in another language."""
 
-    __slots__ = ("_parts", "_recipe")
+    __slots__ = ("_made", "_parts", "_recipe")
     _recipe: Callable[[Translator], str]
     _parts: tuple[str, ...]
+    _made: tuple[tuple[str, ...], dict[str, object]]
 
     def __add__(self, other: str) -> Phrase:
         return joined(self, other)
@@ -84,19 +95,62 @@ def mark(template: str) -> str:
 
 def said(template: str, /, **values: object) -> Phrase:
     """Fill ``template``; the same placeholders stand in its translations."""
-    return _phrase(
+    made = _phrase(
         template.format(**values),
         lambda to: to.fill(_kept_ends(template, to.say), _in(values, to)),
     )
+    made._made = (template,), values
+    return made
 
 
 def counted(one: str, more: str, number: int, /, **values: object) -> Phrase:
     """Fill the template that ``number`` takes; it is ``{number}`` in both."""
     told: dict[str, object] = {"number": number, **values}
-    return _phrase(
+    made = _phrase(
         (one if number == 1 else more).format(**told),
         lambda to: to.fill(to.choose(one, more, number), _in(told, to)),
     )
+    # How many there are, and how that is written.
+    made._made = (one, more, str(number)), told
+    return made
+
+
+def known(text: str) -> Phrase:
+    """A text that was kept in English as a phrase again, where it is a template as it stands."""
+    return said(text.replace("{", "{{").replace("}", "}}"))
+
+
+def stored(text: str) -> object:
+    """A text as JSON that ``restored`` reads: a phrase by its template, so that it can be said."""
+    if not isinstance(text, Phrase) or not text._made[0]:
+        return str(text)
+    templates, values = text._made
+    return {
+        "say": list(templates),
+        "with": {
+            name: value if isinstance(value, int) else stored(_text(value))
+            for name, value in values.items()
+        },
+    }
+
+
+def restored(kept: Any) -> str:
+    """A text that ``stored`` gave; one kept by an earlier version stays the text it was.
+
+    Raises:
+        KeyError, TypeError, ValueError: it is neither.
+    """
+    if isinstance(kept, str):
+        return kept
+    values = {
+        name: restored(value) if isinstance(value, str | dict) else value
+        for name, value in kept["with"].items()
+    }
+    templates = kept["say"]
+    if len(templates) == 1:
+        return said(templates[0], **values)
+    one, more, number = templates
+    return counted(one, more, int(number), **values)
 
 
 def joined(*parts: str, by: str = "") -> Phrase:
@@ -112,6 +166,21 @@ def listing(items: Sequence[str], joint: Joint = "and") -> Phrase:
     return _phrase(english, lambda to: to.listing([in_language(one, to) for one in items], joint))
 
 
+def series(items: Sequence[str]) -> Phrase:
+    """Members of a series, parted by the language's own comma: "A, B, C"."""
+    return _phrase(
+        ", ".join(items), lambda to: to.comma.join(in_language(one, to) for one in items)
+    )
+
+
+def labelled(label: str, value: str) -> Phrase:
+    """A value behind its label and the language's own colon: "page: 3"."""
+    return _phrase(
+        f"{label}: {value}",
+        lambda to: f"{in_language(label, to)}{to.colon}{in_language(value, to)}",
+    )
+
+
 def sentence(told: str) -> Phrase:
     """Words as a sentence: with a capital, and a full stop."""
     return _phrase(f"{_begun(told)}.", lambda to: f"{_begun(in_language(told, to))}{to.full_stop}")
@@ -120,6 +189,10 @@ def sentence(told: str) -> Phrase:
 def begun(told: str) -> Phrase:
     """Words with a capital, to begin a sentence."""
     return _phrase(_begun(told), lambda to: _begun(in_language(told, to)))
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else str(value)
 
 
 def _begun(told: str) -> str:
@@ -144,6 +217,7 @@ def _phrase(english: str, recipe: Callable[[Translator], str]) -> Phrase:
     made = Phrase(english)
     made._recipe = recipe
     made._parts = ()
+    made._made = (), {}
     return made
 
 

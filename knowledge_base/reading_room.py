@@ -17,6 +17,7 @@ from knowledge_base.home_folder import HomeFolder
 from knowledge_base.indexes import keywords, upkeep
 from knowledge_base.indexes.embedders import Embedder, embedder
 from knowledge_base.indexes.vectors import VectorIndex
+from knowledge_base.phrases import counted, said
 from knowledge_base.records import Part, Passage
 
 if TYPE_CHECKING:
@@ -199,8 +200,13 @@ class ReadingRoom(HomeFolder):
             held = len(self.documents())
             if folder.exists() or any(not document.sample for document in self.documents()):
                 self._notify(
-                    f"{reason or f'The vector index in {folder} is damaged'}; rebuilding it from "
-                    f"the {held} stored documents."
+                    counted(
+                        "{reason}; rebuilding it from the {number} stored document.",
+                        "{reason}; rebuilding it from the {number} stored documents.",
+                        held,
+                        reason=reason
+                        or said("The vector index in {folder} is damaged", folder=folder),
+                    )
                 )
             return upkeep.restored(folder, self.connection, self.embedder, progress)
 

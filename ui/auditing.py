@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from knowledge_base.phrases import labelled, said
 from ui.questions import Json, ServiceDate, SettingOption
-from ui.terminal import assistant, counted, say, show, show_json
+from ui.speech import as_named, figure, phrase, plural, speak, told
+from ui.terminal import SpokenLanguage, assistant, say, show, show_json
 
 if TYPE_CHECKING:
     from assistant.auditing.audit import AuditSummary
@@ -34,9 +36,11 @@ def audit(
     memory: Annotated[
         str, typer.Option(help="The most memory DuckDB may use; the rest goes to disk.")
     ] = "2GB",
+    language: SpokenLanguage = None,
     as_json: Json = False,
 ) -> None:
     """Check every claim of a file, and write what fires and what is not covered."""
+    speak(language)
     from assistant.rules.claim import parse_date, parse_setting
 
     with assistant() as opened:
@@ -47,10 +51,10 @@ def audit(
             service_date=None if service_date is None else parse_date(service_date),
             setting=None if setting is None else parse_setting(setting),
             memory=memory,
-            progress=lambda step: say(f"{step} ..."),
+            progress=lambda step: say(f"{told(step)} ..."),
         )
     for warning in summary.warnings:
-        say(f"Note: {warning}")
+        say(phrase("Note: {message}", message=warning))
     if as_json:
         show_json(_shown(summary, out))
     else:
@@ -73,12 +77,29 @@ def _shown(summary: AuditSummary, out: Path) -> dict[str, object]:
 
 
 def _print(summary: AuditSummary, out: Path) -> None:
+    from ui.phrases import RULES, VERDICTS
+
+    # What only an audit finds: a line that cannot be read.
+    rules = {**RULES, "claim_line": said("Claim line")}
+    verdicts = {**VERDICTS, "not_read": said("Not read")}
     total = sum(summary.findings.values())
     show(
-        f"{counted(summary.claims, 'claim')} of {counted(summary.lines, 'line')}; "
-        f"{counted(total, 'finding')} in {out.name}"
+        phrase(
+            "{claims} of {lines}; {findings} in {file}",
+            claims=plural("{number} claim", "{number} claims", summary.claims),
+            lines=plural("{number} line", "{number} lines", summary.lines),
+            findings=plural("{number} finding", "{number} findings", total),
+            file=out.name,
+        )
     )
     if summary.not_read:
-        show(f"Not read: {counted(summary.not_read, 'line')}, each with a finding that says why")
+        show(
+            plural(
+                "Not read: {number} line, each with a finding that says why",
+                "Not read: {number} lines, each with a finding that says why",
+                summary.not_read,
+            )
+        )
     for (rule, verdict), count in summary.findings.items():
-        show(f"{count:>12,}  {rule}: {verdict}")
+        line = labelled(as_named(rule, rules), as_named(verdict, verdicts))
+        show(f"{figure(count):>12}  {told(line)}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from assistant.receipts.receipt import Given
+from assistant.receipts.receipt import Given, Used
 from assistant.receipts.replaying import Replayed, Weight, verdicts
-from knowledge_base.phrases import said
+from knowledge_base.phrases import labelled, said, series
 from ui.escaping import for_html
 from ui.speech import phrase, told
 
@@ -18,7 +18,7 @@ _WEIGHTS: dict[Weight, str] = {
     "sources": said("Another answer today: it rests on other rows or passages."),
     "decision": said("Another answer today: its outcome or a verdict is another one."),
 }
-_FIELDS = {
+FIELDS = {
     "outcome": said("Outcome"),
     "verdict": said("Verdict"),
     "headline": said("Headline"),
@@ -49,19 +49,21 @@ def _side(given: Given) -> dict[str, Any]:
         "outcome": given.outcome,
         "verdict": list(verdicts(given)),
         "headline": given.headline,
-        "citations": [
-            f"{used.document}, {used.section or phrase('no section')}"
-            + (f", {phrase('page {page}', page=used.page)}" if used.page is not None else "")
-            + f": {used.quote}"
-            for used in given.used
-        ],
+        "citations": [_cited(used) for used in given.used],
     }
+
+
+def _cited(used: Used) -> str:
+    place = [used.document, used.section or phrase("no section")]
+    if used.page is not None:
+        place.append(phrase("page {page}", page=used.page))
+    return told(labelled(series(place), used.quote))
 
 
 def replayed_html(item: Replayed) -> str:
     """A question asked again: whether the answer is the same, what changed, and what did it."""
     rows = "".join(
-        f"<tr><th>{for_html(told(_FIELDS[name]))}</th>"
+        f"<tr><th>{for_html(told(FIELDS[name]))}</th>"
         f'<td class="bw-wide">{for_html(was)}</td><td class="bw-wide">{for_html(now)}</td></tr>'
         for name, was, now in differing(item)
     )
@@ -70,7 +72,7 @@ def replayed_html(item: Replayed) -> str:
         f"<th>{for_html(phrase('Then'))}</th><th>{for_html(phrase('Now'))}</th></tr></thead><tbody>{rows}</tbody></table></div>"
     )
     causes = "".join(
-        f"<li>{for_html(cause.source)}: {for_html(cause.what)}</li>" for cause in item.causes
+        f"<li>{for_html(told(labelled(cause.source, cause.what)))}</li>" for cause in item.causes
     )
     return (
         f'<div class="bw-heading">{for_html(phrase("Asked again"))}</div>'

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from knowledge_base.errors import InvalidRequest
-from knowledge_base.phrases import joined, mark, said
+from knowledge_base.phrases import labelled, mark, said, series
 from ui.questions import Json, ServiceDate, SettingOption
-from ui.speech import language_spoken, phrase, speak
+from ui.speech import as_named, language_spoken, phrase, preferred, speak, told
 from ui.terminal import assistant, for_which, run_batch, show, show_json
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def check(
             said("Give either claim lines, such as 62302 72240:26, or --batch FILE.")
         )
     speak(language)
+    language = language or preferred()
     parsed = tuple(parse_line(line) for line in lines or ())
     claim = _claim(parsed, service_date, setting)
     with assistant() as opened:
@@ -151,17 +152,19 @@ def _named(verdict: str) -> str:
 
 
 def _print(found: ClaimCheck) -> None:
+    from ui.phrases import RULES
+
     show(for_which(found.service_date, found.setting))
     show(phrase(_HEADINGS[found.verdict]))
     quotes = {item.id: item for item in found.citations}
     for finding in found.findings:
-        show(f"\n{_named(finding.verdict)}: {finding.message}")
+        show(f"\n{told(labelled(_named(finding.verdict), finding.message))}")
         if finding.what_would_change_it:
             change = phrase("What would change it: {change}", change=finding.what_would_change_it)
             show(f"  {change}")
         authority = finding.authority
         if finding.release:
-            authority = joined(authority, finding.release, by=", ")
+            authority = series([authority, finding.release])
         show(f"  {phrase('Authority: {authority}', authority=authority)}")
         for name in finding.citations:
             shown = quotes[name].quote.replace("\t", " | ")
@@ -172,6 +175,7 @@ def _print(found: ClaimCheck) -> None:
     for tried in found.tried:
         codes = f" {' '.join(tried.codes)}" if tried.codes else ""
         # What fired was told above.
-        show(f"  {tried.rule}{codes}: {phrase('fired') if tried.fired else tried.why}")
+        why = phrase("fired") if tried.fired else tried.why
+        show(f"  {told(labelled(f'{as_named(tried.rule, RULES)}{codes}', why))}")
     for warning in found.warnings:
         show(f"\n{phrase('Note: {message}', message=warning.message)}")

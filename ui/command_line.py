@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -24,6 +24,7 @@ from ui import (
     tables,
     translating,
 )
+from ui.speech import message_of, phrase, prefer
 
 app = typer.Typer(
     name="bundlewise",
@@ -33,6 +34,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+@app.callback()
+def in_language(
+    *,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            help="Language of what the command says, before its name: en es zh ru ar vi fr de ko "
+            "tl. BUNDLEWISE_LANGUAGE sets it for every command."
+        ),
+    ] = None,
+) -> None:
+    """Speak the language asked for before the command, or the one that is set."""
+    prefer(language)
+
+
 app.command()(keeping.add)
 app.command("import-table")(keeping.import_table)
 app.command()(keeping.library)
@@ -60,21 +78,23 @@ def main() -> NoReturn:
     try:
         app()
     except BundlewiseError as error:
-        from ui.speech import message_of
-
         _fail(message_of(error), error.exit_code)
     except BrokenPipeError:
         # The reader of our output went away (`| head`); that is not an error of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except MemoryError:
-        _fail("There is not enough memory for this; split the input.", 1)
+        _fail(phrase("There is not enough memory for this; split the input."), 1)
     except Exception as error:
         if "BUNDLEWISE_DEBUG" in os.environ:
             raise
         _fail(
-            f"Something unforeseen went wrong ({type(error).__name__}: {str(error)[:200]}); "
-            "nothing stored was lost. Set BUNDLEWISE_DEBUG=1 to see where, and report it.",
+            phrase(
+                "Something unforeseen went wrong ({kind}: {error}); nothing stored was lost. Set "
+                "BUNDLEWISE_DEBUG=1 to see where, and report it.",
+                kind=type(error).__name__,
+                error=str(error)[:200],
+            ),
             1,
         )
     sys.exit(0)

@@ -10,14 +10,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from knowledge_base.errors import InvalidRequest, UnreadableFile
+from knowledge_base.phrases import labelled, mark, said, series
 from ui.questions import Json
-from ui.terminal import assistant, say, show, show_json
+from ui.speech import as_named, figure, phrase, plural, speak, told
+from ui.terminal import SpokenLanguage, assistant, say, show, show_json
 
 if TYPE_CHECKING:
     from assistant.receipts.misses import UploadList, Wanted
     from knowledge_base.coverage_map import CodeCoverage, CoverageMap, FamilyCoverage, Spoken
 
 _SHOWN = 20
+_HEADS = (
+    mark("family"), mark("codes"), mark("page"), mark("named"), mark("range"), mark("silent"),
+    mark("named"),
+)  # fmt: skip
+_WIDE = (7, 7, 7, 7, 8)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -38,9 +45,11 @@ def coverage(
     forget: Annotated[
         bool, typer.Option("--forget", help="Forget what was counted of such questions.")
     ] = False,
+    language: SpokenLanguage = None,
     as_json: Json = False,
 ) -> None:
     """Show which known codes the documents speak of, or what to upload next."""
+    speak(language)
     _check(codes or [], family, missing=missing, forget=forget)
     if forget:
         with assistant() as opened:
@@ -48,7 +57,13 @@ def coverage(
         if as_json:
             show_json({"schema": "bundlewise.forgotten/1", "subjects": gone})
         else:
-            say(f"Forgotten: {gone} subjects of questions that found nothing")
+            say(
+                plural(
+                    "Forgotten: {number} subject of questions that found nothing",
+                    "Forgotten: {number} subjects of questions that found nothing",
+                    gone,
+                )
+            )
         return
     if missing:
         with assistant() as opened:
@@ -71,15 +86,23 @@ def _check(codes: Sequence[str], family: str | None, *, missing: bool, forget: b
     from knowledge_base.codes import is_procedure
 
     if sum(map(bool, (codes, family, missing, forget))) > 1:
-        raise InvalidRequest("Give codes, --family, --missing or --forget: one of them.")
+        raise InvalidRequest(said("Give codes, --family, --missing or --forget: one of them."))
     for code in codes:
         if not is_procedure(code):
             raise InvalidRequest(
-                f"{code!r} is not a procedure code; give five characters, such as 72240 or J1100."
+                said(
+                    "{code} is not a procedure code; give five characters, such as "
+                    "72240 or J1100.",
+                    code=repr(code),
+                )
             )
     if family is not None and not (family.isascii() and family.isalnum() and len(family) <= 5):
         raise InvalidRequest(
-            f"--family {family!r} does not begin a code; give its first characters, such as 7224."
+            said(
+                "--family {family} does not begin a code; give its first "
+                "characters, such as 7224.",
+                family=repr(family),
+            )
         )
 
 
@@ -104,27 +127,42 @@ def _show(
         for item in chosen:
             show(_code_text(item, held, in_full=len(chosen) <= _SHOWN))
         if not chosen:
-            show("No table that is held knows such a code.")
+            show(phrase("No table that is held knows such a code."))
         return
     if not families:
-        show("No table is held yet: `bundlewise import-table` brings the codes that are known.")
+        show(
+            phrase(
+                "No table is held yet: `bundlewise import-table` brings the codes that are known."
+            )
+        )
         return
-    show(f"{'family':<45}{'codes':>7}{'page':>7}{'named':>7}{'range':>7}{'silent':>8}  named")
+    heads = [phrase(head) for head in _HEADS]
+    first, *rest, last = heads
+    columns = "".join(f"{head:>{wide}}" for head, wide in zip(rest, _WIDE, strict=True))
+    show(f"{first:<45}{columns}  {last}")
     for family in families:
-        show(_family_line(f"{family.family.range} {family.family.name}", family))
-    show(
-        "\npage: a document is about the code; named: its number stands in one; range: only a "
+        show(_family_line(f"{family.family.range} {told(family.family.name)}", family))
+    about = phrase(
+        "page: a document is about the code; named: its number stands in one; range: only a "
         "range around it does."
     )
+    show(f"\n{about}")
     if held.unknown:
-        show(f"Named in documents and known to no table: {len(held.unknown)} codes.")
+        show(
+            plural(
+                "Named in documents and known to no table: {number} code.",
+                "Named in documents and known to no table: {number} codes.",
+                len(held.unknown),
+            )
+        )
 
 
 def _family_line(name: str, item: FamilyCoverage) -> str:
     counts = item.counts
     return (
-        f"{name:<45}{item.codes:>7,}{counts['page']:>7,}{counts['named']:>7,}"
-        f"{counts['range']:>7,}{counts['silent']:>8,}  {item.share:.1%}"
+        f"{name:<45}{figure(item.codes):>7}{figure(counts['page']):>7}"
+        f"{figure(counts['named']):>7}{figure(counts['range']):>7}"
+        f"{figure(counts['silent']):>8}  {item.share:.1%}"
     )
 
 
@@ -169,35 +207,65 @@ def _spoken_json(spoken: Spoken, held: CoverageMap) -> dict[str, Any]:
 
 
 def _code_text(item: CodeCoverage, held: CoverageMap, *, in_full: bool) -> str:
-    known = "no table that is held knows it" if not item.releases else ""
-    head = f"{item.code}  {item.standing}, {len(item.spoken)} documents"
+    from ui.coverage_rows import STANDINGS
+
+    documents = plural("{number} document", "{number} documents", len(item.spoken))
+    known = "" if item.releases else phrase("no table that is held knows it")
+    head = f"{item.code}  {told(series([as_named(item.standing, STANDINGS), documents]))}"
     if not in_full:
-        return f"{head}; {known or f'{len(item.releases)} tables'}"
-    lines = [f"{head}; {item.family.range} {item.family.name}"]
-    for spoken in item.spoken:
-        document = held.documents[spoken.document_id]
-        edition = f", edition {document.edition}" if document.edition else ""
-        days = document.effective
-        valid = f", {days.first or ''} to {days.last or ''}" if days.first or days.last else ""
-        said = [f"named in {spoken.named}"] * bool(spoken.named)
-        said += [f"within a range in {spoken.ranged}"] * bool(spoken.ranged)
-        parts = _parts_text(spoken) if spoken.parts else ""
-        lines.append(f"  {document.title}{edition}{valid}: {', '.join(said)} passages{parts}")
+        return (
+            f"{head}; {known or plural('{number} table', '{number} tables', len(item.releases))}"
+        )
+    lines = [f"{head}; {item.family.range} {told(item.family.name)}"]
+    lines += [f"  {_spoken_text(spoken, held)}" for spoken in item.spoken]
     for name in item.releases:
         release = held.releases[name]
-        lines.append(
-            f"  {name}: for {release.quarter.first} to {release.quarter.last}, speaks from "
-            f"{release.speaks_from}"
+        line = phrase(
+            "{release}: for {first} to {last}, speaks from {day}",
+            release=name,
+            first=release.quarter.first,
+            last=release.quarter.last,
+            day=release.speaks_from,
         )
+        lines.append(f"  {line}")
     return "\n".join([*lines, f"  {known}"] if known else lines)
 
 
+def _spoken_text(spoken: Spoken, held: CoverageMap) -> str:
+    document = held.documents[spoken.document_id]
+    heads, days = [document.title], document.effective
+    if document.edition:
+        heads.append(phrase("edition {edition}", edition=document.edition))
+    if days.first or days.last:
+        heads.append(phrase("{first} to {last}", first=days.first or "", last=days.last or ""))
+    told_of = []
+    if spoken.named:
+        told_of.append(
+            plural("named in {number} passage", "named in {number} passages", spoken.named)
+        )
+    if spoken.ranged:
+        told_of.append(
+            plural(
+                "within a range in {number} passage",
+                "within a range in {number} passages",
+                spoken.ranged,
+            )
+        )
+    line = told(labelled(series(heads), series(told_of)))
+    return f"{line}{_parts_text(spoken)}" if spoken.parts else line
+
+
 def _parts_text(spoken: Spoken) -> str:
+    from assistant.languages.wording import PART_NAMES
     from knowledge_base.coverage_map import PARTS
 
-    lacking = [part for part in PARTS if part not in spoken.parts]
-    lacks = f", and lacks {', '.join(lacking)}" if lacking else ""
-    return f"; its page has {', '.join(spoken.parts)}{lacks}"
+    named = series([as_named(part, PART_NAMES) for part in spoken.parts])
+    lacking = [as_named(part, PART_NAMES) for part in PARTS if part not in spoken.parts]
+    if not lacking:
+        return phrase("; its page has {parts}", parts=named)
+    return phrase(
+        "; its page has {parts}, and lacks {lacking}", parts=named, lacking=series(lacking)
+    )
 
 
 def _write(path: Path, chosen: Sequence[CodeCoverage], held: CoverageMap) -> None:
@@ -213,12 +281,17 @@ def _write(path: Path, chosen: Sequence[CodeCoverage], held: CoverageMap) -> Non
         unfinished.replace(path)
     except OSError as error:
         raise UnreadableFile(
-            f"{path} cannot be written ({error.strerror}); name a file in a folder that can be."
+            said(
+                "{path} cannot be written ({reason}); name a file in a folder that can be "
+                "written to.",
+                path=path,
+                reason=error.strerror,
+            )
         ) from error
     finally:
         if unfinished.exists():
             unfinished.unlink()
-    say(f"{path}: {len(chosen):,} codes")
+    say(plural("{file}: {number} code", "{file}: {number} codes", len(chosen), file=path))
 
 
 def _plain(cell: str) -> str:
@@ -231,22 +304,32 @@ def _show_missing(listed: UploadList, *, as_json: bool) -> None:
         show_json({"schema": "bundlewise.missing/1", **_missing_json(listed)})
         return
     if not listed.questions:
-        show("No question without an answer was counted.")
+        show(phrase("No question without an answer was counted."))
         return
-    show(f"Questions that found nothing: {listed.questions:,}")
-    for title, found in (("Codes", listed.codes), ("Words", listed.words)):
+    show(phrase("Questions that found nothing: {number}", number=figure(listed.questions)))
+    for title, found in (
+        (phrase("Codes to upload guidance on, most asked about first:"), listed.codes),
+        (phrase("Words to upload guidance on, most asked about first:"), listed.words),
+    ):
         if found:
-            show(f"\n{title} to upload guidance on, most asked about first:")
+            show(f"\n{title}")
         for item in found[:_SHOWN]:
             show(_wanted_line(item))
         if len(found) > _SHOWN:
-            show(f"  and {len(found) - _SHOWN:,} more (--json lists all)")
+            more = phrase(
+                "and {number} more (--json lists all)", number=figure(len(found) - _SHOWN)
+            )
+            show(f"  {more}")
 
 
 def _wanted_line(item: Wanted) -> str:
-    beside = f"  with: {', '.join(item.beside)}" if item.beside else ""
-    held = "  (a document names it by now)" if item.held else ""
-    return f"{item.count:>6,}  {item.term:<20}  last on {item.last_day}{beside}{held}"
+    parts = [f"{figure(item.count):>6}", f"{item.term:<20}"]
+    parts.append(phrase("last on {day}", day=item.last_day))
+    if item.beside:
+        parts.append(phrase("with: {words}", words=series(item.beside)))
+    if item.held:
+        parts.append(phrase("(a document names it by now)"))
+    return "  ".join(parts)
 
 
 def _missing_json(listed: UploadList) -> dict[str, Any]:

@@ -13,18 +13,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from knowledge_base.errors import BundlewiseError, InvalidRequest, UnreadableFile
-from ui.terminal import assistant, say, show
+from knowledge_base.phrases import said
+from ui.speech import phrase, speak
+from ui.terminal import SpokenLanguage, assistant, say, show
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
     from assistant.proof.proof import Proof
     from assistant.service import Assistant
 
-INSTALL_FONTS = (
+INSTALL_FONTS = said(
     "install the fonts of their script (Debian: fonts-noto-core fonts-noto-cjk) and export it "
     "again"
 )
-NO_FONT = f"The PDF has characters that no font at hand can show; {INSTALL_FONTS}."
+NO_FONT = said(
+    "The PDF has characters that no font at hand can show; {remedy}.", remedy=INSTALL_FONTS
+)
 
 
 class ExportFormat(StrEnum):
@@ -45,18 +49,24 @@ def export(
     out: Annotated[
         Path | None, typer.Option(help="The file to write; standard output without it.")
     ] = None,
+    language: SpokenLanguage = None,
 ) -> None:
     """Write the answer of a receipt to a file, with the proof of every statement."""
+    speak(language)
     chosen = form or (ExportFormat.MARKDOWN if out is None else format_of(out))
     if out is None and chosen is ExportFormat.PDF:
-        raise InvalidRequest("A PDF is not written to the terminal; name a file with --out FILE.")
+        raise InvalidRequest(
+            said("A PDF is not written to the terminal; name a file with --out FILE.")
+        )
     with assistant() as opened:
         made, full = exported(opened.proof_of(receipt), chosen)
     if out is None:
         show(made.decode().removesuffix("\n"))
         return
     write_whole(out, made)
-    say(f"{receipt} written to {out}." if full else f"{receipt} written to {out}. {NO_FONT}")
+    say(phrase("{receipt} written to {file}.", receipt=receipt, file=out))
+    if not full:
+        say(NO_FONT)
 
 
 def format_of(path: Path) -> ExportFormat:
@@ -69,7 +79,7 @@ def format_of(path: Path) -> ExportFormat:
     if ending in {item.value for item in ExportFormat}:
         return ExportFormat(ending)
     raise InvalidRequest(
-        f"{path.name} does not say how to write it; end it in .md, .json or .pdf."
+        said("{name} does not say how to write it; end it in .md, .json or .pdf.", name=path.name)
     )
 
 
@@ -83,11 +93,13 @@ def export_answer(answer: Answer, opened: Assistant, path: Path) -> None:
     chosen = format_of(path)
     if answer.outcome == "case_specific":
         raise InvalidRequest(
-            "A question about one person leaves nothing behind; its answer was not exported."
+            said("A question about one person leaves nothing behind; its answer was not exported.")
         )
     made, full = exported(kept_proof(opened.proof(answer), opened), chosen)
     write_whole(path, made)
-    say(f"Written to {path}." if full else f"Written to {path}. {NO_FONT}")
+    say(phrase("Written to {file}.", file=path))
+    if not full:
+        say(NO_FONT)
 
 
 def kept_proof(given: Proof, opened: Assistant) -> Proof:
@@ -158,7 +170,9 @@ def write_whole(path: Path, content: bytes) -> None:
         UnreadableFile: it cannot be written.
     """
     if path.is_dir():
-        raise UnreadableFile(f"{path} cannot be written, it is a folder; name a file to write.")
+        raise UnreadableFile(
+            said("{path} cannot be written, it is a folder; name a file to write.", path=path)
+        )
     unfinished = path.with_name(f".{path.name}.unfinished")
     try:
         try:
@@ -168,6 +182,10 @@ def write_whole(path: Path, content: bytes) -> None:
             unfinished.unlink(missing_ok=True)
     except OSError as error:
         raise UnreadableFile(
-            f"{path} cannot be written ({error.strerror}); name a file in a folder that can be "
-            "written to."
+            said(
+                "{path} cannot be written ({reason}); name a file in a folder that "
+                "can be written to.",
+                path=path,
+                reason=error.strerror,
+            )
         ) from error

@@ -11,13 +11,21 @@ import typer
 
 from assistant.languages.catalogues import language_named
 from knowledge_base.errors import BundlewiseError, InvalidRequest, UnreadableFile
+from knowledge_base.phrases import labelled, said, series
 from ui.linting import in_brief
 from ui.questions import Json
-from ui.terminal import assistant, progress, say, show, show_json
+from ui.speech import as_named, figure, phrase, plural, speak, told
+from ui.terminal import SpokenLanguage, assistant, progress, say, show, show_json
 
 if TYPE_CHECKING:
     from knowledge_base.records import DateRange, Document, Release
 
+_OUTCOMES = {
+    "added": said("added"),
+    "replaced": said("replaced"),
+    "updated": said("updated"),
+    "unchanged": said("unchanged"),
+}
 Day = Annotated[str | None, typer.Option(help="A date, YYYY-MM-DD.")]
 
 
@@ -48,7 +56,7 @@ def add(
 ) -> None:
     """Add documents to the library, or replace them by changed ones of the same path."""
     if not paths and not no_sample:
-        raise InvalidRequest("Name at least one file to add.")
+        raise InvalidRequest(said("Name at least one file to add."))
     effective = _effective(effective_from, effective_to)
     spoken = None if language is None else language_named(language)
     results: list[dict[str, Any]] = []
@@ -65,32 +73,53 @@ def add(
                     progress=advance,
                 )
             except BundlewiseError as error:
-                failures.append(str(error))
+                failures.append(error.args[0] if error.args else str(error))
                 continue
             problems = opened.lint(documents=[document.id])
             results.append({"outcome": outcome, "document": document, "problems": problems})
             for warning in document.warnings:
-                say(f"{path.name}: {warning}")
+                say(labelled(path.name, warning))
             if not as_json:
-                say(f"{path.name}: {outcome}, {document.passages} passages, id {document.id}")
-                if told := in_brief(problems, document.id):
-                    say(f"{path.name}: {told}")
+                passages = document.passages
+                say(
+                    plural(
+                        "{file}: {outcome}, {number} passage, id {id}",
+                        "{file}: {outcome}, {number} passages, id {id}",
+                        passages,
+                        file=path.name,
+                        outcome=as_named(outcome, _OUTCOMES),
+                        id=document.id,
+                    )
+                )
+                if brief := in_brief(problems, document.id):
+                    say(labelled(path.name, brief))
     if as_json:
         show_json({"schema": "bundlewise.add/1", "added": results, "errors": failures})
     if failures:
         for failure in failures[:-1]:
-            say(f"bundlewise: {failure}")
+            say(f"bundlewise: {told(failure)}")
         raise UnreadableFile(failures[-1])
 
 
-def prepare() -> None:
+def prepare(*, language: SpokenLanguage = None) -> None:
     """Make ahead what questions in other languages than English need; done once, kept in step."""
+    speak(language)
     with assistant() as opened, progress() as advance:
         held = opened.library.any_language.prepare(advance)
     if held is None:
-        say("Nothing was prepared: questions in other languages go by their translated terms.")
+        say(
+            phrase(
+                "Nothing was prepared: questions in other languages go by their translated terms."
+            )
+        )
     else:
-        say(f"{held} passages are prepared for questions in other languages.")
+        say(
+            plural(
+                "{number} passage is prepared for questions in other languages.",
+                "{number} passages are prepared for questions in other languages.",
+                held,
+            )
+        )
 
 
 def _files(paths: list[Path]) -> Iterator[Path]:
@@ -115,7 +144,13 @@ def _effective(first: str | None, last: str | None) -> DateRange | None:
         None if first is None else parse_date(first), None if last is None else parse_date(last)
     )
     if span.first and span.last and span.first > span.last:
-        raise InvalidRequest(f"--effective-from {first} lies after --effective-to {last}.")
+        raise InvalidRequest(
+            said(
+                "--effective-from {first} lies after --effective-to {last}.",
+                first=first,
+                last=last,
+            )
+        )
     return span
 
 
@@ -128,9 +163,11 @@ def import_table(
         str | None, typer.Option(help="practitioner, outpatient_hospital or dme.")
     ] = None,
     effective_from: Day = None,
+    language: SpokenLanguage = None,
     as_json: Json = False,
 ) -> None:
     """Import an official edit table as a release that never changes."""
+    speak(language)
     from assistant.rules.claim import parse_date, parse_setting
     from knowledge_base.edit_tables.release_files import release_id
 
@@ -143,14 +180,22 @@ def import_table(
             release,
             setting=chosen,
             effective_from=first,
-            progress=lambda rows: advance(f"Importing {path.name}", rows, 0),
+            progress=lambda rows: advance(said("Importing {file}", file=path.name), rows, 0),
         )
     for fault in found.rejected[:10]:
-        say(f"{path.name}: {fault}")
+        say(labelled(path.name, fault))
     if as_json:
         show_json({"schema": "bundlewise.import/1", "release": _release_shown(found)})
     else:
-        say(f"{release_id(found)}: {found.rows:,} rows, speaks from {found.speaks_from}")
+        say(
+            plural(
+                "{release}: {number} row, speaks from {day}",
+                "{release}: {number} rows, speaks from {day}",
+                found.rows,
+                release=release_id(found),
+                day=found.speaks_from,
+            )
+        )
 
 
 def _release_shown(release: Release) -> dict[str, Any]:
@@ -163,8 +208,9 @@ def _release_shown(release: Release) -> dict[str, Any]:
     return {"id": release_id(release), **shown, "codes": codes}
 
 
-def library(*, as_json: Json = False) -> None:
+def library(*, language: SpokenLanguage = None, as_json: Json = False) -> None:
     """List the documents and table releases held."""
+    speak(language)
     with assistant() as opened:
         documents = opened.library.documents()
         releases = [_release_shown(item) for item in opened.library.tables.releases()]
@@ -184,26 +230,38 @@ def library(*, as_json: Json = False) -> None:
     for document in documents:
         show(_document_line(document))
     for release in releases:
-        sample = " (sample)" if release["sample"] else ""
-        show(f"{release['id']:<34} {release['rows']:>9,} rows{sample}")
+        rows = plural(
+            "{number} row",
+            "{number} rows",
+            release["rows"],
+            number=f"{figure(release['rows']):>9}",
+        )
+        sample = phrase(" (sample)") if release["sample"] else ""
+        show(f"{release['id']:<34} {rows}{sample}")
 
 
 def _document_line(document: Document) -> str:
-    edition = f", edition {document.edition}" if document.edition else ""
-    pages = f", {document.pages} pages" if document.pages else ""
-    sample = " (sample)" if document.sample and "sample" not in document.title else ""
-    return f"{document.id}  {document.title}{edition}{pages}{sample}"
+    parts = [document.title]
+    if document.edition:
+        parts.append(phrase("edition {edition}", edition=document.edition))
+    if document.pages:
+        parts.append(plural("{number} page", "{number} pages", document.pages))
+    sample = phrase(" (sample)") if document.sample and "sample" not in document.title else ""
+    return f"{document.id}  {told(series(parts))}{sample}"
 
 
 def remove(
     ids: Annotated[list[str], typer.Argument(help="Ids from `library`, or the word sample.")],
     *,
+    language: SpokenLanguage = None,
     as_json: Json = False,
 ) -> None:
     """Remove documents and table releases."""
+    speak(language)
     with assistant(sample="sample" not in ids) as opened:
         gone = opened.library.remove(ids)
     if as_json:
         show_json({"schema": "bundlewise.remove/1", "removed": gone})
     else:
-        say(f"Removed: {', '.join(gone) or 'nothing was held'}")
+        what = series(gone) if gone else phrase("nothing was held")
+        say(phrase("Removed: {what}", what=what))

@@ -7,14 +7,14 @@ import streamlit as st
 from assistant.languages.catalogues import NAMES, language_named
 from knowledge_base.errors import InvalidRequest
 from ui.page_style import language_script
-from ui.speech import language_spoken, phrase, speak
+from ui.speech import language_spoken, phrase, preferred, speak
 
 _KEY, _CHOSEN, _WORDED = "language", "language-chosen", "worded"
 _PARAMETER = "language"
 
 
 def chosen_language() -> str:
-    """One of the ten: as chosen, as the address says, as the browser prefers, else English."""
+    """One of the ten: as chosen, in the address, as the browser prefers, as set, else English."""
     held = st.session_state.get(_KEY)
     if held in NAMES:
         return str(held)
@@ -24,7 +24,7 @@ def chosen_language() -> str:
                 return language_named(wanted)
             except InvalidRequest:  # an eleventh language
                 continue
-    return "en"
+    return preferred() or "en"
 
 
 def speak_as_chosen() -> None:

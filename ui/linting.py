@@ -11,8 +11,10 @@ import typer
 
 from knowledge_base import phrases
 from knowledge_base.errors import InvalidRequest
+from knowledge_base.phrases import said
 from ui.questions import Json
-from ui.terminal import assistant, say, show, show_json
+from ui.speech import as_named, phrase, plural, speak, told
+from ui.terminal import SpokenLanguage, assistant, say, show, show_json
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
@@ -49,15 +51,17 @@ def lint(
     by: Annotated[
         str | None, typer.Option(help="Who decides; your login name if left out.")
     ] = None,
+    language: SpokenLanguage = None,
     as_json: Json = False,
 ) -> None:
     """Find problems in the material itself; exits with 0 unless --strict is given."""
+    speak(language)
     if silence is not None and unsilence is not None:
-        raise InvalidRequest("Give either --silence or --unsilence, not both.")
+        raise InvalidRequest(said("Give either --silence or --unsilence, not both."))
     if silence is None and (reason is not None or by is not None):
-        raise InvalidRequest("--reason and --by belong to --silence RULE.")
+        raise InvalidRequest(said("--reason and --by belong to --silence RULE."))
     if silence is None and unsilence is None and quote is not None:
-        raise InvalidRequest("--quote belongs to --silence RULE or --unsilence RULE.")
+        raise InvalidRequest(said("--quote belongs to --silence RULE or --unsilence RULE."))
     with assistant() as opened:
         if silence is not None:
             made = _silence(opened, silence, document, reason, quote, by or getpass.getuser())
@@ -91,8 +95,16 @@ def _silence(
     found = []
     for name in _named(document, "--silence"):
         made = silence(opened.library, rule, name, reason=reason or "", by=by, quote=quote)
-        of = f" of “{made.quote}”" if made.quote else ""
-        say(f"{rule} is silenced{of} in {name}, by {made.silence.decided_by}.")
+        values = {"rule": rule, "document": name, "name": made.silence.decided_by}
+        say(
+            phrase(
+                "{rule} is silenced of “{quote}” in {document}, by {name}.",
+                quote=made.quote,
+                **values,
+            )
+            if made.quote
+            else phrase("{rule} is silenced in {document}, by {name}.", **values)
+        )
         found.append(made)
     return found
 
@@ -104,12 +116,16 @@ def _unsilence(
 
     for name in _named(document, "--unsilence"):
         unsilence(opened.library, rule, name, quote)
-        say(f"{rule} speaks of {name} again.")
+        say(phrase("{rule} speaks of {document} again.", rule=rule, document=name))
 
 
 def _named(document: Sequence[str] | None, option: str) -> Sequence[str]:
     if not document:
-        raise InvalidRequest(f"{option} needs --document ID; `bundlewise library` lists the ids.")
+        raise InvalidRequest(
+            said(
+                "{option} needs --document ID; `bundlewise library` lists the ids.", option=option
+            )
+        )
     return document
 
 
@@ -139,21 +155,50 @@ def _show(
     for problem in shown:
         show(_line(problem))
     if not shown:
-        show("No problems found." if not quiet else "No problems found but silenced ones.")
+        show(
+            phrase("No problems found but silenced ones.")
+            if quiet
+            else phrase("No problems found.")
+        )
     elif len(shown) > 1:
-        show(f"{counted(standing)}{f'; {quiet} silenced' if quiet else ''}")
+        show(_with_silenced(counted(standing), quiet))
     if quiet and not everything:
-        show(f"{quiet} silenced; --all shows them with their reasons.")
+        show(
+            plural(
+                "{number} silenced; --all shows it with its reason.",
+                "{number} silenced; --all shows them with their reasons.",
+                quiet,
+            )
+        )
 
 
 def _line(problem: Problem) -> str:
-    place = f", page {problem.page}" if problem.page else ""
-    told = f"{problem.severity}: {problem.document}{place}: {problem.message} [{problem.rule}]"
+    from ui.phrases import SEVERITIES
+
+    place = [problem.document]
+    if problem.page:
+        place.append(phrase("page {page}", page=problem.page))
+    message = f"{told(problem.message)} [{problem.rule}]"
+    severity = as_named(problem.severity, SEVERITIES)
+    line = told(phrases.labelled(severity, phrases.labelled(phrases.series(place), message)))
     if problem.silenced is None:
-        return f"{told}\n    {problem.suggestion}"
+        return f"{line}\n    {told(problem.suggestion)}"
     quiet = problem.silenced
-    day = quiet.decided_at[:10]
-    return f"silenced {told} ({quiet.decided_by}, {day}: {quiet.reason})"
+    return phrase(
+        "silenced {problem} ({name}, {day}: {reason})",
+        problem=line,
+        name=quiet.decided_by,
+        day=quiet.decided_at[:10],
+        reason=quiet.reason,
+    )
+
+
+def _with_silenced(problems: str, quiet: int) -> str:
+    if not quiet:
+        return problems
+    return plural(
+        "{problems}; {number} silenced", "{problems}; {number} silenced", quiet, problems=problems
+    )
 
 
 def counted(problems: Sequence[Problem]) -> str:
@@ -167,7 +212,7 @@ def counted(problems: Sequence[Problem]) -> str:
         "note": phrases.counted("{number} note", "{number} notes", counts["note"]),
     }
     shown = [told[severity] for severity in SEVERITIES if counts[severity]]
-    return phrases.joined(*shown, by=", ") if shown else phrases.said("no problems")
+    return phrases.series(shown) if shown else phrases.said("no problems")
 
 
 def in_brief(problems: Sequence[Problem], document_id: str) -> str:

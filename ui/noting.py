@@ -10,14 +10,16 @@ import typer
 from typer.core import TyperGroup
 
 from knowledge_base.errors import InvalidRequest, UnreadableFile
+from knowledge_base.phrases import joined, labelled, said, series
 from ui.questions import Json
-from ui.terminal import assistant, say, show, show_json
+from ui.speech import as_named, phrase, plural, speak, told
+from ui.terminal import SpokenLanguage, assistant, say, show, show_json
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
     from knowledge_base.guidance_notes import GuidanceNote, NoteKind
     from knowledge_base.library import Library
-    from knowledge_base.note_decisions import DecidedNote, Decision, Outcome
+    from knowledge_base.note_decisions import DecidedNote, Decision, Outcome, State
     from knowledge_base.note_history import Entry, Place
     from knowledge_base.records import Document
 
@@ -54,9 +56,11 @@ def listing(
     review: Annotated[
         bool, typer.Option("--review", help="Only notes that wait to be reviewed.")
     ] = False,
+    language: SpokenLanguage = None,
     as_json: Json = False,
 ) -> None:
     """List the notes with what was decided of them, and the decisions at rest."""
+    speak(language)
     from knowledge_base.note_decisions import reread
 
     only = None if kind is None else _kind(kind)
@@ -100,7 +104,13 @@ def _kind(text: str) -> NoteKind:
     for kind in NOTE_KINDS:
         if kind == text:
             return kind
-    raise InvalidRequest(f"{text!r} is no kind of note: use one of {', '.join(NOTE_KINDS)}.")
+    raise InvalidRequest(
+        said(
+            "{text} is no kind of note: use one of {kinds}.",
+            text=repr(text),
+            kinds=series(NOTE_KINDS),
+        )
+    )
 
 
 def _particulars(
@@ -165,33 +175,45 @@ def _show(
         for line in _lines(note):
             show(line)
         _show_before(history, (note.work, note.note.key), note.decision)
-        show(f"    {short_name(document.title)}: “{' '.join(note.note.quote.split())}”")
+        quote = f"“{' '.join(note.note.quote.split())}”"
+        show(f"    {told(labelled(short_name(document.title), quote))}")
     for item, again in resting.items():
-        quote = f": “{' '.join(item.quote.split())}”" if item.quote else ""
-        show(f"{item.note}  at rest, {item.signed}{quote}")
+        at_rest = phrase("at rest, {signed}", signed=item.signed)
+        if item.quote:
+            at_rest = labelled(at_rest, f"“{' '.join(item.quote.split())}”")
+        show(f"{item.note}  {told(at_rest)}")
         _show_before(history, (item.work, item.note), item)
         if again:
-            keys = ", ".join(dict.fromkeys(note.note.key for note in again))
-            show(f"    The sentence is read otherwise now, as {keys}: decide anew.")
+            keys = series(list(dict.fromkeys(note.note.key for note in again)))
+            now = phrase("The sentence is read otherwise now, as {keys}: decide anew.", keys=keys)
+            show(f"    {now}")
     if not found and not resting:
-        show("No notes.")
+        show(phrase("No notes."))
 
 
 def _show_before(history: History, place: Place, decision: Decision | None) -> None:
     from knowledge_base.note_history import before
 
     for item in before(history, place, decision):
-        show(f"    Before: {item.signed}{f': {item.reason}' if item.reason else ''}")
+        signed = labelled(item.signed, item.reason) if item.reason else item.signed
+        show(f"    {phrase('Before: {decided}', decided=signed)}")
 
 
 def _lines(found: DecidedNote) -> Iterator[str]:
-    from assistant.languages.note_phrases import note_sentence
+    from assistant.languages.note_phrases import NOTE_KINDS, note_sentence
 
-    state = found.decision.signed if found.decision else found.state.replace("_", " ")
     note = found.holding or found.note
-    yield f"{found.note.key}  {note.kind}, {state}: {note_sentence(note)}"
+    state = found.decision.signed if found.decision else _state(found.state)
+    head = series([as_named(note.kind, NOTE_KINDS), state])
+    yield f"{found.note.key}  {told(labelled(head, note_sentence(note)))}"
     if found.decision is not None and found.decision.reason:
-        yield f"    Reason: {found.decision.reason}"
+        yield f"    {phrase('Reason: {reason}', reason=found.decision.reason)}"
+
+
+def _state(name: State) -> str:
+    from ui.phrases import NOTE_STATES
+
+    return as_named(name, NOTE_STATES).replace("_", " ")
 
 
 @app.command("decide")
@@ -209,9 +231,11 @@ def decide(
     by: Annotated[str, typer.Option(help="The name of whoever decides.")] = "",
     reason: Annotated[str, typer.Option(help="Why.")] = "",
     document: Named = None,
+    language: SpokenLanguage = None,
     as_json: Json = False,
 ) -> None:
     """Accept, reject or edit one note, signed and dated; what is decided survives a re-add."""
+    speak(language)
     from knowledge_base.note_decisions import signed
     from knowledge_base.note_history import taken_back
 
@@ -221,7 +245,11 @@ def decide(
         refuse_person(reason)
         if outcome is None:
             opened.library.take_back(taken_back(found, by, reason=reason))
-            say(f"{key}: the decision was taken back; the note holds as it was read.")
+            say(
+                phrase(
+                    "{key}: the decision was taken back; the note holds as it was read.", key=key
+                )
+            )
             return
         reading = None if edit is None else _edited(edit, found.note)
         decision = signed(found, outcome, by, reason=reason, edit=reading)
@@ -229,7 +257,7 @@ def decide(
     if as_json:
         show_json({"schema": "bundlewise.decision/1", "decision": _decision_told(decision)})
     else:
-        say(f"{key}: {decision.signed}.")
+        say(phrase("{key}: {decided}.", key=key, decided=decision.signed))
 
 
 def _outcome(*, accept: bool, reject: bool, edit: Path | None, take_back: bool) -> Outcome | None:
@@ -239,7 +267,9 @@ def _outcome(*, accept: bool, reject: bool, edit: Path | None, take_back: bool) 
     chosen += ["edited"] if edit is not None else []
     chosen += [None] if take_back else []
     if len(chosen) != 1:
-        raise InvalidRequest("Say one of --accept, --reject, --edit FILE.yaml and --take-back.")
+        raise InvalidRequest(
+            said("Say one of --accept, --reject, --edit FILE.yaml and --take-back.")
+        )
     return chosen[0]
 
 
@@ -262,11 +292,17 @@ def _one(opened: Assistant, key: str, document: str | None) -> DecidedNote:
         if note.note.key == key
     ]
     if not having:
-        raise UnknownRelease(f"No note has the key {key!r}; `bundlewise notes` lists the keys.")
+        raise UnknownRelease(
+            said("No note has the key {key}; `bundlewise notes` lists the keys.", key=repr(key))
+        )
     if len({note.work for _, note in having}) > 1:
-        names = "; ".join(f"{item.id} {item.title}" for item, _ in having)
+        names = joined(*(f"{item.id} {item.title}" for item, _ in having), by="; ")
         raise InvalidRequest(
-            f"The note {key} stands in several documents: {names}. Name one with --document."
+            said(
+                "The note {key} stands in several documents: {names}. Name one with --document.",
+                key=key,
+                names=names,
+            )
         )
     return having[0][1]
 
@@ -278,7 +314,12 @@ def _edited(path: Path, note: GuidanceNote) -> Any:
     reading = edited(load(read_file(path), path.name), note)
     strange = not_in_sentence(reading, note)
     if strange:
-        say(f"Warning: the sentence does not name {', '.join(strange)}; the edit was kept.")
+        say(
+            phrase(
+                "Warning: the sentence does not name {codes}; the edit was kept.",
+                codes=series(list(strange)),
+            )
+        )
     return reading
 
 
@@ -292,7 +333,9 @@ def refuse_person(reason: str) -> None:
 
     if reason and identifying(reason):
         raise InvalidRequest(
-            "The reason seems to tell of one person; decisions are kept, so write it without."
+            said(
+                "The reason seems to tell of one person; decisions are kept, so write it without."
+            )
         )
 
 
@@ -300,9 +343,11 @@ def refuse_person(reason: str) -> None:
 def export(
     path: Annotated[Path, typer.Argument(help="The YAML file to write.")],
     *,
+    language: SpokenLanguage = None,
     as_json: Json = False,
 ) -> None:
     """Write every decision to a YAML file, with what was decided before."""
+    speak(language)
     from knowledge_base.decision_files import to_yaml
 
     with assistant() as opened:
@@ -313,7 +358,14 @@ def export(
     if as_json:
         show_json({"schema": "bundlewise.notes_export/1", "decisions": len(decisions)})
     else:
-        say(f"{len(decisions)} decisions in {path.name}.")
+        say(
+            plural(
+                "{number} decision in {file}.",
+                "{number} decisions in {file}.",
+                len(decisions),
+                file=path.name,
+            )
+        )
 
 
 def _write(path: Path, text: str) -> None:
@@ -325,8 +377,12 @@ def _write(path: Path, text: str) -> None:
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise UnreadableFile(
-            f"{path} cannot be written ({error.strerror}); name a file in a folder that can be "
-            "written to."
+            said(
+                "{path} cannot be written ({reason}); name a file in a folder that "
+                "can be written to.",
+                path=path,
+                reason=error.strerror,
+            )
         ) from error
 
 
@@ -334,9 +390,11 @@ def _write(path: Path, text: str) -> None:
 def take_in(
     path: Annotated[Path, typer.Argument(help="A YAML file that `notes export` wrote.")],
     *,
+    language: SpokenLanguage = None,
     as_json: Json = False,
 ) -> None:
     """Bring in decisions, all or none; of two on one note the later holds, and that is said."""
+    speak(language)
     from knowledge_base.decision_files import from_yaml, read_file
 
     incoming = from_yaml(read_file(path), path.name)
@@ -351,9 +409,14 @@ def take_in(
         return
     for line in taken.conflicts:
         say(line)
+    new = plural("{number} new decision", "{number} new decisions", taken.new)
     say(
-        f"{taken.new} new decisions, {taken.same} held already, {len(taken.conflicts)} decided "
-        "differently before or since."
+        phrase(
+            "{new}, {same} held already, {conflicts} decided differently before or since.",
+            new=new,
+            same=taken.same,
+            conflicts=len(taken.conflicts),
+        )
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from assistant.answer import Answer, Usage
-from knowledge_base.phrases import said
+from knowledge_base.phrases import labelled, said, series
 from knowledge_base.records import TableKind
 from ui.speech import figure, phrase, plural, told
 
@@ -58,6 +58,16 @@ RULES = {
     "co_surgeons": said("Co-surgeons"),
     "team_surgery": said("Team surgery"),
     "global_period": said("Global period"),
+}
+FEE_FIELDS: dict[str, str] = {
+    "status": said("Status"),
+    "pctc": RULES["professional_technical"],
+    "global_days": RULES["global_period"],
+    "multiple": said("Multiple procedures"),
+    "bilateral": RULES["bilateral"],
+    "assistant": RULES["assistant_at_surgery"],
+    "co_surgery": RULES["co_surgeons"],
+    "team": RULES["team_surgery"],
 }
 VERDICTS: dict[str, str] = {
     "not_together": said("Not together"),
@@ -132,6 +142,11 @@ _DRAFTERS = {
     "extractive": said("the built-in drafter"),
     "submitted": said("somebody else, whose draft was judged"),
 }
+STATES = {
+    "supported": said("Supported"),
+    "corrected": said("Corrected"),
+    "withheld": said("Withheld"),
+}
 CHECKS: dict[str, str] = {
     "cited": said("Cited"),
     "quote": said("Quote"),
@@ -201,4 +216,4 @@ def usage_told(usage: Usage) -> str:
         )
     if usage.cost is not None:
         parts.append(f"{usage.cost:.4f} {usage.currency}")
-    return f"{usage.model}: {', '.join(parts)}"
+    return told(labelled(usage.model, series(parts)))

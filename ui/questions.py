@@ -13,8 +13,8 @@ import typer
 from knowledge_base.errors import InvalidRequest, UnreadableFile
 from knowledge_base.phrases import said
 from ui.exporting import export_answer, format_of
-from ui.speech import phrase, speak
-from ui.terminal import assistant, for_which, run_batch, say, show, show_json
+from ui.speech import as_named, phrase, preferred, speak, told
+from ui.terminal import SpokenLanguage, assistant, for_which, run_batch, say, show, show_json
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
@@ -59,13 +59,14 @@ def ask(
 ) -> None:
     """Answer a question from the uploaded material."""
     speak(language)
+    language = language or preferred()
     if (question is None) == (batch is None):
         raise InvalidRequest(said("Give either a question in quotes or --batch FILE."))
     if export is not None:
         _check_export(export, batch)
     with assistant() as opened:
         if batch is not None:
-            run_batch(batch, lambda line: opened.ask(_asked(line)))
+            run_batch(batch, lambda line: opened.ask(_asked({"language": language, **line})))
             return
         answer = _arriving(
             opened,
@@ -103,11 +104,13 @@ def _arriving(opened: Assistant, question: Question) -> Answer:
 
     from assistant.answer import Answer
 
-    with Console(stderr=True).status(Text(f"Asking {opened.model.label} ...")) as status:
+    with Console(stderr=True).status(
+        Text(phrase("Asking {model} ...", model=opened.model.label))
+    ) as status:
         for item in opened.stream(question):
             if isinstance(item, Answer):
                 return item
-            status.update(Text(f"Verified: {item.text}"))
+            status.update(Text(phrase("Verified: {statement}", statement=item.text)))
     raise InvalidRequest(said("The answer broke off; ask again."))
 
 
@@ -155,9 +158,11 @@ def _print(answer: Answer, *, as_json: bool) -> None:
 def verify(
     draft: Annotated[Path, typer.Argument(help="A draft answer as JSON; - is standard input.")],
     *,
+    language: SpokenLanguage = None,
     as_json: Json = False,
 ) -> None:
     """Judge statements that somebody else drafted, against the material and the rules."""
+    speak(language)
     from assistant.verification.drafts import read_draft
 
     try:
@@ -180,10 +185,14 @@ def verify(
     if as_json:
         show_json(answer)
         return
+    from ui.phrases import STATES
+
+    speak(language or answer.language)
     show(answer.headline)
     for statement in answer.statements:
-        reason = f"\n    {statement.reason}" if statement.reason else ""
-        show(f"{statement.state:<10} {statement.text}{reason}")
+        reason = f"\n    {told(statement.reason)}" if statement.reason else ""
+        state = as_named(statement.state, STATES)
+        show(f"{state:<10} {told(statement.text)}{reason}")
 
 
 def explain(
@@ -198,7 +207,7 @@ def explain(
     """Explain a code in plain words, for a patient."""
     speak(language)
     with assistant() as opened:
-        answer = opened.explain(code, language)
+        answer = opened.explain(code, language or preferred())
     if form is not HandoutFormat.TEXT:
         for item in answer.warnings:
             if item.kind == "built_in_instead":  # no news for whoever reads the sheet

@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from knowledge_base.errors import InvalidRequest
+from knowledge_base.phrases import known, labelled, said, series
 from ui.questions import Json
-from ui.terminal import assistant, counted, progress, say, show, show_json
+from ui.speech import as_named, figure, phrase, plural, speak, speaking, told
+from ui.terminal import SpokenLanguage, assistant, progress, say, show, show_json
 
 if TYPE_CHECKING:
+    from assistant.drafting.model.drafted import ModelDraft
+    from assistant.question.posed import Question
+    from assistant.receipts.cause import CauseKind
     from assistant.receipts.receipt import Receipt
     from assistant.receipts.replaying import Blast, Replayed, Weight
     from knowledge_base.reading_room import Progress
@@ -26,6 +31,25 @@ _SLOW_SECONDS = 2.0
 _LISTED, _LONGEST = 20, 90
 # Causes of one source, and changed answers, that are written out; receipts named of each cause.
 _TOLD, _NAMED = 40, 10
+CAUSES: dict[CauseKind, str] = {
+    "row_new": said("row new"),
+    "row_changed": said("row changed"),
+    "row_gone": said("row gone"),
+    "release_new": said("release new"),
+    "release_gone": said("release gone"),
+    "passage_new": said("passage new"),
+    "passage_changed": said("passage changed"),
+    "passage_gone": said("passage gone"),
+    "passage_moved": said("passage moved"),
+    "passage_other": said("passage other"),
+    "note_changed": said("note changed"),
+    "document_new": said("document new"),
+    "document_gone": said("document gone"),
+    "document_redated": said("document redated"),
+    "searched": said("searched"),
+    "program": said("program"),
+    "unexplained": said("unexplained"),
+}
 _SAME = frozenset({"passage_moved", "release_new"})
 Id = Annotated[str, typer.Argument(metavar="ID", help="The id under an answer, bw1-...")]
 
@@ -34,9 +58,13 @@ Id = Annotated[str, typer.Argument(metavar="ID", help="The id under an answer, b
 def held(
     *,
     most: Annotated[int, typer.Option(help="At most so many, the newest.", min=1)] = _LISTED,
+    language: SpokenLanguage = None,
     as_json: Json = False,
 ) -> None:
     """List the receipts kept, newest first."""
+    from ui.phrases import OUTCOMES
+
+    speak(language)
     with assistant() as opened:
         store = opened.records.store
         found, count = store.newest(most), store.count()
@@ -45,12 +73,20 @@ def held(
         show_json({"schema": "bundlewise.receipts/1", "kept": count, "receipts": listed})
         return
     for item in found:
-        again = f" ({item.times} times)" if item.times > 1 else ""
-        show(f"{item.id}  {item.last_at[:16]}Z  {item.given.outcome:<15} {_question(item)}{again}")
+        again = plural(" ({number} time)", " ({number} times)", item.times)
+        outcome = as_named(item.given.outcome, OUTCOMES)
+        line = f"{item.id}  {item.last_at[:16]}Z  {outcome:<15} {_question(item)}"
+        show(f"{line}{again if item.times > 1 else ''}")
     if count > len(found):
-        show(f"{count - len(found):,} older ones: --most N shows more.")
+        show(
+            plural(
+                "{number} older one: --most N shows more.",
+                "{number} older ones: --most N shows more.",
+                count - len(found),
+            )
+        )
     if not count:
-        show("No receipt is kept.")
+        show(phrase("No receipt is kept."))
 
 
 def _particulars(item: Receipt) -> dict[str, Any]:
@@ -76,8 +112,9 @@ def _question(item: Receipt) -> str:
 
 
 @app.command("show")
-def shown(name: Id, *, as_json: Json = False) -> None:
+def shown(name: Id, *, language: SpokenLanguage = None, as_json: Json = False) -> None:
     """Show a receipt whole: the question, the answer, and the rows and passages it rests on."""
+    speak(language)
     from assistant.receipts.receipt import receipt_json
 
     with assistant() as opened:
@@ -86,34 +123,74 @@ def shown(name: Id, *, as_json: Json = False) -> None:
         show_json(receipt_json(found))
         return
     put = found.question
-    show(f"{found.id}: {_asked(found)}, {found.made_at}, given {found.times} times")
-    show(f"Question: {put.text}")
-    if put.after is not None:
-        show(f"After: {put.after}")
-    stated = [
-        f"{label} {value}"
-        for label, value in (
-            ("service date", put.service_date),
-            ("setting", put.setting),
-            ("language", put.language),
-            ("documents", ", ".join(put.document_ids)),
+    show(
+        plural(
+            "{id}: {command}, {moment}, given {number} time",
+            "{id}: {command}, {moment}, given {number} times",
+            found.times,
+            id=found.id,
+            command=_asked(found),
+            moment=found.made_at,
         )
-        if value
-    ]
-    show(f"Stated: {', '.join(stated) or 'nothing'}; today was {found.today}")
-    versions = ", ".join(f"{name} {told}" for name, told in found.basis.versions.items())
-    show(f"Library: generation {found.basis.generation}; {versions}")
+    )
+    show(phrase("Question: {question}", question=put.text))
+    if put.after is not None:
+        show(phrase("After: {question}", question=put.after))
+    show(phrase("Stated: {stated}; today was {day}", stated=_stated(put), day=found.today))
+    versions = ", ".join(f"{name} {version}" for name, version in found.basis.versions.items())
+    show(
+        phrase(
+            "Library: generation {generation}; {versions}",
+            generation=found.basis.generation,
+            versions=versions,
+        )
+    )
     if found.model is not None:
-        drafted = found.model.failure or f"drafted {len(found.model.statements)} statements"
-        show(f"Model: {found.model.model}, {found.model.prompt[:27]}; {drafted}")
-        for item in found.model.statements:
-            show(f"  {item.text}")
+        _show_model(found.model)
     for release, sha256 in found.basis.releases.items():
         show(f"  {release} {sha256[:12]}")
-    show(f"\n{found.given.text}\n\nRests on:")
+    show(f"\n{found.given.text}\n\n{phrase('Rests on:')}")
     for used in found.given.used:
         span = "" if used.start is None else f" [{used.start}:{used.end}]"
-        show(f"  {used.document_id}{span} sha256 {used.sha256[:12]}: {used.quote}")
+        place = f"{used.document_id}{span} sha256 {used.sha256[:12]}"
+        show(f"  {told(labelled(place, used.quote))}")
+
+
+def _stated(put: Question) -> str:
+    """What was stated beside the question, in a line."""
+    from ui.phrases import SETTINGS
+
+    stated = []
+    if put.service_date:
+        stated.append(phrase("service date {day}", day=put.service_date))
+    if put.setting:
+        setting = as_named(put.setting, SETTINGS)
+        stated.append(phrase("setting {setting}", setting=setting))
+    if put.language:
+        stated.append(phrase("language {language}", language=put.language))
+    if put.document_ids:
+        stated.append(phrase("documents {documents}", documents=series(put.document_ids)))
+    return told(series(stated)) if stated else phrase("nothing")
+
+
+def _show_model(drafted: ModelDraft) -> None:
+    what = (
+        known(drafted.failure)
+        if drafted.failure
+        else plural(
+            "drafted {number} statement", "drafted {number} statements", len(drafted.statements)
+        )
+    )
+    show(
+        phrase(
+            "Model: {model}, {instructions}; {drafted}",
+            model=drafted.model,
+            instructions=drafted.prompt[:27],
+            drafted=what,
+        )
+    )
+    for item in drafted.statements:
+        show(f"  {item.text}")
 
 
 @app.command("forget")
@@ -121,11 +198,13 @@ def forget(
     name: Annotated[str | None, typer.Argument(metavar="[ID]", help="This receipt.")] = None,
     *,
     every: Annotated[bool, typer.Option("--all", help="Every receipt.")] = False,
+    language: SpokenLanguage = None,
     as_json: Json = False,
 ) -> None:
     """Forget a receipt, or all of them, with the drafts of a model; they are overwritten."""
+    speak(language)
     if (name is None) is not every:
-        raise InvalidRequest("Give the id of a receipt, or --all.")
+        raise InvalidRequest(said("Give the id of a receipt, or --all."))
     with assistant() as opened:
         if name is None:
             gone, drafts = opened.records.forget_all()
@@ -134,7 +213,13 @@ def forget(
     if as_json:
         show_json({"schema": "bundlewise.forgotten/1", "receipts": gone, "drafts": drafts})
     else:
-        say(f"Forgotten: {counted(gone, 'receipt')}, {counted(drafts, 'kept draft')}")
+        say(
+            phrase(
+                "Forgotten: {receipts}, {drafts}",
+                receipts=plural("{number} receipt", "{number} receipts", gone),
+                drafts=plural("{number} kept draft", "{number} kept drafts", drafts),
+            )
+        )
 
 
 def replay(
@@ -143,14 +228,16 @@ def replay(
         str | None, typer.Option(help="Receipts from this date on, or after this receipt.")
     ] = None,
     name: Annotated[str | None, typer.Option("--id", help="This receipt only.")] = None,
+    language: SpokenLanguage = None,
     as_json: Json = False,
 ) -> None:
     """Ask past questions again, and show which answers are others now, and why."""
+    speak(language)
     from assistant.receipts.replaying import WEIGHTS, blast_radius
     from assistant.receipts.replaying import since as start_of
 
     if since is not None and name is not None:
-        raise InvalidRequest("Give --since or --id, not both.")
+        raise InvalidRequest(said("Give --since or --id, not both."))
     counts = dict.fromkeys(WEIGHTS, 0)
     changed: list[Replayed] = []
     with assistant() as opened, progress() as advance:
@@ -185,61 +272,104 @@ def _telling(found: Iterable[Replayed], advance: Progress, total: int) -> Iterat
     started = time.monotonic()
     for done, item in enumerate(found, start=1):
         if time.monotonic() - started > _SLOW_SECONDS:
-            advance("Asking past questions again", done, total)
+            advance(said("Asking past questions again"), done, total)
         yield item
 
 
 def _show(
     counts: Mapping[Weight, int], changed: Sequence[Replayed], blasts: Sequence[Blast]
 ) -> None:
+    number = sum(counts.values())
     show(
-        f"{counted(sum(counts.values()), 'answer')} replayed: {counts['decision']:,} with another "
-        f"outcome or verdict, {counts['sources']:,} from other rows or passages, "
-        f"{counts['moved']:,} from the same words in another release or edition, "
-        f"{counts['wording']:,} in other words only, {counts['unchanged']:,} as before."
+        plural(
+            "{number} answer replayed: {told}",
+            "{number} answers replayed: {told}",
+            number,
+            told=phrase(
+                "{decision} with another outcome or verdict, {sources} from other rows or "
+                "passages, {moved} from the same words in another release or edition, {wording} "
+                "in other words only, {unchanged} as before.",
+                **{str(weight): figure(count) for weight, count in counts.items()},
+            ),
+        )
     )
     for source in dict.fromkeys(blast.cause.source for blast in blasts):
         _show_source(source, [blast for blast in blasts if blast.cause.source == source])
-    told = [item for item in changed if item.weight != "moved"]
-    for item in told[:_TOLD]:
+    listed = [item for item in changed if item.weight != "moved"]
+    for item in listed[:_TOLD]:
         show(_changed_text(item))
-    if len(told) > _TOLD:
-        show(f"\n{counted(len(told) - _TOLD, 'changed answer')} more: --json lists all.")
+    if len(listed) > _TOLD:
+        more = plural(
+            "{number} changed answer more: --json lists all.",
+            "{number} changed answers more: --json lists all.",
+            len(listed) - _TOLD,
+        )
+        show(f"\n{more}")
 
 
 def _show_source(source: str, blasts: Sequence[Blast]) -> None:
     """What changed in one release or document; what only moved is counted."""
     name = next((blast.cause.id for blast in blasts if blast.cause.id), None)
-    show(f"\n{source}" + (f" [{name}]" if name else ""))
+    show(f"\n{told(source)}" + (f" [{name}]" if name else ""))
     moved = [blast for blast in blasts if blast.cause.kind in _SAME]
-    told = [blast for blast in blasts if blast.cause.kind not in _SAME]
-    for blast in told[:_TOLD]:
-        show(f"  {blast.cause.kind.replace('_', ' ')}: {blast.cause.what}")
-        decided = f", {blast.decisions} in what they decide" if blast.decisions else ""
-        names = ", ".join(blast.receipts[:_NAMED])
+    other = [blast for blast in blasts if blast.cause.kind not in _SAME]
+    for blast in other[:_TOLD]:
+        kind = as_named(blast.cause.kind, CAUSES).replace("_", " ")
+        show(f"  {told(labelled(kind, blast.cause.what))}")
+        names = series(blast.receipts[:_NAMED])
         more = " ..." if len(blast.receipts) > _NAMED else ""
-        show(f"    {counted(len(blast.receipts), 'answer')}{decided}: {names}{more}")
-    if len(told) > _TOLD:
-        show(f"  {counted(len(told) - _TOLD, 'cause')} more: --json lists all")
+        show(f"    {told(labelled(_answers(blast), names))}{more}")
+    if len(other) > _TOLD:
+        rest = plural(
+            "{number} cause more: --json lists all",
+            "{number} causes more: --json lists all",
+            len(other) - _TOLD,
+        )
+        show(f"  {rest}")
     if moved:
-        answers = {name for blast in moved for name in blast.receipts}
-        rows = counted(len(moved), "row or passage" if len(moved) == 1 else "rows and passage")
-        show(f"  word for word as before: {rows}, {counted(len(answers), 'answer')}")
+        same = series(
+            [
+                plural("{number} row or passage", "{number} rows and passages", len(moved)),
+                plural(
+                    "{number} answer",
+                    "{number} answers",
+                    len({name for blast in moved for name in blast.receipts}),
+                ),
+            ]
+        )
+        show(f"  {phrase('word for word as before: {what}', what=same)}")
+
+
+def _answers(blast: Blast) -> str:
+    number = plural("{number} answer", "{number} answers", len(blast.receipts))
+    if not blast.decisions:
+        return number
+    return phrase(
+        "{answers}, {decisions} in what they decide", answers=number, decisions=blast.decisions
+    )
 
 
 def _changed_text(item: Replayed) -> str:
-    from ui.changed_answers import differing
+    from ui.changed_answers import FIELDS, differing
 
     lines = [f"\n{item.receipt.id}  {_question(item.receipt)}"]
-    lines += [f"  {name}: {was}\n    -> {now}" for name, was, now in differing(item)]
-    lines += [f"  because: {cause.source}: {cause.what}" for cause in item.causes]
+    lines += [
+        f"  {told(labelled(as_named(name, FIELDS), was))}\n    -> {now}"
+        for name, was, now in differing(item)
+    ]
+    lines += [
+        f"  {phrase('because: {cause}', cause=labelled(cause.source, cause.what))}"
+        for cause in item.causes
+    ]
     return "\n".join(lines)
 
 
 def _changed_json(item: Replayed) -> dict[str, Any]:
     from ui.changed_answers import sides
 
-    before, after = sides(item)
+    # Data is in English whatever is spoken.
+    with speaking("en"):
+        before, after = sides(item)
     return {
         **_particulars(item.receipt),
         "weight": item.weight,

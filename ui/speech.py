@@ -6,25 +6,62 @@ say English until somebody speaks. No catalogue is read for English.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
-from assistant.languages.catalogues import direction, language_named, locale_name
+from assistant.languages.catalogues import LANGUAGES, direction, language_named, locale_name
 from assistant.languages.speaking import ANSWERS, PAGES, Speaker
-from knowledge_base.errors import BundlewiseError
-from knowledge_base.phrases import counted, in_language, said
+from knowledge_base.errors import BundlewiseError, InvalidRequest
+from knowledge_base.phrases import counted, in_language, said, series
 
+SETTING = "BUNDLEWISE_LANGUAGE"
 _speaker: ContextVar[Speaker | None] = ContextVar("speaker", default=None)
+_preferred: ContextVar[str | None] = ContextVar("preferred", default=None)
+
+
+def prefer(language: str | None) -> None:
+    """Take a language for whatever comes without one of its own, and speak it.
+
+    Raises:
+        InvalidRequest: it is not one of the ten, or the setting is not.
+    """
+    _preferred.set(None if language is None else language_named(language))
+    speak(None)
+
+
+def preferred() -> str | None:
+    """The language asked for before the command, else that of ``BUNDLEWISE_LANGUAGE``.
+
+    Raises:
+        InvalidRequest: the setting is none of the ten.
+    """
+    held = _preferred.get()
+    stated = os.environ.get(SETTING, "").strip()
+    if held is not None or not stated:
+        return held
+    try:
+        return language_named(stated)
+    except InvalidRequest:
+        raise InvalidRequest(
+            said(
+                "{setting} is {stated}; give one of {languages}.",
+                setting=SETTING,
+                stated=repr(stated),
+                languages=series(LANGUAGES),
+            )
+        ) from None
 
 
 def speak(language: str | None) -> None:
-    """Say everything from now on in one of the ten languages; ``None`` is English.
+    """Say everything from now on in one of the ten languages; ``None`` is the preferred one.
 
     Raises:
         InvalidRequest: it is not one of them.
     """
-    _speaker.set(_speaker_of(language))
+    _speaker.set(_speaker_of(language or preferred()))
 
 
 @contextmanager
@@ -72,8 +109,15 @@ def told(text: str) -> str:
 def lowered(text: str) -> str:
     """A label of ours in the language spoken, to go on within a sentence."""
     shown = told(text)
-    # German writes its nouns with a capital wherever they stand.
-    return shown if language_spoken() == "de" else shown[:1].lower() + shown[1:]
+    # German writes its nouns with a capital wherever they stand; NCCI is written so everywhere.
+    if language_spoken() == "de" or shown[1:2].isupper():
+        return shown
+    return shown[:1].lower() + shown[1:]
+
+
+def as_named(name: str, words: Mapping[Any, str]) -> str:
+    """A name as JSON and English have it; in another language in words, to go on in a line."""
+    return name if language_spoken() == "en" else lowered(words.get(name) or name)
 
 
 def message_of(error: BundlewiseError) -> str:

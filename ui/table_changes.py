@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +21,16 @@ from knowledge_base.edit_tables.changes import (
     Change,
     CodeChange,
     FeeChange,
+    FieldChange,
     PairChange,
     UnitChange,
 )
 from knowledge_base.edit_tables.differences import Differences
 from knowledge_base.edit_tables.editions import Edition
 from knowledge_base.errors import UnreadableFile
+from knowledge_base.phrases import begun, labelled, said, series
 from knowledge_base.records import TableKind
+from ui.speech import as_named, figure, phrase, plural, told
 from ui.terminal import show
 
 _SHOWN_OF_EACH = 20
@@ -37,63 +40,107 @@ def show_changes(before: Edition, after: Edition, found: Differences, out: Path 
     """Print how much changed, and the first changes of each sort."""
     release = before.release
     table = ", ".join(filter(None, (release.kind, release.setting)))
-    counted = ", ".join(f"{count:,} {_words(name)}" for name, count in found.counts.items())
-    show(f"{table}: {_named(before)} to {_named(after)}: {counted}")
+    counts = [
+        phrase("{number} {change}", number=figure(count), change=_words(name))
+        for name, count in found.counts.items()
+    ]
+    editions = phrase("{first} to {last}", first=_named(before), last=_named(after))
+    show(told(labelled(table, labelled(editions, series(counts)))))
     for name, count in found.counts.items():
         if not count:
             continue
-        show(f"\n{_words(name).capitalize()}:")
+        show(f"\n{phrase('{changes}:', changes=begun(_words(name)))}")
         for change in found.changes(name, _SHOWN_OF_EACH):
             show(f"  {_line(change)}")
         if count > _SHOWN_OF_EACH:
-            rest = f"{out} lists all" if out else "--out FILE.csv lists all"
-            show(f"  ... and {count - _SHOWN_OF_EACH:,} more; {rest}")
+            rest = f"{out}" if out else "--out FILE.csv"
+            more = phrase(
+                "... and {number} more; {file} lists all",
+                number=figure(count - _SHOWN_OF_EACH),
+                file=rest,
+            )
+            show(f"  {more}")
     if release.kind == "mue" and found.counts["deleted"]:
-        show("\nA code without a row is not unlimited: some limits are confidential.")
+        limits = phrase("A code without a row is not unlimited: some limits are confidential.")
+        show(f"\n{limits}")
+
+
+_CHANGES = {
+    "added": said("added"),
+    "deleted": said("deleted"),
+    "flipped": said("flipped"),
+    "indicator_changed": said("indicator changed"),
+    "limit_changed": said("limit changed"),
+    "type_changed": said("type changed"),
+    "indicators_changed": said("indicators changed"),
+    "dates_changed": said("dates changed"),
+}
 
 
 def _words(name: str) -> str:
-    return name.replace("_", " ")
+    return as_named(name, _CHANGES).replace("_", " ")
 
 
 def _named(edition: Edition) -> str:
-    sample = ", sample" if edition.release.sample else ""
-    return f"{edition.name} ({edition.day}{sample})"
+    values = {"edition": edition.name, "day": edition.day}
+    if edition.release.sample:
+        return phrase("{edition} ({day}, sample)", **values)
+    return f"{told(edition.name)} ({edition.day})"
 
 
 def _line(change: Change) -> str:
     match change:
         case PairChange():
-            told = _pair(change)
+            line = _pair(change)
         case UnitChange():
-            told = f"{change.code}{_units(change)}"
+            line = _units(change)
         case AddOnChange():
-            told = _add_on(change)
+            line = _add_on(change)
         case FeeChange():
-            told = _fee(change)
+            line = _fee(change)
         case CodeChange():
-            told = _code(change)
-    return f"{told} ({_rows(change)})"
+            line = _code(change)
+    return f"{told(line)} ({told(_rows(change))})"
 
 
 def _rows(change: Change) -> str:
-    if change.line_before == change.line_after:
-        return f"row {change.line_after:,} of both"
-    places = (("before", change.line_before), ("after", change.line_after))
-    return ", ".join(f"row {line:,} {when}" for when, line in places if line is not None)
+    before, after = change.line_before, change.line_after
+    if before == after:
+        return phrase("row {line} of both", line=_figure(after))
+    told_of = []
+    if before is not None:
+        told_of.append(phrase("row {line} before", line=_figure(before)))
+    if after is not None:
+        told_of.append(phrase("row {line} after", line=_figure(after)))
+    return series(told_of)
+
+
+def _figure(line: int | None) -> str:
+    return "" if line is None else figure(line)
 
 
 def _pair(change: PairChange) -> str:
     one, two = change.column_one, change.column_two
-    told = f"{one} over {two}, indicator {_moved(change.indicator_before, change.indicator_after)}"
+    parts: list[str] = [
+        phrase("{one} over {two}", one=one, two=two),
+        phrase(
+            "indicator {indicator}",
+            indicator=_moved(change.indicator_before, change.indicator_after),
+        ),
+    ]
     if change.change == "flipped":
-        told += f", before {two} over {one}"
+        parts.append(phrase("before {two} over {one}", one=one, two=two))
     if change.change == "deleted":
-        told += ", withdrawn from its first day" if change.indicator_after == 9 else ""
-        told += f", last in force {change.deleted_on}" if change.deleted_on else ""
+        if change.indicator_after == 9:
+            parts.append(phrase("withdrawn from its first day"))
+        parts += _last(change.deleted_on)
     elif change.effective_from:
-        told += f", from {change.effective_from}"
-    return f"{told}; {change.rationale}"
+        parts.append(phrase("from {day}", day=change.effective_from))
+    return f"{told(series(parts))}; {change.rationale}"
+
+
+def _last(day: object) -> list[str]:
+    return [phrase("last in force {day}", day=day)] if day else []
 
 
 def _moved(before: object, after: object) -> str:
@@ -107,32 +154,46 @@ def _units(change: UnitChange) -> str:
         (change.units_before, change.mai_before),
         (change.units_after, change.mai_after),
     )
-    told = [f"{units} units, MAI {mai}" for units, mai in limits if units is not None]
-    return f": {' -> '.join(told)}; {change.rationale}"
+    moved = [
+        plural("{number} units, MAI {mai}", "{number} units, MAI {mai}", units, mai=mai)
+        for units, mai in limits
+        if units is not None
+    ]
+    return labelled(change.code, f"{' -> '.join(moved)}; {change.rationale}")
 
 
 def _add_on(change: AddOnChange) -> str:
-    kind = _moved(change.edit_type_before, change.edit_type_after)
-    last = f", last in force {change.deleted_on}" if change.deleted_on else ""
-    return f"{change.add_on} with {change.primary}, type {kind}{last}"
+    with_primary = phrase(
+        "{code} with {primary}, type {kind}",
+        code=change.add_on,
+        primary=change.primary,
+        kind=_moved(change.edit_type_before, change.edit_type_after),
+    )
+    return series([with_primary, *_last(change.deleted_on)])
 
 
 def _fee(change: FeeChange) -> str:
-    modifier = f" with {change.modifier}" if change.modifier else ""
-    moved = ", ".join(
-        f"{_words(item.field)} {item.before or 'none'} -> {item.after or 'none'}"
-        for item in change.fields
-    )
-    return f"{change.code}{modifier}{': ' if moved else ''}{moved}"
+    code = change.code
+    if change.modifier:
+        code = phrase("{code} with {modifier}", code=code, modifier=change.modifier)
+    from ui.phrases import FEE_FIELDS
+
+    moved = series([_moved_field(item, FEE_FIELDS) for item in change.fields])
+    return labelled(code, moved) if moved else code
+
+
+def _moved_field(item: FieldChange, words: Mapping[str, str]) -> str:
+    name = as_named(item.field, words).replace("_", " ")
+    return f"{name} {item.before or phrase('none')} -> {item.after or phrase('none')}"
 
 
 def _code(change: CodeChange) -> str:
-    dates = (
-        ("added", _moved(change.added_before, change.added_after)),
-        ("last day", _moved(change.terminated_before, change.terminated_after)),
-    )
-    told = "".join(f", {what} {when}" for what, when in dates if when)
-    return f"{change.code}{told}"
+    parts: list[str] = [change.code]
+    if added := _moved(change.added_before, change.added_after):
+        parts.append(phrase("added {day}", day=added))
+    if ended := _moved(change.terminated_before, change.terminated_after):
+        parts.append(phrase("last day {day}", day=ended))
+    return series(parts)
 
 
 def stream_json(head: dict[str, Any], changes: Iterable[Change]) -> None:
@@ -153,7 +214,7 @@ def write_csv(path: Path, kind: TableKind, changes: Iterable[Change]) -> None:
         UnreadableFile: the file cannot be written.
     """
     if path.is_dir():
-        raise UnreadableFile(f"{path} is a folder; name a csv file to write.")
+        raise UnreadableFile(said("{path} is a folder; name a csv file to write.", path=path))
     names = [item.name for item in dataclasses.fields(RECORDS[kind])]
     unfinished = path.with_name(f".{path.name}.unfinished")
     try:
@@ -169,8 +230,12 @@ def write_csv(path: Path, kind: TableKind, changes: Iterable[Change]) -> None:
             unfinished.unlink(missing_ok=True)
     except OSError as error:
         raise UnreadableFile(
-            f"{path} cannot be written ({error.strerror}); name a file in a folder that can be "
-            "written to."
+            said(
+                "{path} cannot be written ({reason}); name a file in a folder that "
+                "can be written to.",
+                path=path,
+                reason=error.strerror,
+            )
         ) from error
 
 

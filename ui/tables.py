@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from knowledge_base.errors import InvalidRequest, UnknownRelease
+from knowledge_base.phrases import labelled, said
 from ui.keeping import Kind
 from ui.questions import Json
-from ui.terminal import assistant, progress, say, show, show_json
+from ui.speech import figure, phrase, plural, speak
+from ui.terminal import SpokenLanguage, assistant, progress, say, show, show_json
 
 if TYPE_CHECKING:
     from knowledge_base.edit_tables.editions import Edition
@@ -35,9 +37,11 @@ def held(
     notice: Annotated[
         str | None, typer.Option(help="Show the notice kept with the release of this id.")
     ] = None,
+    language: SpokenLanguage = None,
     as_json: Json = False,
 ) -> None:
     """List the table releases held, or show the copyright notice kept with one."""
+    speak(language)
     from knowledge_base.edit_tables.release_files import release_id
 
     with assistant() as opened:
@@ -55,13 +59,23 @@ def held(
 def _show_notice(name: str, releases: dict[str, Release], *, as_json: bool) -> None:
     if name not in releases:
         raise UnknownRelease(
-            f"No table release {name!r} is held; `bundlewise tables list` lists what is."
+            said(
+                "No table release {name} is held; `bundlewise tables list` lists what is.",
+                name=repr(name),
+            )
         )
     text = releases[name].notice
     if as_json:
         show_json({"schema": "bundlewise.tables_notice/1", "id": name, "notice": text})
     else:
-        show(text or f"The file of {name} ({releases[name].source}) opens with no notice.")
+        show(
+            text
+            or phrase(
+                "The file of {release} ({file}) opens with no notice.",
+                release=name,
+                file=releases[name].source,
+            )
+        )
 
 
 def _particulars(release: Release) -> dict[str, Any]:
@@ -88,13 +102,24 @@ def _release_line(name: str, release: Release) -> str:
     return "  ".join(
         [
             f"{name:<37}",
-            f"from {release.speaks_from}",
-            f"for {quarter.first} to {quarter.last}",
-            f"{release.rows:>9,} rows {'with' if release.dated_rows else 'without'} dates",
-            f"{len(release.rejected)} rejected",
+            phrase("from {day}", day=release.speaks_from),
+            phrase("for {first} to {last}", first=quarter.first, last=quarter.last),
+            _rows(release),
+            plural("{number} rejected", "{number} rejected", len(release.rejected)),
             f"{release.source} {release.sha256[:_SHORT_HASH]}",
         ]
-    ) + (" (sample)" if release.sample else "")
+    ) + (phrase(" (sample)") if release.sample else "")
+
+
+def _rows(release: Release) -> str:
+    shown = f"{figure(release.rows):>9}"
+    if release.dated_rows:
+        return plural(
+            "{number} row with dates", "{number} rows with dates", release.rows, number=shown
+        )
+    return plural(
+        "{number} row without dates", "{number} rows without dates", release.rows, number=shown
+    )
 
 
 @app.command("diff")
@@ -114,9 +139,11 @@ def diff(
         list[str] | None, typer.Option(help="Only what names one of these codes.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Write every change to this csv file.")] = None,
+    language: SpokenLanguage = None,
     as_json: Json = False,
 ) -> None:
     """Show what changed between two releases, each on the first day of its quarter."""
+    speak(language)
     from knowledge_base.edit_tables.differences import codes_in_neither, compared
     from knowledge_base.edit_tables.editions import edition_for
     from ui.table_changes import show_changes, stream_json, write_csv
@@ -129,13 +156,16 @@ def diff(
         releases, folder = opened.library.tables.releases(), opened.library.home / "tables"
         first, second = (edition_for(releases, table, chosen, text) for text in (before, after))
         unknown = codes_in_neither(wanted, first, second, folder)
-        what = f"Comparing the rows of {first.name} and {second.name}"
+        what = said(
+            "Comparing the rows of {first} and {second}", first=first.name, second=second.name
+        )
         with _progress_if_slow(what) as advance:
             found = stack.enter_context(compared(first, second, folder, wanted, advance))
         _say_what_limits(first, second, unknown)
         if out is not None:
             write_csv(out, table, found.changes())
-            say(f"{out}: {sum(found.counts.values()):,} changes")
+            number = sum(found.counts.values())
+            say(plural("{file}: {number} change", "{file}: {number} changes", number, file=out))
         if as_json:
             stream_json(_head(first, second, wanted, unknown, found.counts), found.changes())
         else:
@@ -149,7 +179,9 @@ def _setting(kind: TableKind, stated: str | None) -> Setting | None:
     if kind in KINDS_BY_SETTING:
         return parse_setting(stated or "practitioner")
     if stated is not None:
-        raise InvalidRequest(f"{kind} tables hold for every setting; leave --setting out.")
+        raise InvalidRequest(
+            said("{kind} tables hold for every setting; leave --setting out.", kind=kind)
+        )
     return None
 
 
@@ -186,15 +218,22 @@ def _say_what_limits(before: Edition, after: Edition, unknown: Iterable[str]) ->
 
     within = shared_slice(before, after)
     if within is not None:
-        say(f"Only the {len(within)} codes of the sample are compared; import the full tables.")
+        say(
+            plural(
+                "Only the {number} code of the sample is compared; import the full tables.",
+                "Only the {number} codes of the sample are compared; import the full tables.",
+                len(within),
+            )
+        )
     for name, release in {
         release_id(item.release): item.release for item in (before, after)
     }.items():
         for fault in release.rejected[:1]:
             more = len(release.rejected) - 1
-            say(f"{name}: {fault}" + (f" (and {more} more)" if more else ""))
+            shown = phrase("{fault} (and {number} more)", fault=fault, number=more)
+            say(labelled(name, shown if more else fault))
     for code in unknown:
-        say(f"{code} stands in neither release.")
+        say(phrase("{code} stands in neither release.", code=code))
 
 
 def _head(

@@ -8,16 +8,23 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from knowledge_base.errors import BundlewiseError, InvalidRequest, UnreadableFile
-from knowledge_base.phrases import said
+from knowledge_base.phrases import counted, said
 from knowledge_base.records import Setting
+from ui.speech import figure, phrase, told
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
     from knowledge_base.reading_room import Progress
 
+SpokenLanguage = Annotated[
+    str | None,
+    typer.Option("--language", help="Language of what is said: en es zh ru ar vi fr de ko tl."),
+]
 # As they are written on the command line; only other languages have words for them.
 _SETTINGS: dict[Setting, str] = {
     "practitioner": said("practitioner"),
@@ -27,14 +34,14 @@ _SETTINGS: dict[Setting, str] = {
 
 
 def say(line: str) -> None:
-    """Print a message for the person at the terminal; never on standard output."""
-    sys.stderr.write(f"{line}\n")
+    """Print a message for the person at the terminal, in the language spoken; never a result."""
+    sys.stderr.write(f"{told(line)}\n")
     sys.stderr.flush()
 
 
 def show(text: str) -> None:
-    """Print a result."""
-    sys.stdout.write(f"{text}\n")
+    """Print a result for a person, in the language spoken."""
+    sys.stdout.write(f"{told(text)}\n")
 
 
 def show_json(value: Any, *, indent: bool = True) -> None:
@@ -49,14 +56,7 @@ def show_json(value: Any, *, indent: bool = True) -> None:
 
 def for_which(day: dt.date, setting: Setting) -> str:
     """For which service date and setting something holds, in a line of the language spoken."""
-    from ui.speech import phrase
-
     return phrase("Service date {day}, setting {setting}", day=day, setting=_SETTINGS[setting])
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun, for those who keep the library: "1 page", "2 pages"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 @contextmanager
@@ -86,19 +86,19 @@ def progress() -> Iterator[Progress]:
 
         def advance(what: str, done: int, total: int) -> None:
             if what not in tasks:
-                tasks[what] = bar.add_task(what, total=total or None)
+                tasks[what] = bar.add_task(told(what), total=total or None)
             bar.update(tasks[what], completed=done, total=total or None)
 
         yield advance
 
 
 def _line_per_step() -> Progress:
-    told: set[str] = set()
+    begun: set[str] = set()
 
     def advance(what: str, _done: int, total: int) -> None:
-        if what not in told and total > 200:
-            told.add(what)
-            say(f"{what} ({total:,}) ...")
+        if what not in begun and total > 200:
+            begun.add(what)
+            say(f"{told(what)} ({figure(total)}) ...")
 
     return advance
 
@@ -113,7 +113,11 @@ def json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | None, str]]:
         stream = sys.stdin if str(path) == "-" else path.open(encoding="utf-8")
     except OSError as error:
         raise UnreadableFile(
-            f"{path} cannot be opened ({error.strerror}); name a file of one JSON object per line."
+            said(
+                "{path} cannot be opened ({reason}); name a file of one JSON object per line.",
+                path=path,
+                reason=error.strerror,
+            )
         ) from error
     with stream:
         try:
@@ -121,16 +125,18 @@ def json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | None, str]]:
                 if line.strip():
                     yield number, *_object(line, number)
         except UnicodeDecodeError:
-            raise UnreadableFile(f"{path} is not UTF-8 text; save it as UTF-8.") from None
+            raise UnreadableFile(
+                said("{path} is not UTF-8 text; save it as UTF-8.", path=path)
+            ) from None
 
 
 def _object(line: str, number: int) -> tuple[dict[str, Any] | None, str]:
     try:
         found = json.loads(line)
     except ValueError:
-        return None, f"line {number} is not JSON"
+        return None, said("line {number} is not JSON", number=number)
     if not isinstance(found, dict):
-        return None, f"line {number} is not a JSON object"
+        return None, said("line {number} is not a JSON object", number=number)
     return found, ""
 
 
@@ -155,8 +161,17 @@ def run_batch(path: Path, answer: Callable[[dict[str, Any]], Any]) -> None:
                 indent=False,
             )
     if failed:
-        raise UnreadableFile(f"{failed} line(s) of {path.name} could not be answered; see above.")
+        raise UnreadableFile(
+            counted(
+                "{number} line of {name} could not be answered; see above.",
+                "{number} lines of {name} could not be answered; see above.",
+                failed,
+                name=path.name,
+            )
+        )
 
 
 def _malformed(number: int) -> str:
-    return f"line {number} has a field of the wrong kind; see the README for the form."
+    return said(
+        "line {number} has a field of the wrong kind; see the README for the form.", number=number
+    )

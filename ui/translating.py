@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from knowledge_base.errors import UnreadableFile
+from knowledge_base.phrases import said, series
 from ui.questions import Json
+from ui.speech import phrase, plural, told
 from ui.terminal import assistant, say, show, show_json
+from ui.translation_lines import why_broken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +53,7 @@ def status(
         show_json({"schema": "bundlewise.translations/1", "texts": found})
         return
     for item in found:
-        show(f"{item.code}  {item.language}  {', '.join(told_standing(item))}")
+        show(f"{item.code}  {item.language}  {told(series(list(told_standing(item))))}")
 
 
 @app.command()
@@ -85,7 +88,9 @@ def bring_in(
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise UnreadableFile(f"{file} cannot be opened ({error.strerror}).") from error
+        raise UnreadableFile(
+            said("{file} cannot be opened ({reason}).", file=file, reason=error.strerror)
+        ) from error
     today = dt.datetime.now().astimezone().date()
     with assistant() as opened:
         found = imported(
@@ -113,8 +118,6 @@ def machine(
     from ui.phrases import usage_told
 
     with assistant() as opened:
-        if opened.model is not None:
-            say(f"The English sentences about {code} go to {opened.model.where}.")
         text, usage = opened.translate(code, language, replacing=replace)
         lines = side_by_side(text.code, text.language, opened.library.home)
     _show_stored(text, [line for line in lines if line.broken])
@@ -122,7 +125,24 @@ def machine(
 
 
 def _show_stored(text: PatientText, broken: Sequence[Line]) -> None:
-    show(f"{text.code} {text.language}: {len(text.sentences)} sentences, {text.state}")
+    from assistant.handouts.desk import told_state
+
+    show(
+        plural(
+            "{code} {language}: {number} sentence, {state}",
+            "{code} {language}: {number} sentences, {state}",
+            len(text.sentences),
+            code=text.code,
+            language=text.language,
+            state=told_state(text.state),
+        )
+    )
     for line in broken:
-        told = "; ".join(f"{item.name}: {item.detail}" for item in line.broken)
-        say(f"{line.name} is shown in English ({told}): {line.target}")
+        say(
+            phrase(
+                "{sentence} is shown in English ({why}): {translation}",
+                sentence=line.name,
+                why=why_broken(line),
+                translation=line.target,
+            )
+        )

@@ -22,9 +22,11 @@ from assistant.languages.catalogues import LANGUAGES, NAMES, direction
 from assistant.service import Assistant
 from knowledge_base.errors import InvalidRequest
 from knowledge_base.held_code_pages import codes_with_pages
+from knowledge_base.phrases import series
 from ui.escaping import for_html, for_markdown
 from ui.phrases import usage_told
 from ui.speech import phrase, plural, told
+from ui.translation_lines import why_broken
 
 _STORED = "desk-stored"
 _FORMS: tuple[tuple[Form, str, str, str], ...] = (
@@ -43,7 +45,7 @@ def show_desk(assistant: Assistant) -> None:
         phrase("Into"), LANGUAGES[1:], format_func=NAMES.__getitem__, key="desk-language"
     )
     stands = standing(code, language, home)
-    st.html(f'<div class="bw-said">{for_html(", ".join(map(told, told_standing(stands))))}</div>')
+    st.html(f'<div class="bw-said">{for_html(told(series(list(told_standing(stands)))))}</div>')
     if stands.state in {None, "machine"}:
         _show_machine(assistant, code, language)
     try:
@@ -130,5 +132,5 @@ def lines_html(lines: Sequence[Line], language: str) -> str:
 
 
 def _broken(line: Line) -> str:
-    why = "; ".join(f"{item.name}: {item.detail}" for item in line.broken)
+    why = why_broken(line)
     return f'<br><span class="bw-tag bw-tag-heed">{for_html(why)}</span>' if why else ""

@@ -19,7 +19,7 @@ from assistant.rules.code_notes import asked_rulings
 from assistant.rules.fee_asked import schedule_rulings
 from assistant.rules.ruling import Ruling, number
 from knowledge_base.errors import InvalidRequest
-from knowledge_base.phrases import joined
+from knowledge_base.phrases import joined, said
 from knowledge_base.records import Setting
 
 MOST_DAYS = 4
@@ -68,7 +68,11 @@ def findings_of(asked: Asked, consulted: Callable[[dt.date], Material]) -> Told:
     days = asked.dates if asked.kind in _BY_DAY else (asked.service_date,)
     if len(days) > MOST_DAYS:
         raise InvalidRequest(
-            f"The question names {len(days)} dates; ask about at most {MOST_DAYS} at once."
+            said(
+                "The question names {number} dates; ask about at most {most} at once.",
+                number=len(days),
+                most=MOST_DAYS,
+            )
         )
     placed: list[_Placed] = []
     cautions: dict[Caution, None] = {}

@@ -27,6 +27,7 @@ from knowledge_base.edit_tables.coverage import is_incomplete
 from knowledge_base.edit_tables.lookup import EditTables
 from knowledge_base.errors import InvalidRequest
 from knowledge_base.guidance_notes import GuidanceNote
+from knowledge_base.phrases import joined, said
 from knowledge_base.records import Document, Setting, TableKind
 
 
@@ -79,7 +80,7 @@ def audit(
         StorageFull: no room left in memory or on the disk.
     """
     _check_out(out, claims)
-    progress(f"Reading {claims.name}")
+    progress(said("Reading {file}", file=claims.name))
     held, nested = engine.claims(claims)
     columns = claim_columns(held, claims.name, nested)
     defaults = {
@@ -95,10 +96,15 @@ def audit(
     ignored = _ignored(columns.ignored)
     parts = engine.parts("given")
     for number, part in enumerate(parts, start=1):
-        progress(f"Applying the rules{f', part {number} of {len(parts)}' if parts[1:] else ''}")
+        told = said("Applying the rules")
+        if parts[1:]:
+            told = said(
+                "Applying the rules, part {number} of {all}", number=number, all=len(parts)
+            )
+        progress(told)
         engine.view("part", part)
         counts += _apply(engine, chain)
-    progress(f"Writing {out.name}")
+    progress(said("Writing {file}", file=out.name))
     summary = _written(engine, sources, counts, out)
     return replace(summary, warnings=(*ignored, *summary.warnings))
 
@@ -106,13 +112,25 @@ def audit(
 def _check_out(out: Path, claims: Path) -> None:
     """Find out before the work, not after it, that the findings could not be kept."""
     if out.suffix.lower() not in {".parquet", ".pq", ".csv"}:
-        raise InvalidRequest(f"{out.name} is no name for findings: end it in .parquet or .csv.")
+        raise InvalidRequest(
+            said("{name} is no name for findings: end it in .parquet or .csv.", name=out.name)
+        )
     if out.resolve() == claims.resolve():
-        raise InvalidRequest(f"{out.name} holds the claims; give the findings another name.")
+        raise InvalidRequest(
+            said("{name} holds the claims; give the findings another name.", name=out.name)
+        )
     if out.is_dir() and not (out / "_SUCCESS").exists():
-        raise InvalidRequest(f"{out.name} is a folder that no audit wrote; give another name.")
+        raise InvalidRequest(
+            said("{name} is a folder that no audit wrote; give another name.", name=out.name)
+        )
     if not out.parent.is_dir():
-        raise InvalidRequest(f"There is no folder {out.parent} to write {out.name} into; make it.")
+        raise InvalidRequest(
+            said(
+                "There is no folder {folder} to write {name} into; make it.",
+                folder=out.parent,
+                name=out.name,
+            )
+        )
 
 
 def _values(
@@ -249,16 +267,27 @@ def _ignored(columns: Sequence[str]) -> tuple[str, ...]:
     """A misspelt heading must not lose its column in silence."""
     if not columns:
         return ()
-    return (f"These columns have no part in the audit: {', '.join(columns)[:500]}.",)
+    told = ", ".join(columns)[:500]
+    return (said("These columns have no part in the audit: {columns}.", columns=told),)
 
 
 def _warnings(sources: Sources) -> tuple[str, ...]:
     stale = tuple(
-        f"{authority(release)}: the newest held is {release.label}; claims up to {last} are "
-        "answered from it."
+        said(
+            "{table}: the newest held is {release}; claims up to {day} are answered from it.",
+            table=authority(release),
+            release=release.label,
+            day=last,
+        )
         for release, last in sources.stale.items()
     )
     samples = [authority(release) for release in sources.releases if release.sample]
     if not samples:
         return stale
-    return (*stale, f"These are sample tables and hold a few codes only: {'; '.join(samples)}.")
+    return (
+        *stale,
+        said(
+            "These are sample tables and hold a few codes only: {tables}.",
+            tables=joined(*samples, by="; "),
+        ),
+    )

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from knowledge_base.errors import MalformedTable
+from knowledge_base.phrases import said
 
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
 _NUMBERED = re.compile(r"(?P<name>.*?)(?P<number>[0-9]{1,3})")
@@ -109,14 +110,16 @@ def claim_columns(
     named = _named([name for name, _ in columns], file)
     lists = frozenset(name for name, is_list in (*columns, *nested) if is_list)
     if "claim_id" not in named.plain:
-        raise MalformedTable(_lacking("the claim's id", "claim_id", columns, file))
+        raise MalformedTable(_lacking(said("the claim's id"), "claim_id", columns, file))
     holder = next((name for name, _ in columns if _compact(name) == _NESTED), None)
     if nested and holder is not None:
         slots = _slots(_named([name for name, _ in nested], file))
     else:
         holder, slots = None, _slots(named)
     if not slots:
-        raise MalformedTable(_lacking("procedure codes", "code or code_1", columns, file))
+        raise MalformedTable(
+            _lacking(said("procedure codes"), said("code or code_1"), columns, file)
+        )
     return ClaimColumns(
         named.plain["claim_id"],
         named.plain.get("service_date"),
@@ -143,7 +146,13 @@ def _read(named: _Named, slots: Sequence[LineColumns], holder: str | None) -> se
 
 def _lacking(what: str, name: str, columns: Sequence[tuple[str, bool]], file: str) -> str:
     held = ", ".join(name for name, _ in columns)[:200]
-    return f"{file}: no column for {what} (name it {name}); it has: {held}"
+    return said(
+        "{file}: no column for {what} (name it {name}); it has: {held}",
+        file=file,
+        what=what,
+        name=name,
+        held=held,
+    )
 
 
 def _compact(name: str) -> str:
@@ -163,7 +172,13 @@ def _named(names: Sequence[str], file: str) -> _Named:
             held = found.plain.get(own)
             if held is not None and (own == "code" or _compact(held) == _compact(name)):
                 raise MalformedTable(
-                    f"{file}: both {held!r} and {name!r} may be the {own}; keep one"
+                    said(
+                        "{file}: both {held} and {name} may be the {own}; keep one",
+                        file=file,
+                        held=repr(held),
+                        name=repr(name),
+                        own=own,
+                    )
                 )
             if held is None or _rank(own, name) < _rank(own, held):
                 found.plain[own] = name

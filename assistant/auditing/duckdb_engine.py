@@ -16,6 +16,7 @@ import duckdb
 
 from assistant.auditing.engines import Dialect, header_of, is_parquet
 from knowledge_base.errors import InvalidRequest, StorageFull, UnreadableFile
+from knowledge_base.phrases import said
 
 _DIALECT = Dialect(
     list_of="list_value",
@@ -55,7 +56,9 @@ class DuckDb:
             self._database.execute(f"SET memory_limit = {_text(memory)}")
         except (duckdb.ParserException, duckdb.InvalidInputException):
             self.close()
-            raise InvalidRequest(f"{memory!r} is no amount of memory; write 2GB.") from None
+            raise InvalidRequest(
+                said("{memory} is no amount of memory; write 2GB.", memory=repr(memory))
+            ) from None
         self._database.execute(f"SET temp_directory = {_text(self._folder.name)}")
         # Nothing is fetched: what DuckDB has built in is all that an audit needs.
         self._database.execute("SET autoinstall_known_extensions = false")
@@ -161,7 +164,9 @@ class DuckDb:
                 shutil.rmtree(out)
             unfinished.replace(out)
         except OSError as error:
-            raise UnreadableFile(f"{out} cannot be written ({error.strerror}).") from error
+            raise UnreadableFile(
+                said("{out} cannot be written ({reason}).", out=out, reason=error.strerror)
+            ) from error
         finally:
             unfinished.unlink(missing_ok=True)
 
@@ -175,11 +180,16 @@ class DuckDb:
             self._database.execute(query)
         except duckdb.OutOfMemoryException as error:
             raise StorageFull(
-                f"The audit needs more than it may use ({_short(error)}); give it more with "
-                "--memory, or split the file. Nothing was written."
+                said(
+                    "The audit needs more than it may use ({error}); give it more with "
+                    "--memory, or split the file. Nothing was written.",
+                    error=_short(error),
+                )
             ) from error
         except duckdb.IOException as error:
-            raise UnreadableFile(f"The audit stopped: {_short(error)}.") from error
+            raise UnreadableFile(
+                said("The audit stopped: {error}.", error=_short(error))
+            ) from error
 
 
 def _clear(spill: Path) -> None:
@@ -200,5 +210,9 @@ def _short(error: duckdb.Error) -> str:
 
 def _unreadable(path: Path, error: duckdb.Error) -> str:
     if not path.exists():
-        return f"{path}: no such file; check the path."
-    return f"{path.name} cannot be read as claims ({_short(error)}); give Parquet or CSV."
+        return said("{path}: no such file; check the path.", path=path)
+    return said(
+        "{name} cannot be read as claims ({error}); give Parquet or CSV.",
+        name=path.name,
+        error=_short(error),
+    )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from knowledge_base.errors import UnreadableFile
+from knowledge_base.phrases import said
 
 _SEPARATORS = (",", "\t", ";", "|")
 _HEADER = 100_000
@@ -115,16 +116,30 @@ def header_of(path: Path) -> tuple[str, list[str]]:
         with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as raw:
             first = raw.readline(_HEADER).decode("utf-8-sig")
     except FileNotFoundError:
-        raise UnreadableFile(f"{path}: no such file; check the path.") from None
+        raise UnreadableFile(said("{path}: no such file; check the path.", path=path)) from None
     except UnicodeDecodeError:
-        raise UnreadableFile(f"{path.name} is neither Parquet nor CSV in UTF-8.") from None
+        raise UnreadableFile(
+            said("{name} is neither Parquet nor CSV in UTF-8.", name=path.name)
+        ) from None
     except OSError as error:
-        raise UnreadableFile(f"{path.name} cannot be read ({error.strerror or error}).") from None
+        raise UnreadableFile(
+            said(
+                "{name} cannot be read ({reason}).", name=path.name, reason=error.strerror or error
+            )
+        ) from None
     separator = max(_SEPARATORS, key=first.count)
     columns = next(csv.reader([first], delimiter=separator), [])
     if not any(columns):
-        raise UnreadableFile(f"{path.name} has no header; its first line must name the columns.")
+        raise UnreadableFile(
+            said("{name} has no header; its first line must name the columns.", name=path.name)
+        )
     twice = sorted({name for name in columns if columns.count(name) > 1})
     if twice:
-        raise UnreadableFile(f"{path.name} has more than one column {twice[0]!r}; keep one.")
+        raise UnreadableFile(
+            said(
+                "{name} has more than one column {twice}; keep one.",
+                name=path.name,
+                twice=repr(twice[0]),
+            )
+        )
     return separator, columns

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from assistant.auditing.engines import Engine
 from knowledge_base.errors import InvalidRequest
+from knowledge_base.phrases import said
 
 
 def open_engine(name: str, memory: str, spill: Path) -> Engine:
@@ -20,11 +21,17 @@ def open_engine(name: str, memory: str, spill: Path) -> Engine:
 
         return DuckDb(memory, spill)
     if name != "spark":
-        raise InvalidRequest(f"{name!r} is not an engine: use duckdb or spark.")
+        raise InvalidRequest(
+            said("{name} is not an engine: use duckdb or spark.", name=repr(name))
+        )
     if importlib.util.find_spec("pyspark") is None:
         raise InvalidRequest(
-            "Spark is not installed; install it with `pip install bundlewise[spark]` (it needs "
-            "Java 17 or later), or use --engine duckdb."
+            said(
+                "Spark is not installed; install it with `{command}` (it needs Java 17 or "
+                "later), or use {option}.",
+                command="pip install bundlewise[spark]",
+                option="--engine duckdb",
+            )
         )
     from assistant.auditing.spark_engine import Spark
 

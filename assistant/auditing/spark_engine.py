@@ -21,6 +21,7 @@ from pyspark.sql.types import ArrayType, StructType
 
 from assistant.auditing.engines import Dialect, header_of, is_parquet
 from knowledge_base.errors import UnreadableFile
+from knowledge_base.phrases import said
 
 _DIALECT = Dialect(
     list_of="array",
@@ -78,9 +79,15 @@ class Spark:
             )
         except AnalysisException as error:
             if not path.exists():
-                raise UnreadableFile(f"{path}: no such file; check the path.") from None
+                raise UnreadableFile(
+                    said("{path}: no such file; check the path.", path=path)
+                ) from None
             raise UnreadableFile(
-                f"{path.name} cannot be read as claims ({_short(error)}); give Parquet or CSV."
+                said(
+                    "{name} cannot be read as claims ({error}); give Parquet or CSV.",
+                    name=path.name,
+                    error=_short(error),
+                )
             ) from None
         frame.createOrReplaceTempView("claims")
         nested: list[tuple[str, bool]] = []
@@ -145,7 +152,9 @@ class Spark:
             _remove(out)
             unfinished.replace(out)
         except (PySparkException, OSError) as error:
-            raise UnreadableFile(f"{out} cannot be written ({_short(error)}).") from error
+            raise UnreadableFile(
+                said("{out} cannot be written ({reason}).", out=out, reason=_short(error))
+            ) from error
         finally:
             _remove(unfinished)
 

@@ -20,7 +20,7 @@ from assistant.languages import wording
 from assistant.question.asked import Asked
 from assistant.rules.fee_asked import OF_SCHEDULE
 from knowledge_base.codes import find_codes
-from knowledge_base.phrases import joined, listing, said
+from knowledge_base.phrases import joined, listing, said, series
 
 _MOST_OF_PART = 14
 # What is set side by side where codes are compared.
@@ -90,7 +90,7 @@ def _from_passages_beside(grounds: Grounds, unanswered: Draft) -> Draft:
 
 
 def _about_a_patient(asked: Asked) -> Draft:
-    seen = joined(*(said(sign) for sign in asked.patient), by=", ")
+    seen = series([said(sign) for sign in asked.patient])
     return Draft(
         "case_specific",
         said(
@@ -162,7 +162,7 @@ def _difference(grounds: Grounds) -> Draft | None:
         "answered",
         said(
             "Nothing describes {codes} in the material, so the two cannot be compared.",
-            codes=", ".join(missing),
+            codes=series(missing),
         )
         if missing
         else said("What the material says of {codes}, side by side.", codes=names),
@@ -221,7 +221,7 @@ def _headline_of_part(asked: Asked, statements: Sequence[Proposal]) -> str:
     is_list = any(LIST_ITEM.search(source.quote) for source in first.sources)
     if first.text.endswith((".", "!", "?")) and len(asked.codes) == 1 and not is_list:
         return first.text
-    names = ", ".join(dict.fromkeys(item.topic for item in statements if item.topic))
+    names = series(list(dict.fromkeys(item.topic for item in statements if item.topic)))
     return said(
-        "What the material says on {codes}: {parts}.", codes=", ".join(asked.codes), parts=names
+        "What the material says on {codes}: {parts}.", codes=series(asked.codes), parts=names
     )

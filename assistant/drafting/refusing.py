@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.answer import Draft, Finding
 from assistant.drafting.grounds import Grounds
 from assistant.languages import absent_phrases, wording
-from knowledge_base.phrases import counted, joined, said
+from knowledge_base.phrases import counted, joined, said, series
 
 _MOST_WORDS = 3
 
@@ -18,7 +18,7 @@ def unknown_codes(grounds: Grounds) -> tuple[Finding, ...]:
 def nothing_known(unknown: tuple[Finding, ...], grounds: Grounds) -> Draft:
     """Say of which codes nothing is known, and where was looked."""
     codes = tuple(code for finding in unknown for code in finding.codes)
-    subject = counted("code {codes}", "codes {codes}", len(codes), codes=", ".join(codes))
+    subject = counted("code {codes}", "codes {codes}", len(codes), codes=series(codes))
     return Draft("not_in_material", _said(subject, grounds, codes), grounds.worded(unknown))
 
 
@@ -50,7 +50,7 @@ def _said(subject: str, grounds: Grounds, codes: tuple[str, ...]) -> str:
 
 def _subject(grounds: Grounds) -> str:
     asked = grounds.asked
-    codes = ", ".join(asked.codes)
+    codes = series(asked.codes)
     part = next((part for part in asked.parts if part != "summary"), None)
     if codes and part is not None:
         return said("{part} of {codes}", part=wording.PART_NAMES[part], codes=codes)

@@ -28,7 +28,7 @@ from assistant.handouts.texts import (
 from assistant.handouts.texts_kept import keep
 from assistant.languages.catalogues import LANGUAGES
 from knowledge_base.errors import InvalidRequest, UnreadableFile
-from knowledge_base.phrases import mark, said
+from knowledge_base.phrases import mark, said, series
 
 Form = Literal["po", "xliff"]
 _XLIFF_ENDINGS = (".xlf", ".xliff", ".xml")
@@ -122,8 +122,11 @@ def _english(code: str, language: str, home: Path | None) -> PatientText:
         english = text.original if text is not None else None
     if english is None:
         raise InvalidRequest(
-            f"There is no English text for {code!r}; `bundlewise translations status` lists those "
-            "there are."
+            said(
+                "There is no English text for {code}; `bundlewise translations "
+                "status` lists those there are.",
+                code=repr(code),
+            )
         )
     return english
 
@@ -167,7 +170,7 @@ def imported(
         InvalidRequest: a machine's text cannot have a reviewer at once.
     """
     if machine and reviewer:
-        raise InvalidRequest("Say either who reviewed the text or that a machine made it.")
+        raise InvalidRequest(said("Say either who reviewed the text or that a machine made it."))
     sheet = _read(data, name)
     english = _english(sheet.code, sheet.language, home)
     _same_sentences(sheet, english, name)
@@ -184,7 +187,9 @@ def imported(
 
 def _read(data: bytes, name: str) -> Sheet:
     if len(data) > LARGEST:
-        raise UnreadableFile(f"{name} is larger than {LARGEST // 1_000_000} MB.")
+        raise UnreadableFile(
+            said("{name} is larger than {number} MB.", name=name, number=LARGEST // 1_000_000)
+        )
     ending = Path(name).suffix.lower()
     looks = data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
     if ending in _XLIFF_ENDINGS or (looks and ending != ".po"):
@@ -203,12 +208,19 @@ def _same_sentences(sheet: Sheet, english: PatientText, name: str) -> None:
     ]
     if changed:
         raise UnreadableFile(
-            f"{name} was made from another English text: {', '.join(changed)} changed since or is "
-            f"missing; export {sheet.code} again."
+            said(
+                "{name} was made from another English text: {changed} changed "
+                "since or is missing; export {code} again.",
+                name=name,
+                changed=series(changed),
+                code=sheet.code,
+            )
         )
     empty = [key for key in english.sentences if not told[key].target]
     if empty:
-        raise UnreadableFile(f"{name} has no translation of {', '.join(empty)}.")
+        raise UnreadableFile(
+            said("{name} has no translation of {empty}.", name=name, empty=series(empty))
+        )
 
 
 def _as_it_stands(sheet: Sheet, english: PatientText, name: str) -> PatientText:
@@ -229,7 +241,9 @@ def _as_it_stands(sheet: Sheet, english: PatientText, name: str) -> PatientText:
         originals=english.originals,
     )
     if text.state == "reviewed" and not (text.reviewed_by and text.reviewed_on):
-        raise UnreadableFile(f"{name} says it was reviewed, and not by whom and when.")
+        raise UnreadableFile(
+            said("{name} says it was reviewed, and not by whom and when.", name=name)
+        )
     return text
 
 

@@ -21,10 +21,12 @@ from assistant.handouts.pages import Page, Sources, mistaken, pages_about
 from assistant.handouts.texts import SECTIONS, PatientText, patient_text
 from assistant.handouts.texts_kept import keep
 from assistant.languages.catalogues import Catalogue, catalogue
+from assistant.languages.localising import speaker_of, texts_in
 from assistant.question.asked import Asked
 from knowledge_base.codes import find_codes
 from knowledge_base.errors import UnreadableFile
 from knowledge_base.library import Library
+from knowledge_base.phrases import said, series
 from knowledge_base.records import Document
 
 if TYPE_CHECKING:
@@ -35,7 +37,9 @@ STATES = {
     "machine": "A machine translated this text. No person has reviewed it.",
 }
 BY_MODEL = "{model} translated this text by machine on {date}. No person has reviewed it."
-UNHEARD = "No translation could be had from {model}, told in English: {reason}"
+NAMED_ONLY = "No page explains code {code}. These name it: {places}."
+_MOST_PLACES = 5
+UNHEARD = "No translation could be had from {model}: {reason}"
 UNTRANSLATED = "No text in your language is held for this code; it is shown in English."
 IN_ENGLISH = "shown in English"
 FALLBACKS = (
@@ -111,7 +115,8 @@ def _translated(
             text, usage = translator.translated(original, asked.language)
             keep(text, library.home)
         except (ModelFailed, UnreadableFile) as fault:
-            told = say.say(UNHEARD, model=translator.label, reason=str(fault))
+            (why,) = texts_in(fault.args[:1], speaker_of(asked.language))
+            told = say.say(UNHEARD, model=translator.label, reason=why)
             cautions.append(Caution("built_in_instead", told))
         if text is not None:
             shown = _from_text(asked, page, original, text, library, cautions[1:])
@@ -198,9 +203,12 @@ def _status(
 def quoted(answer: Answer, library: Library) -> Answer:
     """An answer quoted from the page, with what is fixed in it in the reader's language.
 
-    Where nothing was found that is said; where something was, in which language it is.
+    Where nothing was found that is said, with the pages that name the code; where something was,
+    in which language it is.
     """
-    if answer.language == "en":
+    code = next(span.first for span in find_codes(answer.question))
+    named = "" if answer.outcome == "answered" else _named(code, answer.language, library)
+    if answer.language == "en" and not named:
         return answer
     languages = {item.id: item.language for item in library.documents()}
     spoken = {languages.get(item.document_id, "en") for item in answer.citations}
@@ -215,8 +223,9 @@ def quoted(answer: Answer, library: Library) -> Answer:
             told = "Quotes stand in the language of the document."
             cautions.append(Caution("untranslated", say.say(told)))
     else:
-        codes = [span.first for span in find_codes(answer.question)]
-        headline = say.say("Nothing about code {code} is in the material.", code=codes[0])
+        headline = say.say("Nothing about code {code} is in the material.", code=code)
+        if named:
+            headline = say.say(NAMED_ONLY, code=code, places=named)
         shown = []
     samples = tuple(item.id for item in answer.citations if item.sample)
     if samples:
@@ -233,6 +242,23 @@ def quoted(answer: Answer, library: Library) -> Answer:
         warnings=warnings,
         text=as_text(headline, shown, answer.citations, warnings, say),
     )
+
+
+def _named(code: str, language: str, library: Library) -> str:
+    """Where documents name a code that no page explains; empty where none does."""
+    held = {item.id: item for item in library.documents()}
+    places: dict[str, None] = {}
+    for passage in library.naming([code]):
+        title = held[passage.document_id].title
+        places[
+            title
+            if passage.page is None
+            else said("{title}, page {page}", title=title, page=passage.page)
+        ] = None
+    shown = list(places)[:_MOST_PLACES]
+    if len(places) > len(shown):
+        shown.append("…")
+    return texts_in([series(shown)], speaker_of(language))[0]
 
 
 __all__ = ["explained", "in_language", "quoted", "to_translate"]

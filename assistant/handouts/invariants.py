@@ -19,6 +19,7 @@ from assistant.handouts.days import days_in, without_days
 from assistant.handouts.invariant_words import Words, unit_signs
 from assistant.handouts.invariants_of_form import added, length, script
 from assistant.handouts.sentence_pairs import Pair, plain
+from knowledge_base import phrases
 from knowledge_base.codes import find_codes
 
 # Two letters or a letter and a digit, as the NCCI manual (chapter I, section E) and the HCPCS
@@ -52,7 +53,7 @@ def breaches(source: str, target: str, language: str) -> tuple[Breach, ...]:
     """
     pair = Pair(plain(source), plain(target), language)
     if _TURNING.search(target):
-        return (Breach("script", "a sign that hides or turns round what follows"),)
+        return (Breach("script", phrases.said("a sign that hides or turns round what follows")),)
     return tuple(Breach(name, detail) for name, check in CHECKS.items() if (detail := check(pair)))
 
 
@@ -67,9 +68,12 @@ def _codes_in(text: str) -> Counter[str]:
 
 def _difference(source: Counter[Any], target: Counter[Any]) -> str:
     lost, new = source - target, target - source
-    told = [f"lost {', '.join(map(str, lost))}" * bool(lost)]
-    told.append(f"new {', '.join(map(str, new))}" * bool(new))
-    return "; ".join(filter(None, told))
+    told = []
+    if lost:
+        told.append(phrases.said("lost {found}", found=phrases.series([*map(str, lost)])))
+    if new:
+        told.append(phrases.said("new {found}", found=phrases.series([*map(str, new)])))
+    return phrases.joined(*told, by="; ")
 
 
 def _numbers(pair: Pair) -> str:
@@ -140,13 +144,13 @@ def _modifiers(pair: Pair) -> str:
 def _negation(pair: Pair) -> str:
     source, target = pair.english.negations(pair.source), pair.theirs.negations(pair.target)
     if source and not target and not pair.theirs.may_deny(pair.target):
-        return "the source says no, the translation does not"
+        return phrases.said("only the source says 'not'")
     if target and not source and not pair.english.may_deny(pair.source):
-        return "the translation says no, the source does not"
+        return phrases.said("only the translation says 'not'")
     nor, both = pair.theirs.nor, pair.english.nor
     if nor and both and both.search(pair.source) and not nor.search(pair.target):
-        return "of two things denied the second is not"
-    return "one negation of several is lost" if _clauses(pair) else ""
+        return phrases.said("of two things denied the second is not")
+    return phrases.said("one negation of several is lost") if _clauses(pair) else ""
 
 
 def _clauses(pair: Pair) -> bool:
@@ -164,10 +168,10 @@ def _obligation(pair: Pair) -> str:
     said = bool(english.obligation.search(english.obliges_too.sub(" ", pair.source)))
     told = bool(theirs.obligation.search(pair.target))
     if said and not told and not theirs.obliges_too.search(pair.target):
-        return "the source obliges, the translation does not"
+        return phrases.said("only the source says 'must'")
     perhaps = english.may_oblige and english.may_oblige.search(pair.source)
     if told and not said and not perhaps:
-        return "the translation obliges, the source does not"
+        return phrases.said("only the translation says 'must'")
     return ""
 
 

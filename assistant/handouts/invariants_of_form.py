@@ -8,6 +8,7 @@ from collections import Counter
 from assistant.handouts.days import without_days
 from assistant.handouts.invariant_words import latin_language
 from assistant.handouts.sentence_pairs import Pair
+from knowledge_base.phrases import said, series
 
 _END = re.compile(r"[!?؟。]+|\.+(?=\s|$|[^\w\s])")
 # What parts a sentence within.
@@ -34,19 +35,19 @@ _SAME = 10
 def added(pair: Pair) -> str:
     """What the translation says more than its source, as far as signs show it."""
     if _LINK.search(pair.target) and not _LINK.search(pair.source):
-        return "an address or a price"
+        return said("an address or a price")
     markup = Counter(_MARKUP.findall(pair.target)) - Counter(_MARKUP.findall(pair.source))
     if markup:
-        return f"signs of markup: {' '.join(sorted(markup))}"
+        return said("signs of markup: {signs}", signs=" ".join(sorted(markup)))
     # A colon or semicolon may become a full stop.
     most = _ends(pair.source, "en") + _more(_PAUSE, pair.source, pair.target)
     if _ends(pair.target, pair.language) > most:
-        return "a further sentence"
+        return said("a further sentence")
     if pair.language not in _NOT_LATIN:
         return _name(pair)
     known = {word.lower() for word in _LATIN_WORD.findall(pair.source)}
     new = [word for word in _LATIN_WORD.findall(pair.target) if word.lower() not in known]
-    return f"words in another script: {', '.join(new)}" if new else ""
+    return said("words in another script: {words}", words=series(new)) if new else ""
 
 
 def _name(pair: Pair) -> str:
@@ -58,7 +59,7 @@ def _name(pair: Pair) -> str:
     turned = set(_large(pair.source, "en")) | set(re.findall(r"\b[A-Z]{2,}\b", pair.source))
     spare = sum(word.lower() not in kept for word in turned)
     new = [word for word in _large(pair.target, pair.language) if word.lower() not in known]
-    return f"a name: {', '.join(new)}" if len(new) > spare else ""
+    return said("a name: {words}", words=series(new)) if len(new) > spare else ""
 
 
 def _large(text: str, language: str) -> list[str]:
@@ -84,14 +85,14 @@ def length(pair: Pair) -> str:
     )
     # Two sentences may become one of two clauses.
     if told + _more(_COMMA, pair.target, pair.source) < ends:
-        return f"{told} sentences for {ends}"
+        return said("{told} sentences for {ends}", told=told, ends=ends)
     ratio = pair.theirs.ratio
     source, target = (sum(map(str.isalpha, text)) for text in (pair.source, pair.target))
     most_off = ratio * (_OFF + _OFF_EACH * source)
     usual = ratio * source
     if target >= _LEAST * usual and abs(target - usual) <= most_off:
         return ""
-    return f"{target} letters for {source}"
+    return said("{target} letters for {source}", target=target, source=source)
 
 
 def script(pair: Pair) -> str:
@@ -106,14 +107,14 @@ def script(pair: Pair) -> str:
     theirs = [sign for sign in letters if pair.theirs.letters.match(sign)]
     least = _OF_THE_SCRIPT if foreign else _OF_THE_ALPHABET
     if letters and len(theirs) < least * len(letters):
-        return "the letters are not the language's"
+        return said("the letters are not the language's")
     if pair.target == pair.source and sum(map(str.isalpha, pair.target)) >= _SAME:
-        return "it is the source itself"
+        return said("it is the source itself")
     if foreign or len(letters) < _TOO_SHORT:
         return ""
     lead = 0.0 if len(letters) >= _LONG_ENOUGH else _CLEAR_LEAD
     read = latin_language(pair.target, pair.language, lead)
-    return f"it reads as {read!r}" if read != pair.language else ""
+    return said("it reads as {language}", language=repr(read)) if read != pair.language else ""
 
 
 __all__ = ["added", "length", "script"]

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from assistant.answer import Caution, Citation
 from assistant.languages.catalogues import Catalogue
+from assistant.languages.localising import speaker_of, texts_in
 from assistant.question.asked import Asked
 from assistant.retrieval.scope import in_scope
 from knowledge_base.inconsistencies import inconsistencies
 from knowledge_base.library import Library
+from knowledge_base.phrases import labelled
 from knowledge_base.records import Document, Passage
 
 
@@ -87,10 +89,10 @@ def mistaken(
             if cited.start is not None and first <= cited.start < last
         )
         if names:
-            told = f"{page.document.title}: {item.message}"
-            message = say.say(
-                "The source looks mistaken, told in English: {message}", message=told
+            (told,) = texts_in(
+                [labelled(page.document.title, item.message)], speaker_of(say.language)
             )
+            message = say.say("The source looks mistaken: {message}", message=told)
             yield Caution("source_inconsistency", message, names)
 
 

@@ -8,6 +8,7 @@ import re
 from assistant.handouts.sheets import MARKS, Sheet, Unit, checked
 from assistant.languages.catalogues import locale_name
 from knowledge_base.errors import UnreadableFile
+from knowledge_base.phrases import said
 
 _PREFIX = "X-Bundlewise-"
 
@@ -52,7 +53,9 @@ def read(data: bytes, name: str) -> Sheet:
     try:
         catalog = read_po(io.BytesIO(data), abort_invalid=True)
     except (PoFileError, ValueError, LookupError) as error:
-        raise UnreadableFile(f"{name} is not a PO file: {error}.") from error
+        raise UnreadableFile(
+            said("{name} is not a PO file: {error}.", name=name, error=error)
+        ) from error
     comment = catalog.header_comment
     units = tuple(
         Unit(

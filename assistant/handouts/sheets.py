@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from assistant.handouts.texts import PatientText, State
 from assistant.languages.catalogues import LANGUAGES
 from knowledge_base.errors import UnreadableFile
+from knowledge_base.phrases import said, series
 
 LARGEST = 1_000_000
 MARKS = ("State", "Written-By", "Written-On", "Reviewed-By", "Reviewed-On", "Source", "Sentences")
@@ -92,11 +93,19 @@ def checked(sheet: Sheet, name: str) -> Sheet:
     """
     # The code becomes a file's name, so its shape is checked and not only that it is there.
     if not re.fullmatch(r"[0-9A-Z]{5}", sheet.code) or sheet.language not in LANGUAGES[1:]:
-        raise UnreadableFile(f"{name} was not exported by `bundlewise translations export`.")
+        raise UnreadableFile(
+            said("{name} was not exported by `bundlewise translations export`.", name=name)
+        )
     names = [unit.name for unit in sheet.units]
     twice = sorted({item for item in names if names.count(item) > 1})
     if twice:
-        raise UnreadableFile(f"{name} has more than one sentence named {', '.join(twice)}.")
+        raise UnreadableFile(
+            said(
+                "{name} has more than one sentence named {twice}.",
+                name=name,
+                twice=series(twice),
+            )
+        )
     return sheet
 
 
@@ -110,7 +119,9 @@ def day(sheet: Sheet, mark: str, name: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(told) if told else None
     except ValueError as error:
-        raise UnreadableFile(f"{name} has {told!r} for a day ({mark}).") from error
+        raise UnreadableFile(
+            said("{name} has {told} for a day ({mark}).", name=name, told=repr(told), mark=mark)
+        ) from error
 
 
 __all__ = [

@@ -22,6 +22,7 @@ from typing import Any, Literal, cast, get_args
 
 from assistant.languages.catalogues import LANGUAGES
 from knowledge_base.errors import InvalidRequest, UnreadableFile
+from knowledge_base.phrases import said, series
 
 State = Literal["draft", "machine", "reviewed"]
 SECTIONS: Mapping[str, str] = {
@@ -135,14 +136,26 @@ def read_text(data: bytes, name: str) -> PatientText:
             originals=dict(read.get("originals") or {}),
         )
     except (yaml.YAMLError, LookupError, TypeError, ValueError, AttributeError) as error:
-        raise UnreadableFile(f"{name} is not a patient text: {error}.") from error
+        raise UnreadableFile(
+            said("{name} is not a patient text: {error}.", name=name, error=error)
+        ) from error
     strange = [key for key in text.sentences if key.partition(".")[0] not in SECTIONS]
     if strange or not all(isinstance(item, str) for item in text.sentences.values()):
-        raise UnreadableFile(f"{name} has sentences under names that are not ours: {strange}.")
+        raise UnreadableFile(
+            said(
+                "{name} has sentences under names that are not ours: {strange}.",
+                name=name,
+                strange=series(strange),
+            )
+        )
     if text.originals and list(text.originals) != list(text.sentences):
-        raise UnreadableFile(f"{name} has sentences that its originals do not have, or too few.")
+        raise UnreadableFile(
+            said("{name} has sentences that its originals do not have, or too few.", name=name)
+        )
     if text.state == "reviewed" and not (text.reviewed_by and text.reviewed_on):
-        raise UnreadableFile(f"{name} says it was reviewed, and not by whom and when.")
+        raise UnreadableFile(
+            said("{name} says it was reviewed, and not by whom and when.", name=name)
+        )
     return text
 
 
@@ -154,7 +167,11 @@ def translated_language(language: str) -> str:
     """
     if language not in LANGUAGES[1:]:
         raise InvalidRequest(
-            f"{language!r} is not a language of translations; choose of {' '.join(LANGUAGES[1:])}."
+            said(
+                "{language} is not a language of translations; choose of {listed}.",
+                language=repr(language),
+                listed=" ".join(LANGUAGES[1:]),
+            )
         )
     return language
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assistant.handouts.texts import FOLDER, PatientText
 from knowledge_base.errors import UnreadableFile
+from knowledge_base.phrases import said
 
 EARLIER = "earlier"
 
@@ -31,7 +32,9 @@ def keep(text: PatientText, home: Path) -> None:
             os.fsync(file.fileno())
         Path(file.name).replace(target)
     except OSError as error:
-        raise UnreadableFile(f"{folder} cannot be written to ({error.strerror}).") from error
+        raise UnreadableFile(
+            said("{folder} cannot be written to ({reason}).", folder=folder, reason=error.strerror)
+        ) from error
 
 
 def _set_aside(target: Path, written: bytes) -> None:

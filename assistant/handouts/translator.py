@@ -27,6 +27,7 @@ from assistant.languages.catalogues import NAMES
 from assistant.model_settings import Prices
 from assistant.settings import Settings
 from knowledge_base.identities import identifying
+from knowledge_base.phrases import said
 
 VERSION = "translating_1"
 # With the script where a language has two.
@@ -72,7 +73,7 @@ class _Reading:
         """
         self._text += piece
         if len(self._text) > self._most:
-            raise ModelFailed(f"wrote more than {self._most:,} characters")
+            raise ModelFailed(said("wrote more than {most} characters", most=f"{self._most:,}"))
         return iter(())
 
     def whole(self) -> Mapping[str, str]:
@@ -85,7 +86,7 @@ class _Reading:
         # On one line: a line of its own could pass for a part of the handout around it.
         told = {item.id: printable(" ".join(item.text.split())) for item in read}
         if len(told) < len(read):
-            raise ModelFailed("sent an answer of another form", again=True)
+            raise ModelFailed(said("sent an answer of another form"), again=True)
         return told
 
 
@@ -110,6 +111,11 @@ class Translator:
         return cls(speaker, today, settings.model_prices)
 
     @property
+    def where(self) -> str:
+        """Where its sentences go, as the settings name it."""
+        return self.speaker.name.where
+
+    @property
     def label(self) -> str:
         """How texts name the model."""
         return self.speaker.name.label
@@ -126,7 +132,7 @@ class Translator:
         account = Account()
         told = self._asked(sent, language, account) if sent else {}
         if not any(told.get(name) for name in sent):
-            raise ModelFailed("translated no sentence")
+            raise ModelFailed(said("translated no sentence"))
         text = PatientText(
             code=original.code,
             language=language,

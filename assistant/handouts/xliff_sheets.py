@@ -10,6 +10,7 @@ from typing import Any
 
 from assistant.handouts.sheets import LARGEST, MARKS, Sheet, Unit, checked, one_line
 from knowledge_base.errors import UnreadableFile
+from knowledge_base.phrases import said
 
 _XLIFF = "urn:oasis:names:tc:xliff:document:1.2"
 _OURS = "urn:bundlewise:handout:1"
@@ -80,7 +81,7 @@ def read(data: bytes, name: str) -> Sheet:
     """
     file = _file(_parsed(data, name), name)
     if _language(file.get("source-language")) != "en":
-        raise UnreadableFile(f"{name} does not translate from English.")
+        raise UnreadableFile(said("{name} does not translate from English.", name=name))
     return checked(
         Sheet(
             file.get("original", ""),
@@ -96,13 +97,17 @@ def _parsed(data: bytes, name: str) -> Any:
     from lxml import etree
 
     if len(data) > LARGEST:
-        raise UnreadableFile(f"{name} is larger than {LARGEST // 1_000_000} MB.")
+        raise UnreadableFile(
+            said("{name} is larger than {number} MB.", name=name, number=LARGEST // 1_000_000)
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnreadableFile(f"{name} is not UTF-8; save it as UTF-8.") from error
+        raise UnreadableFile(said("{name} is not UTF-8; save it as UTF-8.", name=name)) from error
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise UnreadableFile(f"{name} declares a document type, which no XLIFF file needs.")
+        raise UnreadableFile(
+            said("{name} declares a document type, which no XLIFF file needs.", name=name)
+        )
     parser = etree.XMLParser(
         # Whatever the file says it is: what was looked through is what is read.
         encoding="utf-8",
@@ -116,17 +121,29 @@ def _parsed(data: bytes, name: str) -> Any:
     try:
         return etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError as error:
-        raise UnreadableFile(f"{name} is not XML: {one_line(str(error))}.") from error
+        raise UnreadableFile(
+            said("{name} is not XML: {error}.", name=name, error=one_line(str(error)))
+        ) from error
 
 
 def _file(root: Any, name: str) -> Any:
     """The one ``file`` element of an XLIFF document."""
     if root.tag != _in(_XLIFF, "xliff"):
-        what = f"XLIFF {root.get('version')}" if str(root.tag).endswith("}xliff") else "other XML"
-        raise UnreadableFile(f"{name} is {what}; only XLIFF 1.2 is read.")
+        what = (
+            f"XLIFF {root.get('version')}"
+            if str(root.tag).endswith("}xliff")
+            else said("other XML")
+        )
+        raise UnreadableFile(
+            said("{name} is {what}; only XLIFF 1.2 is read.", name=name, what=what)
+        )
     files = root.findall(_in(_XLIFF, "file"))
     if len(files) != 1:
-        raise UnreadableFile(f"{name} holds {len(files)} files; send them one by one.")
+        raise UnreadableFile(
+            said(
+                "{name} holds {number} files; send them one by one.", name=name, number=len(files)
+            )
+        )
     return files[0]
 
 
@@ -134,7 +151,9 @@ def _unit(unit: Any, name: str) -> Unit:
     key = unit.get("id", "")
     source, target, note = (unit.find(_in(_XLIFF, tag)) for tag in ("source", "target", "note"))
     if source is None:
-        raise UnreadableFile(f"{name} has a sentence {key!r} without a source.")
+        raise UnreadableFile(
+            said("{name} has a sentence {key} without a source.", name=name, key=repr(key))
+        )
     untranslated = target is None or target.get("state") in _NOT_TRANSLATED
     return Unit(
         key,
@@ -151,7 +170,14 @@ def _text(element: Any, key: str, name: str) -> str:
     ]
     if strange:
         tag = str(strange[0]).rpartition("}")[2]
-        raise UnreadableFile(f"{name} has markup ({tag}) in the sentence {key}; send plain text.")
+        raise UnreadableFile(
+            said(
+                "{name} has markup ({tag}) in the sentence {key}; send plain text.",
+                name=name,
+                tag=tag,
+                key=key,
+            )
+        )
     return one_line("".join(element.itertext()))
 
 

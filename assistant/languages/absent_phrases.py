@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from knowledge_base.phrases import counted, joined, listing, said
+from knowledge_base.phrases import counted, joined, listing, said, series
 
 
 def nothing_found(subject: str, documents: int, releases: int, day: dt.date) -> str:
@@ -30,7 +30,7 @@ def would_help(
     if not_in_force:
         return said(
             "Held, but not in force that day: {titles}; give the service date that is meant.",
-            titles=", ".join(not_in_force),
+            titles=series(not_in_force),
         )
     if codes:
         return said(
@@ -40,7 +40,7 @@ def would_help(
     if words:
         return said(
             "No document mentions {words}; upload guidance on it, or ask in other words.",
-            words=", ".join(f'"{word}"' for word in words),
+            words=series([f'"{word}"' for word in words]),
         )
     return said(
         "Upload guidance on it, or name the code, the modifier or the procedure that is meant."

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.answer import Finding, speaker
 from assistant.languages.wording import listing_of
-from knowledge_base.phrases import joined, said, sentence
+from knowledge_base.phrases import joined, said, sentence, series
 
 
 def pair_headline(
@@ -15,7 +15,7 @@ def pair_headline(
     """Put the verdict on a pair in one sentence; both authorities where they differ."""
     barred = next((note for note in notes if note.verdict == "not_together"), None)
     edit = _strictest([item for item in edits if item.verdict != "not_covered"])
-    codes = ", ".join(code for item in unknown for code in item.codes)
+    codes = series([code for item in unknown for code in item.codes])
     beside = said(" Nothing is known of {codes}.", codes=codes) if codes else joined()
     firing = sum(item.fires for item in edits)
     if firing > 1:

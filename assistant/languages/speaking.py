@@ -15,6 +15,9 @@ from knowledge_base.phrases import Joint
 
 ANSWERS, PAGES = "answers.po", "pages.po"
 _FULL_STOPS = {"zh": "。"}
+_COMMAS = {"zh": "、", "ar": "، "}
+# A French colon stands behind a blank at which no line breaks.
+_COLONS = {"zh": "：", "fr": "\u00a0: "}
 
 
 class Speaker:
@@ -26,6 +29,8 @@ class Speaker:
     def __init__(self, language: str, domains: Sequence[str] = (ANSWERS,)) -> None:
         self.language = language
         self.full_stop = _FULL_STOPS.get(language, ".")
+        self.comma = _COMMAS.get(language, ", ")
+        self.colon = _COLONS.get(language, ": ")
         self._held = tuple(translated(language, domain) for domain in domains)
         self.missed: list[str] = []
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.answer import Finding
-from knowledge_base.phrases import Phrase, begun, joined, listing, said, within
+from knowledge_base.phrases import Phrase, begun, joined, labelled, listing, said, series, within
 from knowledge_base.records import Setting
 
 INFORMATION_ONLY = said(
@@ -131,13 +131,13 @@ def on_each_day(
         [said("between {one} and {other}", one=one, other=other) for one, other in changes]
     )
     changed = [said("The answer changed {between}.", between=between)] if changes else []
-    each = (joined(place(day, None), ": ", text) for day, text in told)
+    each = (labelled(place(day, None), text) for day, text in told)
     return joined(*changed, *each, by=" ")
 
 
 def by_setting(told: Mapping[Setting, str]) -> str:
     """Say that no single verdict can be given without the setting, and what each says."""
-    each = (joined(place(None, setting), ": ", text) for setting, text in told.items())
+    each = (labelled(place(None, setting), text) for setting, text in told.items())
     opening = said("It depends on the setting, which the question leaves open.")
     return joined(opening, *each, by=" ")
 
@@ -192,7 +192,7 @@ def _in_short(finding: Finding, *, named: bool) -> str:
 
 def _where(day: dt.date | None, setting: Setting | None) -> Phrase:
     told = [said("on {day}", day=day)] if day else []
-    return joined(*told, *([SETTING_NAMES[setting]] if setting else []), by=", ")
+    return series([*told, *([SETTING_NAMES[setting]] if setting else [])])
 
 
 def _limit_alone(message: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.receipts.receipt import HeldDocument, Used
+from knowledge_base.phrases import said
 
 CauseKind = Literal[
     "row_new",
@@ -47,23 +48,36 @@ class Cause:
 
 def redated(name: str, was: HeldDocument, now: HeldDocument) -> Cause:
     """A document of which the details were changed."""
-    told = f"held as {title(now)}, {span(now)}; it was {title(was)}, {span(was)}"
+    told = said(
+        "held as {title}, {days}; it was {earlier}, {then}",
+        title=title(now),
+        days=span(now),
+        earlier=title(was),
+        then=span(was),
+    )
     return Cause("document_redated", title(now), name, told)
 
 
 def title(document: HeldDocument) -> str:
     """A document's title with its edition."""
-    return f"{document.title}, edition {document.edition}" if document.edition else document.title
+    if not document.edition:
+        return document.title
+    return said("{title}, edition {edition}", title=document.title, edition=document.edition)
 
 
 def span(document: HeldDocument) -> str:
     """The days that a document is stated to be in force."""
-    return f"in force {document.first or 'from ever'} to {document.last or 'further notice'}"
+    return said(
+        "in force {first} to {last}",
+        first=document.first or said("from ever"),
+        last=document.last or said("further notice"),
+    )
 
 
 def cut(item: Used) -> str:
     """A quote with its page, of a length that can be read in a list."""
     text = " ".join(item.quote.split())
     shown = text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
-    page = f"page {item.page}, " if item.page is not None else ""
-    return f'{page}"{shown}"'
+    if item.page is None:
+        return f'"{shown}"'
+    return said('page {page}, "{quote}"', page=item.page, quote=shown)

@@ -12,6 +12,7 @@ from assistant.receipts.cause import Body, Cause, redated, title
 from assistant.receipts.passage_causes import passage_causes
 from assistant.receipts.receipt import Basis, Given, HeldDocument
 from assistant.receipts.row_causes import row_causes
+from knowledge_base.phrases import joined, said, series
 
 
 def causes(
@@ -30,28 +31,37 @@ def causes(
         found += _of_what_is_held(then, now)
     found += _of_program(then, now) if not found else []
     return tuple(dict.fromkeys(found)) or (
-        Cause("unexplained", "Unknown", None, "Nothing that is recorded accounts for it."),
+        Cause(
+            "unexplained",
+            said("Unknown"),
+            None,
+            said("Nothing that is recorded accounts for it."),
+        ),
     )
 
 
 def _of_what_is_held(then: Basis, now: Basis) -> Iterator[Cause]:
     """What came, went or was changed, where the answer's own sources do not tell."""
     held: tuple[tuple[str, Mapping[str, object], Mapping[str, object]], ...] = (
-        ("Documents held", then.documents, now.documents),
-        ("Tables held", then.releases, now.releases),
+        (said("Documents held"), then.documents, now.documents),
+        (said("Tables held"), then.releases, now.releases),
     )
     for source, old, new in held:
         come, gone = _names(new, old), _names(old, new)
-        told = [f"added {', '.join(come)}"] * bool(come) + [f"gone {', '.join(gone)}"] * bool(gone)
+        told = []
+        if come:
+            told.append(said("added {names}", names=series(come)))
+        if gone:
+            told.append(said("gone {names}", names=series(gone)))
         if told:
-            yield Cause("searched", source, None, "; ".join(told))
+            yield Cause("searched", source, None, joined(*told, by="; "))
     for name, document in now.documents.items():
         was = then.documents.get(name)
         if was is not None and was != document:
             yield redated(name, was, document)
     for name, sha256 in now.releases.items():
         if then.releases.get(name, sha256) != sha256:
-            yield Cause("release_new", name, name, "imported anew from another file")
+            yield Cause("release_new", name, name, said("imported anew from another file"))
 
 
 def _names(one: Mapping[str, object], other: Mapping[str, object]) -> list[str]:
@@ -66,8 +76,16 @@ def _of_program(then: Basis, now: Basis) -> Iterator[Cause]:
     for name in sorted({*then.versions, *now.versions}):
         old, new = then.versions.get(name), now.versions.get(name)
         if old != new:
-            yield Cause("program", name, None, f"{old or 'none'} -> {new or 'none'}")
+            yield Cause(
+                "program",
+                name,
+                None,
+                said("{old} -> {new}", old=old or said("none"), new=new or said("none")),
+            )
     if then.generation != now.generation and then.versions == now.versions:
         yield Cause(
-            "note_changed", "The library", None, "a decision of a librarian, or a detail of it"
+            "note_changed",
+            said("The library"),
+            None,
+            said("a decision of a librarian, or a detail of it"),
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.answer import Answer
 from assistant.receipts.receipt import Receipt
 from knowledge_base.errors import LibraryDamaged, UnknownRelease
+from knowledge_base.phrases import said
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -29,15 +30,24 @@ def answer_of(receipt: Receipt) -> Answer:
     """
     if receipt.answer is None:
         raise UnknownRelease(
-            f"Receipt {receipt.id} was kept before whole answers were; ask its question again: "
-            f"{receipt.question.text}"
+            said(
+                "Receipt {receipt} was kept before whole answers were; ask its "
+                "question again: {question}",
+                receipt=receipt.id,
+                question=receipt.question.text,
+            )
         )
     try:
         answer = _shape().validate_python(receipt.answer)
     except ValueError as error:
         raise LibraryDamaged(
-            f"Receipt {receipt.id} holds an answer of another version "
-            f"({type(error).__name__}); ask its question again: {receipt.question.text}"
+            said(
+                "Receipt {receipt} holds an answer of another version ({kind}); "
+                "ask its question again: {question}",
+                receipt=receipt.id,
+                kind=type(error).__name__,
+                question=receipt.question.text,
+            )
         ) from error
     if answer.usage is None or receipt.model is None:
         return answer

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assistant.receipts.cause import Body, Cause, CauseKind, cut, redated, title
 from assistant.receipts.receipt import Basis, Given, HeldDocument, Used
+from knowledge_base.phrases import mark, said
 
 # Less alike than this, two paragraphs are two paragraphs and not one that was changed.
 _ALIKE = 0.6
@@ -25,7 +26,7 @@ def passage_causes(
     old, new = _passages(before), _passages(after)
     lost = [item for key, item in old.items() if key not in new]
     come = [item for key, item in new.items() if key not in old]
-    noted = _of_notes(before, lost, "not used for a verdict any more")
+    noted = _of_notes(before, lost, mark("not used for a verdict any more: {quote}"))
     for item in lost:
         found = _of_lost(item, come, then, now, body)
         yield noted.get(item.id, found) if found.kind == "passage_other" else found
@@ -36,7 +37,7 @@ def passage_causes(
         for was in [then.documents.get(item.document_id)]
         for told in ((was.work, was.source) if was is not None else ())
     }
-    noted = {} if after is None else _of_notes(after, come, "read as a note now")
+    noted = {} if after is None else _of_notes(after, come, mark("read as a note now: {quote}"))
     for item in come:
         document = now.documents.get(item.document_id)
         if document is not None and item.document_id in then.documents:
@@ -51,11 +52,13 @@ def _of_come(item: Used, document: HeldDocument, then: Basis) -> Cause:
     earlier = [was for was in then.documents.values() if was.work == document.work]
     kind: CauseKind = "passage_new" if earlier else "document_new"
     source = _in_place_of(document, earlier[-1].title if earlier else None)
-    return Cause(kind, source, item.document_id, f"now {cut(item)}")
+    return Cause(kind, source, item.document_id, said("now {quote}", quote=cut(item)))
 
 
 def _in_place_of(document: HeldDocument, earlier: str | None) -> str:
-    return title(document) + (f", in place of {earlier}" if earlier is not None else "")
+    if earlier is None:
+        return title(document)
+    return said("{document}, in place of {earlier}", document=title(document), earlier=earlier)
 
 
 def _of_notes(given: Given, used: Sequence[Used], told: str) -> dict[str, Cause]:
@@ -64,7 +67,9 @@ def _of_notes(given: Given, used: Sequence[Used], told: str) -> dict[str, Cause]
         name for item in given.judged if item.rule == "guidance_note" for name in item.citations
     }
     return {
-        item.id: Cause("note_changed", item.document, item.document_id, f"{told}: {cut(item)}")
+        item.id: Cause(
+            "note_changed", item.document, item.document_id, said(told, quote=cut(item))
+        )
         for item in used
         if item.id in names
     }
@@ -79,20 +84,31 @@ def _of_lost(item: Used, come: Sequence[Used], then: Basis, now: Basis, body: Bo
     if heirs:
         return _in_heir(item, heirs, come, body)
     if held is None:
-        return Cause("document_gone", item.document, item.document_id, f"was {cut(item)}")
+        return Cause(
+            "document_gone", item.document, item.document_id, said("was {quote}", quote=cut(item))
+        )
     text = body(item.document_id)
     if text is not None and text[item.start : item.end] != item.quote:
-        return Cause("passage_changed", item.document, item.document_id, f"was {cut(item)}")
+        return Cause(
+            "passage_changed",
+            item.document,
+            item.document_id,
+            said("was {quote}", quote=cut(item)),
+        )
     fresh = [other for other in come if other.document_id not in then.documents]
     if fresh:
         document = now.documents[fresh[0].document_id]
-        told = f"answers in place of {item.document}: {cut(fresh[0])}"
+        told = said(
+            "answers in place of {document}: {quote}",
+            document=item.document,
+            quote=cut(fresh[0]),
+        )
         return Cause("document_new", title(document), fresh[0].document_id, told)
     return _other(item)
 
 
 def _other(item: Used) -> Cause:
-    told = f"another passage is chosen than before, beside {cut(item)}"
+    told = said("another passage is chosen than before, beside {quote}", quote=cut(item))
     return Cause("passage_other", item.document, item.document_id, told)
 
 
@@ -113,15 +129,23 @@ def _in_heir(
     name, document = list(heirs.items())[-1]
     source = _in_place_of(document, item.document)
     if _flat(item.quote) in _flat(body(name) or ""):
-        return Cause("passage_moved", source, name, f"word for word as before: {cut(item)}")
+        return Cause(
+            "passage_moved",
+            source,
+            name,
+            said("word for word as before: {quote}", quote=cut(item)),
+        )
     theirs = [other for other in come if other.document_id in heirs]
     if theirs:
         near = max(theirs, key=lambda other: _likeness(item.quote, other.quote))
         if _likeness(item.quote, near.quote) >= _ALIKE:
-            page = "" if near.page is None else f"page {near.page}: "
-            told = f"{page}{_difference(item.quote, near.quote)}"
+            told = _difference(item.quote, near.quote)
+            if near.page is not None:
+                told = said("page {page}: {change}", page=near.page, change=told)
             return Cause("passage_changed", source, near.document_id, told)
-    return Cause("passage_gone", source, name, f"not in it any more: {cut(item)}")
+    return Cause(
+        "passage_gone", source, name, said("not in it any more: {quote}", quote=cut(item))
+    )
 
 
 def _difference(old: str, new: str) -> str:
@@ -133,8 +157,10 @@ def _difference(old: str, new: str) -> str:
         for name, first, last, start, end in matcher.get_opcodes()
         if name != "equal"
     ]
-    more = f"; and {len(told) - _STRETCHES} more" if len(told) > _STRETCHES else ""
-    return "; ".join(told[:_STRETCHES]) + more
+    shown = "; ".join(told[:_STRETCHES])
+    if len(told) <= _STRETCHES:
+        return shown
+    return said("{shown}; and {number} more", shown=shown, number=len(told) - _STRETCHES)
 
 
 def _stretch(words: Sequence[str], first: int, last: int) -> str:

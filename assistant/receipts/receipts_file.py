@@ -8,6 +8,7 @@ from pathlib import Path
 
 from assistant.settings import Retention
 from knowledge_base.catalogue import transaction
+from knowledge_base.phrases import said
 
 FILE = "receipts.sqlite"
 _VERSION = 1
@@ -83,7 +84,9 @@ def stamp(moment: dt.datetime) -> str:
 
 def unusable(file: Path, fault: str) -> str:
     """Word the one line for a file of no use."""
-    return (
-        f"{file} cannot be used ({fault}): no receipts are kept, answers are given as ever; "
-        "`bundlewise receipts forget --all` starts a new file."
+    return said(
+        "{file} cannot be used ({fault}): no receipts are kept, answers are given as ever; "
+        "`bundlewise receipts forget --all` starts a new file.",
+        file=file,
+        fault=fault,
     )

@@ -24,6 +24,7 @@ from assistant.settings import Misses, Retention, Settings
 from knowledge_base.edit_tables.release_files import release_id
 from knowledge_base.errors import BundlewiseError, LibraryDamaged
 from knowledge_base.library import Library
+from knowledge_base.phrases import said
 
 if TYPE_CHECKING:
     from assistant.drafting.model.drafts_kept import DraftsKept
@@ -154,9 +155,14 @@ class Records:
             if submitted is None and not grounds.premises:
                 self._count(answer, asked)
         except BundlewiseError as error:
-            self._say(str(error))
+            self._say(error.args[0] if error.args else str(error))
         except (OSError, ValueError, TypeError) as error:
-            self._say(f"A receipt could not be kept ({error}); answers are given as ever.")
+            self._say(
+                said(
+                    "A receipt could not be kept ({error}); answers are given as ever.",
+                    error=error,
+                )
+            )
         return name
 
     def forget(self, name: str) -> int:
@@ -197,8 +203,11 @@ class Records:
             return forgotten(DraftsKept(folder, 0))
         except OSError as error:
             raise LibraryDamaged(
-                f"The drafts in {folder} cannot be forgotten ({error.strerror}); delete the "
-                "folder."
+                said(
+                    "The drafts in {folder} cannot be forgotten ({reason}); delete the folder.",
+                    folder=folder,
+                    reason=error.strerror,
+                )
             ) from error
 
     def _count(self, answer: Answer, asked: Asked) -> None:

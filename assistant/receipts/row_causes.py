@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.receipts.cause import Cause, CauseKind
 from assistant.receipts.receipt import Basis, Given, Judged, Used
+from knowledge_base.phrases import joined, listing, said
 
 _Key = tuple[str, tuple[str, ...], str, str]
 
@@ -31,20 +32,27 @@ def _of_row(
     now: Basis,
 ) -> Cause:
     (first, second), (old, new) = judged, rows
-    about = " and ".join(key[1])
+    about = listing(key[1])
     if old and new:
         return _between(about, (first, second), old[0], new[0])
     if new:
-        told = f"a row where there was none, {about}: {_place(new[0])}: {new[0].quote}"
+        told = said(
+            "a row where there was none, {codes}: {place}: {row}",
+            codes=about,
+            place=_place(new[0]),
+            row=new[0].quote,
+        )
         return Cause("row_new", new[0].document, new[0].document_id, told)
     gone = old[0]
-    told = f"{about}: was {gone.document}, {_place(gone)}: {gone.quote}"
+    was = {"codes": about, "table": gone.document, "place": _place(gone), "row": gone.quote}
     speaks = second.release if second is not None else None
     if speaks is None or speaks == gone.edition:
         kind: CauseKind = "row_gone" if gone.document_id in now.releases else "release_gone"
-        return Cause(kind, gone.document, gone.document_id, f"the row is not used, {told}")
+        told = said("the row is not used, {codes}: was {table}, {place}: {row}", **was)
+        return Cause(kind, gone.document, gone.document_id, told)
     source = f"{second.authority}, {speaks}" if second is not None else gone.document
-    return Cause("row_gone", source, _sister(gone, speaks, now), f"no such row in force, {told}")
+    told = said("no such row in force, {codes}: was {table}, {place}: {row}", **was)
+    return Cause("row_gone", source, _sister(gone, speaks, now), told)
 
 
 def _between(
@@ -52,26 +60,32 @@ def _between(
 ) -> Cause:
     """A row on both sides: the same words from another release, or other words."""
     if old.quote == new.quote:
-        told = f"the same row as in {old.document}, {about}: {new.quote}"
+        told = said(
+            "the same row as in {table}, {codes}: {row}",
+            table=old.document,
+            codes=about,
+            row=new.quote,
+        )
         return Cause("release_new", new.document, new.document_id, told)
     first, second = judged
     indicators = [item.modifier_indicator for item in (first, second) if item is not None]
-    changed = (
-        f", modifier indicator {indicators[0]} -> {indicators[1]}"
-        if len(indicators) == 2 and indicators[0] != indicators[1] and None not in indicators
-        else ""
-    )
-    return Cause(
-        "row_changed",
-        new.document,
-        new.document_id,
-        f"{about}{changed}: {old.document}, {_place(old)}: {old.quote} -> "
-        f"{_place(new)}: {new.quote}",
-    )
+    changed: str = about
+    if len(indicators) == 2 and indicators[0] != indicators[1] and None not in indicators:
+        changed = said(
+            "{codes}, modifier indicator {old} -> {new}",
+            codes=about,
+            old=indicators[0],
+            new=indicators[1],
+        )
+    told = joined(
+        changed, f": {old.document}, ", _place(old), f": {old.quote} -> ",
+        _place(new), f": {new.quote}",
+    )  # fmt: skip
+    return Cause("row_changed", new.document, new.document_id, told)
 
 
 def _place(row: Used) -> str:
-    return row.section or "a row"
+    return row.section or said("a row")
 
 
 def _sister(row: Used, label: str, now: Basis) -> str | None:

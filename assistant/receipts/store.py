@@ -303,4 +303,6 @@ def _basis_shape() -> TypeAdapter[Basis]:
 
 
 def _no_such(name: str) -> UnknownRelease:
-    return UnknownRelease(f"No receipt {name!r} is kept; `bundlewise receipts list` lists them.")
+    return UnknownRelease(
+        said("No receipt {name} is kept; `bundlewise receipts list` lists them.", name=repr(name))
+    )

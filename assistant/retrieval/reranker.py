@@ -9,6 +9,7 @@ from typing import Protocol
 
 from assistant.cross_encoders import CrossEncoderFolder, config, has_head, named_folder
 from knowledge_base.errors import LibraryDamaged
+from knowledge_base.phrases import said
 
 _SETTING = "BUNDLEWISE_RERANKER"
 _HEADS = ("ForSequenceClassification", "ForCausalLM")
@@ -27,16 +28,27 @@ class CrossEncoderModel:
 
     def __init__(self, folder: Path) -> None:
         unfit = LibraryDamaged(
-            f"{folder} holds no sentence-transformers CrossEncoder that can be loaded; set "
-            f"{_SETTING} to such a folder, or leave it empty for none."
+            said(
+                "{folder} holds no sentence-transformers CrossEncoder that can be "
+                "loaded; set {setting} to such a folder, or leave it empty for "
+                "none.",
+                folder=folder,
+                setting=_SETTING,
+            )
         )
         if not _scores_pairs(folder):
             raise unfit
         self._model = CrossEncoderFolder(folder, _SETTING, unfit)
         if self._model.labels != 1:
             raise LibraryDamaged(
-                f"The model in {folder} gives {self._model.labels} scores for each text, not one; "
-                f"set {_SETTING} to a model that does, or leave it empty for none."
+                said(
+                    "The model in {folder} gives {labels} scores for each text, not "
+                    "one; set {setting} to a model that does, or leave it empty for "
+                    "none.",
+                    folder=folder,
+                    labels=self._model.labels,
+                    setting=_SETTING,
+                )
             )
 
     def score(self, question: str, texts: Sequence[str]) -> list[float]:
@@ -61,4 +73,6 @@ def reranker(name: str) -> Reranker | None:
     Raises:
         LibraryDamaged: the folder does not exist, or holds no model that scores pairs.
     """
-    return CrossEncoderModel(named_folder(name, "reranking model", _SETTING)) if name else None
+    return (
+        CrossEncoderModel(named_folder(name, said("reranking model"), _SETTING)) if name else None
+    )

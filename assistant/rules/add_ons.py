@@ -15,7 +15,7 @@ from assistant.answer import Finding, Verdict
 from assistant.rules.claim import Claim, same_provider
 from assistant.rules.ruling import Ruling, authority, row_source
 from knowledge_base.edit_tables.aoc import CONTRACTOR_DEFINED, AddOnRow
-from knowledge_base.phrases import joined, mark, said
+from knowledge_base.phrases import joined, mark, said, series
 from knowledge_base.records import Release
 
 # Shared with the queries of assistant.auditing, which word the same findings.
@@ -136,7 +136,7 @@ def _judge(
             ),
             None,
         )
-    shown = ", ".join(sorted(primaries)[:_SHOWN_PRIMARIES])
+    shown = series(sorted(primaries)[:_SHOWN_PRIMARIES])
     further = len(primaries) - _SHOWN_PRIMARIES
     more = said(" and {further} more", further=further) if further > 0 else ""
     colleague = COLLEAGUE_MAY_REPORT.get(code)

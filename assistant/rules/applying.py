@@ -20,7 +20,7 @@ from assistant.rules.standing import standing_rulings
 from assistant.rules.units import unit_rulings
 from assistant.rules.validity import unknown_rulings, validity_rulings
 from knowledge_base.errors import NotCovered
-from knowledge_base.phrases import listing, said
+from knowledge_base.phrases import listing, said, series
 from knowledge_base.records import Release
 
 
@@ -188,7 +188,7 @@ def _fee_schedule(consulted: Consulted) -> Iterator[Applied]:
 def _global_period(
     consulted: Consulted, lines: Sequence[FeeLine], release: Release
 ) -> tuple[tuple[Ruling, ...], str]:
-    periods = ", ".join(fee_rules().global_periods)
+    periods = series(tuple(fee_rules().global_periods))
     return (
         tuple(global_period_rulings(consulted.claim, lines, release)),
         said(

@@ -16,7 +16,7 @@ from assistant.rules.claim import Claim
 from assistant.rules.ruling import Ruling
 from knowledge_base.codes import CodeSpan
 from knowledge_base.guidance_notes import GuidanceNote, NoteKind, holds
-from knowledge_base.phrases import Phrase, counted, joined, listing, mark, said
+from knowledge_base.phrases import Phrase, counted, joined, listing, mark, said, series
 from knowledge_base.records import Document
 
 Judged = Literal["add_on", "units", "modifier_required", "modifier_barred"]
@@ -213,7 +213,7 @@ def listed(spans: Sequence[CodeSpan]) -> str:
     ]
     further = len(spans) - _SHOWN
     more = said(" and {further} more", further=further) if further > 0 else ""
-    return joined(", ".join(shown), more)
+    return joined(series(shown), more)
 
 
 def _limited(note: GuidanceNote) -> str:

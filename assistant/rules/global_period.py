@@ -17,7 +17,7 @@ from assistant.rules.fee_indicators import Effect, GlobalPeriod, fee_rules
 from assistant.rules.fee_lines import FeeLine, fee_ruling
 from assistant.rules.modifiers import DOCUMENTED, is_evaluation
 from assistant.rules.ruling import Ruling
-from knowledge_base.phrases import joined
+from knowledge_base.phrases import joined, series
 from knowledge_base.records import Release
 
 
@@ -48,7 +48,7 @@ def period_effect(
     fields = {"days": days, "other": other}
     keys = [item for item in period.unlocked_by if item in modifiers]
     if keys:
-        fields["modifier"] = ", ".join(keys)
+        fields["modifier"] = series(keys)
         fields["meaning"] = joined(*(DOCUMENTED[key] for key in keys), by="; ")
         return period.unlocked_by_modifier, fields
     return _with_misplaced(period.only_with_modifier, modifiers, **fields), fields

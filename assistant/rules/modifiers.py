@@ -16,7 +16,7 @@ import yaml
 
 from assistant.rules.claim import Line
 from knowledge_base.codes import family
-from knowledge_base.phrases import said
+from knowledge_base.phrases import said, series
 from knowledge_base.records import Setting
 
 # What the record must show for a modifier to be true: never advice to add it.
@@ -202,7 +202,7 @@ def _reason(
 
 
 def _reason_of_site(modifier: str, pair: tuple[Line, Line]) -> str:
-    shared = ", ".join(_shared_sites(*pair))
+    shared = series(_shared_sites(*pair))
     if shared:
         return said("{sites} on both lines means the same site", sites=shared)
     return said(

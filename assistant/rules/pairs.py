@@ -17,7 +17,7 @@ from assistant.rules.modifiers import DOCUMENTED, is_evaluation, refused, unlock
 from assistant.rules.ruling import Ruling, authority, row_source
 from knowledge_base.edit_tables.coverage import Chosen
 from knowledge_base.edit_tables.ptp import PtpRow
-from knowledge_base.phrases import Phrase, counted, joined, mark, said
+from knowledge_base.phrases import Phrase, counted, joined, mark, said, series
 from knowledge_base.records import Release
 
 PairRows = Mapping[tuple[str, str], Sequence[PtpRow]]
@@ -135,7 +135,7 @@ def _modifier_detail(first: Line, second: Line, claim: Claim, keys: tuple[str, .
                 "Modifier {keys} on the claim unlocks it, provided that the record shows {shown}.",
                 "Modifiers {keys} on the claim unlock it, provided that the record shows {shown}.",
                 len(keys),
-                keys=", ".join(keys),
+                keys=series(keys),
                 shown=joined(*shown, by="; "),
             ),
             told,

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from assistant.answer import Citation, Proposal
 from assistant.verification.quotes import locate
 from knowledge_base.errors import InvalidRequest
+from knowledge_base.phrases import known, mark, said
 from knowledge_base.records import Document, Setting
 
 
@@ -51,7 +52,7 @@ class Submitted(BaseModel):
     @classmethod
     def _some(cls, statements: tuple[SubmittedStatement, ...]) -> tuple[SubmittedStatement, ...]:
         if not statements:
-            raise PydanticCustomError("nothing", "it has no statements to judge")
+            raise PydanticCustomError("nothing", mark("it has no statements to judge"))
         return statements
 
 
@@ -67,9 +68,15 @@ def read_draft(text: str | bytes, name: str) -> Submitted:
         first = error.errors()[0]
         place = ".".join(str(item) for item in first["loc"])
         raise InvalidRequest(
-            f"{name} is not a draft: {first['msg']}{f' (at {place})' if place else ''}; give "
-            '{"question": ..., "statements": [{"text": ..., "citations": [{"document": ..., '
-            '"quote": ...}]}]}.'
+            said(
+                "{name} is not a draft: {fault}; give {form}.",
+                name=name,
+                fault=said("{fault} (at {place})", fault=known(first["msg"]), place=place)
+                if place
+                else known(first["msg"]),
+                form='{"question": ..., "statements": [{"text": ..., "citations": '
+                '[{"document": ..., "quote": ...}]}]}',
+            )
         ) from None
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from assistant.cross_encoders import CrossEncoderFolder, config, has_head, named_folder
 from assistant.verification.case import Entails
 from knowledge_base.errors import LibraryDamaged
+from knowledge_base.phrases import said
 
 _SETTING = "BUNDLEWISE_ENTAILMENT"
 _HEADS = ("ForSequenceClassification",)
@@ -24,8 +25,13 @@ class EntailmentModel:
 
     def __init__(self, folder: Path) -> None:
         unfit = LibraryDamaged(
-            f"{folder} holds no entailment model that can be loaded; set {_SETTING} to the "
-            "folder of a sentence-transformers CrossEncoder, or leave it empty for none."
+            said(
+                "{folder} holds no entailment model that can be loaded; set "
+                "{setting} to the folder of a sentence-transformers CrossEncoder, "
+                "or leave it empty for none.",
+                folder=folder,
+                setting=_SETTING,
+            )
         )
         if not has_head(folder, _HEADS):
             raise unfit
@@ -34,9 +40,14 @@ class EntailmentModel:
         entailing = [place for place, name in names.items() if name.lower().startswith("entail")]
         if self._model.labels > 1 and len(entailing) != 1:
             raise LibraryDamaged(
-                f"The model in {folder} names no label for entailment among "
-                f"{', '.join(names.values())}; set {_SETTING} to a model that does, or "
-                "leave it empty for none."
+                said(
+                    "The model in {folder} names no label for entailment among "
+                    "{listed}; set {setting} to a model that does, or leave it empty "
+                    "for none.",
+                    folder=folder,
+                    listed=", ".join(names.values()),
+                    setting=_SETTING,
+                )
             )
         self._place = entailing[0] if self._model.labels > 1 else None
 
@@ -69,4 +80,4 @@ def entailment(name: str) -> Entails | None:
     """
     if not name:
         return None
-    return EntailmentModel(named_folder(name, "entailment model", _SETTING)).entails
+    return EntailmentModel(named_folder(name, said("entailment model"), _SETTING)).entails

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from knowledge_base.edit_tables.columns import Column, Heading
 from knowledge_base.edit_tables.layouts import Gathered, Layout, RowReader, Stored, field_at
 from knowledge_base.edit_tables.values import Dates, day_of, one_of
+from knowledge_base.phrases import said
 from knowledge_base.records import Release
 
 CONTRACTOR_DEFINED = "CCCCC"
@@ -77,10 +78,10 @@ def _reader(heading: Heading, gathered: Gathered) -> RowReader:
         add_on, primary = gathered.codes[fields[add_on_at]], primary_of(fields).upper()
         if primary != CONTRACTOR_DEFINED:
             primary = gathered.codes[primary]
-        edit_type = one_of(type_of(fields), _TYPES, "edit type")
+        edit_type = one_of(type_of(fields), _TYPES, said("edit type"))
         effective = gathered.effective[effective_of(fields)]
         if gathered.dated and effective is None:
-            raise ValueError("no effective date")
+            raise ValueError(said("no effective date"))
         deleted = [day for end in ends if (day := deletions[end(fields)]) is not None]
         return add_on, primary, int(edit_type), effective, min(deleted, default=None), line, raw
 

@@ -20,6 +20,7 @@ from knowledge_base.edit_tables.ptp import NOT_APPLICABLE
 from knowledge_base.edit_tables.release_files import file_of, room_errors
 from knowledge_base.edit_tables.values import number_of
 from knowledge_base.errors import StorageFull
+from knowledge_base.phrases import said
 from knowledge_base.records import Release
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def pairs_parquet(release: Release, folder: Path) -> Path:
     stored = file_of(folder, release.kind, release.setting, release.label, sample=release.sample)
     target = stored.with_suffix(".parquet")
     if not _fits(target, release):
-        with room_errors(f"the columns of {stored.name}"):
+        with room_errors(said("the columns of {name}", name=stored.name)):
             _write(stored, target, release)
     return target
 
@@ -123,7 +124,11 @@ def _write(stored: Path, target: Path, release: Release) -> None:
     except (adbc.Error, duckdb.Error) as error:
         told = str(error).splitlines()[0][:200]
         raise StorageFull(
-            f"the columns of {stored.name} could not be written ({told}); make room and try again"
+            said(
+                "the columns of {name} could not be written ({told}); make room and try again",
+                name=stored.name,
+                told=told,
+            )
         ) from error
     finally:
         unfinished.unlink(missing_ok=True)

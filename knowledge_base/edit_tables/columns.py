@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 from knowledge_base.codes import is_procedure
 from knowledge_base.errors import MalformedTable
+from knowledge_base.phrases import said
 
 HEAD_LINES = 40
 SEPARATORS = (",", "\t", ";", "|")
@@ -67,7 +68,13 @@ class Heading:
     def check_width(self, fields: Sequence[str]) -> None:
         """Raise ``ValueError`` for a row that is short, or has more filled cells than columns."""
         if len(fields) < self.width or any(cell.strip() for cell in fields[self.width :]):
-            raise ValueError(f"{len(fields)} columns where the header has {self.width}")
+            raise ValueError(
+                said(
+                    "{number} columns where the header has {width}",
+                    number=len(fields),
+                    width=self.width,
+                )
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +114,30 @@ def missing(heading: Heading, columns: Sequence[Column]) -> list[str]:
 def _complaint(nearest: Heading | None, columns: Sequence[Column], file: str, kind: str) -> str:
     if nearest is None or len(nearest.positions) < 2:
         wanted = ", ".join(c.title for c in columns if c.required)
-        return (
-            f"{file}: no header of a {kind} table in the first {HEAD_LINES} lines; "
-            f"it must name the columns {wanted}"
+        return said(
+            "{file}: no header of a {kind} table in the first {number} lines; it must name the "
+            "columns {wanted}",
+            file=file,
+            kind=kind,
+            number=HEAD_LINES,
+            wanted=wanted,
         )
-    absent = " and ".join(f"'{title}'" for title in missing(nearest, columns))
+    absent = _all_of([f"'{title}'" for title in missing(nearest, columns)])
     found = ", ".join(nearest.names)[:200]
-    return f"{file}: no column for {absent} in the header on line {nearest.last_line} ({found})"
+    return said(
+        "{file}: no column for {absent} in the header on line {line} ({found})",
+        file=file,
+        absent=absent,
+        line=nearest.last_line,
+        found=found,
+    )
+
+
+def _all_of(titles: Sequence[str]) -> str:
+    found = titles[0]
+    for title in titles[1:]:
+        found = said("{one} and {other}", one=found, other=title)
+    return found
 
 
 def _records(head: Iterable[str], separator: str) -> list[_Record]:

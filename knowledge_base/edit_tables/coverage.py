@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from knowledge_base.errors import NotCovered
-from knowledge_base.phrases import said
+from knowledge_base.phrases import said, series
 from knowledge_base.records import Release, Setting, TableKind
 
 # CMS publishes these per setting; the others hold for all of them.
@@ -115,10 +115,6 @@ def _age(release: Release) -> tuple[dt.date, str]:
 def _nothing_speaks(
     held: Sequence[Release], kind: TableKind, setting: Setting | None, day: dt.date
 ) -> str:
-    names = ", ".join(
-        f"{release.label}{' (sample)' if release.sample else ''} from {release.speaks_from}"
-        for release in sorted(held, key=_age)
-    )
     by_setting = setting if kind in KINDS_BY_SETTING else None
     command = " ".join(
         (
@@ -133,6 +129,17 @@ def _nothing_speaks(
         kind=kind,
         whose=said(" for {setting}", setting=by_setting) if by_setting else "",
         day=day,
-        held=names or said("none"),
+        held=releases_held(sorted(held, key=_age)),
         command=command,
     )
+
+
+def releases_held(releases: Iterable[Release]) -> str:
+    """Releases in a line: their labels, and from when each speaks."""
+    told = [
+        said("{label} (sample) from {day}", label=item.label, day=item.speaks_from)
+        if item.sample
+        else said("{label} from {day}", label=item.label, day=item.speaks_from)
+        for item in releases
+    ]
+    return series(told) if told else said("none")

@@ -20,6 +20,7 @@ from knowledge_base.edit_tables.pair_differences import compared_pairs
 from knowledge_base.edit_tables.release_files import open_release, release_id
 from knowledge_base.edit_tables.row_differences import compared_rows
 from knowledge_base.errors import LibraryDamaged, StorageFull
+from knowledge_base.phrases import said
 
 
 class Differences(Protocol):
@@ -76,10 +77,16 @@ def _clear_errors(before: Edition, after: Edition) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         if "full" in str(error):
             raise StorageFull(
-                "no room left on the disk to compare the tables; make room and try again "
-                "(nothing was changed)"
+                said(
+                    "no room left on the disk to compare the tables; make room and try "
+                    "again (nothing was changed)"
+                )
             ) from error
         names = " or ".join(dict.fromkeys(release_id(item.release) for item in (before, after)))
         raise LibraryDamaged(
-            f"table {names} cannot be read ({error}); remove it and import it again"
+            said(
+                "table {names} cannot be read ({error}); remove it and import it again",
+                names=names,
+                error=error,
+            )
         ) from error

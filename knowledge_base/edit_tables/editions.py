@@ -13,10 +13,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge_base.edit_tables.coverage import KINDS_BY_SETTING
+from knowledge_base.edit_tables.coverage import KINDS_BY_SETTING, releases_held
 from knowledge_base.edit_tables.labels import read_label
 from knowledge_base.edit_tables.release_files import file_of, read_release, release_id
 from knowledge_base.errors import UnknownRelease
+from knowledge_base.phrases import said
 from knowledge_base.records import DateRange, Release, Setting, TableKind
 
 
@@ -37,7 +38,9 @@ class Edition:
         """The label, and which release tells it where that is another."""
         if self.release.label == self.label:
             return self.label
-        return f"{self.label} as release {self.release.label} tells it"
+        return said(
+            "{label} as release {release} tells it", label=self.label, release=self.release.label
+        )
 
     def file(self, folder: Path) -> Path:
         """The release's file. Raises ``UnknownRelease`` if it went or was replaced meanwhile."""
@@ -45,10 +48,17 @@ class Edition:
         path = file_of(folder, release.kind, release.setting, release.label, sample=release.sample)
         if not path.exists():
             raise UnknownRelease(
-                f"{release_id(release)} is no longer held; list the releases again"
+                said(
+                    "{release} is no longer held; list the releases again",
+                    release=release_id(release),
+                )
             )
         if read_release(path).sha256 != release.sha256:
-            raise UnknownRelease(f"{release_id(release)} was replaced; list the releases again")
+            raise UnknownRelease(
+                said(
+                    "{release} was replaced; list the releases again", release=release_id(release)
+                )
+            )
         return path
 
 
@@ -118,13 +128,13 @@ def _age(release: Release) -> tuple[dt.date, str]:
 def _nothing_answers(
     held: Sequence[Release], kind: TableKind, setting: Setting | None, label: str
 ) -> str:
-    names = ", ".join(
-        f"{item.label}{' (sample)' if item.sample else ''} from {item.speaks_from}"
-        for item in sorted(held, key=_age)
-    )
     by_setting = setting is not None and kind in KINDS_BY_SETTING
-    whose, option = (f" for {setting}", f" --setting {setting}") if by_setting else ("", "")
-    return (
-        f"no {kind} table{whose} answers for {label} (held: {names or 'none'}); import it with "
-        f"`bundlewise import-table FILE --kind {kind}{option} --release {label}`"
+    option = f" --setting {setting}" if by_setting else ""
+    return said(
+        "no {kind} table{whose} answers for {label} (held: {held}); import it with `{command}`",
+        kind=kind,
+        whose=said(" for {setting}", setting=setting) if by_setting else "",
+        label=label,
+        held=releases_held(sorted(held, key=_age)),
+        command=f"bundlewise import-table FILE --kind {kind}{option} --release {label}",
     )

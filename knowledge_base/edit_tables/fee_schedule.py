@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from knowledge_base.edit_tables.columns import Column, Heading
 from knowledge_base.edit_tables.layouts import Gathered, Layout, RowReader, Stored, field_at
 from knowledge_base.edit_tables.values import one_of
+from knowledge_base.phrases import said
 
 COLUMNS = (
     Column("code", r"(hcpcs|cpt|hcpcscpt|cpthcpcs)(code)?"),
@@ -80,15 +81,24 @@ def _reader(heading: Heading, gathered: Gathered) -> RowReader:
         heading.check_width(fields)
         code, modifier = gathered.codes[fields[code_at]], modifier_of(fields).upper()
         if not _MODIFIER.fullmatch(modifier):
-            raise ValueError(f"modifier is {modifier!r}, not two characters or nothing")
+            raise ValueError(
+                said(
+                    "modifier is {modifier}, not two characters or nothing",
+                    modifier=repr(modifier),
+                )
+            )
         if not _STATUS.fullmatch(status := status_of(fields)):
-            raise ValueError(f"status is {status!r}, not a letter")
-        days = one_of(days_of(fields), _GLOBAL, "global days")
+            raise ValueError(said("status is {status}, not a letter", status=repr(status)))
+        days = one_of(days_of(fields), _GLOBAL, said("global days"))
         pctc, *others = (one_of(cell(fields), _DIGIT, name) for name, cell in digits)
         if first_line.setdefault((code, modifier), line) != line:
             earlier = first_line[code, modifier]
             raise ValueError(
-                f"{' '.join((code, modifier)).strip()} stands on line {earlier} already"
+                said(
+                    "{value} stands on line {earlier} already",
+                    value=" ".join((code, modifier)).strip(),
+                    earlier=earlier,
+                )
             )
         published = raw if descriptor_at is None else _without(fields, descriptor_at, heading)
         return code, modifier, status, pctc, days, *others, line, published

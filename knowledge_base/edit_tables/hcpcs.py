@@ -16,6 +16,7 @@ from knowledge_base.edit_tables.columns import Column, Heading
 from knowledge_base.edit_tables.layouts import Gathered, Layout, RowReader, Stored, field_at
 from knowledge_base.edit_tables.values import Dates, day_of, one_of
 from knowledge_base.errors import MalformedTable
+from knowledge_base.phrases import said
 
 COLUMNS = (
     Column("code", r"(hcpcs?)(code)?"),
@@ -75,7 +76,9 @@ def _reader(heading: Heading, gathered: Gathered) -> RowReader:
             return None  # CMS lists the Level II modifiers in the same file
         code = gathered.codes[text]
         if not code[0].isalpha():
-            raise ValueError(f"{code} is not a Level II code (a letter and four digits)")
+            raise ValueError(
+                said("{code} is not a Level II code (a letter and four digits)", code=code)
+            )
         added = gathered.effective[added_of(fields)]
         return code, line, added, terminations[terminated_of(fields)], *described(fields), raw
 
@@ -89,14 +92,18 @@ def _described(heading: Heading, gathered: Gathered) -> Described:
         type_of, text_of = field_at(heading, "description_type"), field_at(heading, "description")
 
         def by_type(fields: Sequence[str]) -> tuple[str, str]:
-            kind = one_of(type_of(fields).lower(), _KINDS, "description type")
+            kind = one_of(type_of(fields).lower(), _KINDS, said("description type"))
             return (text_of(fields), "") if kind == "long" else ("", text_of(fields))
 
         return by_type
     if not have & {"terminated", "long_description"}:
         raise MalformedTable(
-            f"{gathered.file}: no column for 'terminated' or 'long description' in the header "
-            f"on line {heading.last_line}; a hcpcs table has one of them"
+            said(
+                "{file}: no column for 'terminated' or 'long description' in the "
+                "header on line {line}; a hcpcs table has one of them",
+                file=gathered.file,
+                line=heading.last_line,
+            )
         )
     long_of = field_at(heading, "long_description")
     short_of = field_at(heading, "short_description")

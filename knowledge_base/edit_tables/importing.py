@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge_base.edit_tables import aoc, fee_schedule, hcpcs, mue, ptp
-from knowledge_base.edit_tables.coverage import INCOMPLETE, KINDS_BY_SETTING
+from knowledge_base.edit_tables.coverage import KINDS_BY_SETTING
 from knowledge_base.edit_tables.labels import read_label
 from knowledge_base.edit_tables.layouts import Gathered, Layout
 from knowledge_base.edit_tables.release_files import (
@@ -32,6 +32,7 @@ from knowledge_base.edit_tables.rows_of_file import Walk
 from knowledge_base.edit_tables.source_files import fingerprint
 from knowledge_base.edit_tables.values import day_of
 from knowledge_base.errors import BundlewiseError, MalformedTable, UnknownRelease
+from knowledge_base.phrases import counted, mark, said, series
 from knowledge_base.records import SETTINGS, TABLE_KINDS, DateRange, Release, Setting, TableKind
 
 LAYOUTS: dict[TableKind, Layout] = {
@@ -94,7 +95,7 @@ def import_table(  # noqa: PLR0913
     target = file_of(tables_folder, kind, setting, kept_label, sample=sample)
     if target.exists():
         return _held_already(read_release(target), wanted, path.name)
-    with room_errors(f"the {kind} table {kept_label}"):
+    with room_errors(said("the {kind} table {label}", kind=kind, label=kept_label)):
         release = _build(path, wanted, target, progress)
     if kind == "ptp" and not sample:
         from knowledge_base.edit_tables.columnar import pairs_parquet
@@ -108,15 +109,37 @@ def import_table(  # noqa: PLR0913
 
 def _check_kind_and_setting(kind: TableKind, setting: Setting | None) -> None:
     if kind not in TABLE_KINDS:
-        raise UnknownRelease(f"no kind of table is {kind!r}; take one of {', '.join(TABLE_KINDS)}")
+        raise UnknownRelease(
+            said(
+                "no kind of table is {kind}; take one of {kinds}",
+                kind=repr(kind),
+                kinds=", ".join(TABLE_KINDS),
+            )
+        )
     if setting is not None and setting not in SETTINGS:
-        raise UnknownRelease(f"no setting is {setting!r}; take one of {', '.join(SETTINGS)}")
+        raise UnknownRelease(
+            said(
+                "no setting is {setting}; take one of {settings}",
+                setting=repr(setting),
+                settings=series(SETTINGS),
+            )
+        )
     if kind in KINDS_BY_SETTING and setting is None:
         raise UnknownRelease(
-            f"{kind} tables are published per setting; give one of {', '.join(SETTINGS)}"
+            said(
+                "{kind} tables are published per setting; give one of {settings}",
+                kind=kind,
+                settings=series(SETTINGS),
+            )
         )
     if kind not in KINDS_BY_SETTING and setting is not None:
-        raise UnknownRelease(f"{kind} tables hold for every setting; leave {setting!r} out")
+        raise UnknownRelease(
+            said(
+                "{kind} tables hold for every setting; leave {setting} out",
+                kind=kind,
+                setting=repr(setting),
+            )
+        )
 
 
 def _held_already(held: Release, wanted: _Wanted, file: str) -> Release:
@@ -124,11 +147,16 @@ def _held_already(held: Release, wanted: _Wanted, file: str) -> Release:
     same_day = wanted.effective_from in {None, held.speaks_from}
     if held.sha256 == wanted.sha256 and held.codes == wanted.codes and same_day:
         return held
-    what = "from other content" if held.sha256 != wanted.sha256 else "with other particulars"
-    raise UnknownRelease(
-        f"{file}: {release_id(held)} is held already, {what} ({held.source}), and a release "
-        f"never changes; remove {release_id(held)} first"
+    template = mark(
+        "{file}: {release} is held already, with other particulars ({source}), and a release "
+        "never changes; remove {release} first"
     )
+    if held.sha256 != wanted.sha256:
+        template = mark(
+            "{file}: {release} is held already, from other content ({source}), and a release "
+            "never changes; remove {release} first"
+        )
+    raise UnknownRelease(said(template, file=file, release=release_id(held), source=held.source))
 
 
 def _build(
@@ -189,7 +217,10 @@ def _described(path: Path, wanted: _Wanted, walk: Walk) -> Release:
     notices = dict.fromkeys(h.notice for _, h in walk.parts if h.notice)
     incomplete = _parts_missing(path.name, walk)
     over = walk.broken - len(walk.rejected)
-    left_out = [f"{name}: not a {wanted.kind} table, left out" for name in walk.skipped_parts]
+    left_out = [
+        said("{name}: not a {kind} table, left out", name=name, kind=wanted.kind)
+        for name in walk.skipped_parts
+    ]
     return Release(
         kind=wanted.kind,
         setting=wanted.setting,
@@ -210,7 +241,7 @@ def _described(path: Path, wanted: _Wanted, walk: Walk) -> Release:
             *incomplete,
             *left_out,
             *walk.rejected,
-            *([f"and {over} rows more"] if over else ()),
+            *([counted("and {number} row more", "and {number} rows more", over)] if over else ()),
         ),
     )
 
@@ -225,7 +256,12 @@ def _parts_missing(file: str, walk: Walk) -> tuple[str, ...]:
     if not numbers or (len(numbers) > 1 and numbers == set(range(1, max(numbers) + 1))):
         return ()
     held = ", ".join(map(str, sorted(numbers)))
-    return (f"{INCOMPLETE}{held} of the published files is held; zip all parts into one file",)
+    return (
+        said(
+            "only part {held} of the published files is held; zip all parts into one file",
+            held=held,
+        ),
+    )
 
 
 def _speaks_from(wanted: _Wanted, gathered: Gathered) -> dt.date:
@@ -235,5 +271,5 @@ def _speaks_from(wanted: _Wanted, gathered: Gathered) -> dt.date:
     earliest = min((day for day in gathered.effective.values() if day), default=None)
     first = day_of(earliest) if gathered.dated else wanted.quarter.first
     if first is None:
-        raise MalformedTable(f"{gathered.file}: no row has an effective date")
+        raise MalformedTable(said("{file}: no row has an effective date", file=gathered.file))
     return first

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 
 from knowledge_base.errors import UnknownRelease
+from knowledge_base.phrases import said
 from knowledge_base.records import DateRange
 
 _LABEL = re.compile(r"((?:19|20)[0-9]{2})(?:Q([1-4])|([A-D]))?")
@@ -21,7 +22,10 @@ def read_label(text: str) -> tuple[str, DateRange]:
     match = _LABEL.fullmatch(label)
     if match is None:
         raise UnknownRelease(
-            f"{text!r} does not name a release; write the quarter as 2024Q3, or 2026C, or 2024"
+            said(
+                "{text} does not name a release; write the quarter as 2024Q3, or 2026C, or 2024",
+                text=repr(text),
+            )
         )
     year = int(match[1])
     if not (match[2] or match[3]):

@@ -32,6 +32,7 @@ from knowledge_base.edit_tables.release_files import (
     remove_release,
 )
 from knowledge_base.errors import LibraryDamaged, UnknownRelease
+from knowledge_base.phrases import said
 from knowledge_base.records import Release, Setting, TableKind
 
 Found = TypeVar("Found")
@@ -205,7 +206,9 @@ class EditTables:
         self, release: Release, kind: TableKind, question: Callable[[sqlite3.Connection], Found]
     ) -> Found:
         if release.kind != kind:
-            raise UnknownRelease(f"{release_id(release)} is not a {kind} table")
+            raise UnknownRelease(
+                said("{release} is not a {kind} table", release=release_id(release), kind=kind)
+            )
         with self._lock:
             return self._answer(release, question)
 
@@ -215,7 +218,11 @@ class EditTables:
         except sqlite3.DatabaseError as error:
             name = release_id(release)
             raise LibraryDamaged(
-                f"table {name} cannot be read ({error}); remove it and import it again"
+                said(
+                    "table {name} cannot be read ({error}); remove it and import it again",
+                    name=name,
+                    error=error,
+                )
             ) from error
 
     def _connection(self, release: Release) -> sqlite3.Connection:
@@ -227,11 +234,15 @@ class EditTables:
             self._folder, release.kind, release.setting, release.label, sample=release.sample
         )
         if not path.exists():
-            raise UnknownRelease(f"{key[0]} is no longer held; list the releases again")
+            raise UnknownRelease(
+                said("{release} is no longer held; list the releases again", release=key[0])
+            )
         connection, found = open_release(path)
         if found.sha256 != release.sha256:
             connection.close()
-            raise UnknownRelease(f"{key[0]} was replaced; list the releases again")
+            raise UnknownRelease(
+                said("{release} was replaced; list the releases again", release=key[0])
+            )
         self._open[key] = connection
         return connection
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from knowledge_base.edit_tables.columns import Column, Heading
 from knowledge_base.edit_tables.layouts import Gathered, Layout, RowReader, Stored, field_at
 from knowledge_base.errors import MalformedTable
+from knowledge_base.phrases import said
 
 COLUMNS = (
     Column("code", r"(hcpcs|cpt|hcpcscpt|cpthcpcs)(code)?"),
@@ -58,14 +59,27 @@ def _reader(heading: Heading, gathered: Gathered) -> RowReader:
         code = gathered.codes[fields[code_at]]
         units, mai = units_of(fields), _MAI.fullmatch(mai_of(fields))
         if not _UNITS.fullmatch(units):
-            raise ValueError(f"units are {units!r}, not a whole number from 0 on")
+            raise ValueError(
+                said("units are {units}, not a whole number from 0 on", units=repr(units))
+            )
         if mai is None:
-            raise ValueError(f"adjudication indicator is {mai_of(fields)!r}, not 1, 2 or 3")
+            raise ValueError(
+                said(
+                    "adjudication indicator is {mai}, not 1, 2 or 3",
+                    mai=repr(mai_of(fields)),
+                )
+            )
         if (service := service_of(fields)) not in services:
             _check_setting(service, heading, gathered)
             services.add(service)
         if first_line.setdefault(code, line) != line:
-            raise ValueError(f"{code} stands on line {first_line[code]} already")
+            raise ValueError(
+                said(
+                    "{code} stands on line {line} already",
+                    code=code,
+                    line=first_line[code],
+                )
+            )
         return code, int(units), int(mai[1]), rationale_of(fields), line, raw
 
     return read
@@ -76,8 +90,15 @@ def _check_setting(text: str, heading: Heading, gathered: Gathered) -> None:
     for word, setting in _WORD_FOR.items():
         if word in text.lower() and setting != gathered.setting:
             raise MalformedTable(
-                f"{gathered.file}: says {text!r} of itself (header on line {heading.last_line}), "
-                f"but is imported for {gathered.setting}; import it with --setting {setting}"
+                said(
+                    "{file}: says {text} of itself (header on line {line}), but is "
+                    "imported for {setting}; import it with --setting {own}",
+                    file=gathered.file,
+                    text=repr(text),
+                    line=heading.last_line,
+                    setting=gathered.setting,
+                    own=setting,
+                )
             )
 
 

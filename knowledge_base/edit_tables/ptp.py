@@ -16,6 +16,7 @@ from knowledge_base.edit_tables.columns import Column, Heading
 from knowledge_base.edit_tables.layouts import Gathered, Layout, RowReader, Stored
 from knowledge_base.edit_tables.ptp_wording import PublishedForm
 from knowledge_base.edit_tables.values import Dates, day_of, one_of
+from knowledge_base.phrases import said
 from knowledge_base.records import Release
 
 NOT_APPLICABLE = 9
@@ -123,11 +124,11 @@ def _reader(heading: Heading, gathered: Gathered) -> RowReader:
         one, two = codes[fields[one_at]], codes[fields[two_at]]
         indicator = fields[indicator_at]
         if indicator not in _INDICATORS:
-            indicator = one_of(indicator, _INDICATORS, "modifier indicator")
+            indicator = one_of(indicator, _INDICATORS, said("modifier indicator"))
         prior = 0 if prior_at is None else _star(fields[prior_at])
         effective = None if effective_at is None else effectives[fields[effective_at]]
         if effective is None and effective_at is not None and not prior:
-            raise ValueError("no effective date")
+            raise ValueError(said("no effective date"))
         deleted = deletions[fields[deleted_at]]
         rationale = fields[rationale_at]
         shown = form.render(one, two, prior, effective, deleted, indicator, rationale)
@@ -142,7 +143,7 @@ def _reader(heading: Heading, gathered: Gathered) -> RowReader:
 def _star(cell: str) -> int:
     if not cell:
         return 0
-    return 1 if one_of(cell, frozenset({"", "*"}), "prior to 1996") else 0
+    return 1 if one_of(cell, frozenset({"", "*"}), said("prior to 1996")) else 0
 
 
 def _form(heading: Heading) -> str:

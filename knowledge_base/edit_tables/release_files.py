@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge_base.errors import LibraryDamaged, StorageFull, UnknownRelease
+from knowledge_base.phrases import restored, said, stored
 from knowledge_base.records import SETTINGS, DateRange, Release, Setting, TableKind
 
 SCHEMA_VERSION = 1
@@ -79,7 +80,13 @@ def remove_release(identifier: str, folder: Path) -> None:
     held = paths_by_id(folder)
     if identifier not in held:
         names = ", ".join(held) or "none"
-        raise UnknownRelease(f"no table release {identifier!r} is held (held: {names})")
+        raise UnknownRelease(
+            said(
+                "no table release {identifier} is held (held: {names})",
+                identifier=repr(identifier),
+                names=names,
+            )
+        )
     held[identifier].unlink()
     held[identifier].with_suffix(".parquet").unlink(missing_ok=True)
 
@@ -98,8 +105,12 @@ def open_release(path: Path) -> tuple[sqlite3.Connection, Release]:
             stack.pop_all()
     except (sqlite3.Error, KeyError, ValueError, TypeError) as error:
         raise LibraryDamaged(
-            f"table file {path.parent.parent.name}/{path.parent.name}/{path.name} cannot be used "
-            f"({error}); remove {_id_of(path)} and import it again"
+            said(
+                "table file {file} cannot be used ({error}); remove {release} and import it again",
+                file=f"{path.parent.parent.name}/{path.parent.name}/{path.name}",
+                error=error,
+                release=_id_of(path),
+            )
         ) from error
     return connection, release
 
@@ -121,8 +132,8 @@ def _described(connection: sqlite3.Connection) -> Release:
     row["quarter"] = DateRange(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
     row["speaks_from"] = dt.date.fromisoformat(row["speaks_from"])
     row["dated_rows"], row["sample"] = bool(row["dated_rows"]), bool(row["sample"])
-    for listed in ("columns", "rejected"):
-        row[listed] = tuple(json.loads(row[listed]))
+    row["columns"] = tuple(json.loads(row["columns"]))
+    row["rejected"] = tuple(map(restored, json.loads(row["rejected"])))
     row["codes"] = None if row["codes"] is None else frozenset(json.loads(row["codes"]))
     return Release(**row)
 
@@ -140,7 +151,10 @@ def write_release(connection: sqlite3.Connection, release: Release) -> None:
     quarter = row.pop("quarter")
     row["quarter_first"], row["quarter_last"] = quarter.first.isoformat(), quarter.last.isoformat()
     row["speaks_from"] = release.speaks_from.isoformat()
-    row["columns"], row["rejected"] = json.dumps(release.columns), json.dumps(release.rejected)
+    row["columns"], row["rejected"] = (
+        json.dumps(release.columns),
+        (json.dumps([stored(item) for item in release.rejected])),
+    )
     row["codes"] = None if release.codes is None else json.dumps(sorted(release.codes))
     connection.execute(f"CREATE TABLE release ({', '.join(_COLUMNS)})")
     marks = ", ".join("?" for _ in _COLUMNS)
@@ -163,8 +177,16 @@ def room_errors(what: str) -> Iterator[None]:
         full = "full" in str(error) if isinstance(error, sqlite3.Error) else error.errno in _FULL
         if not full:
             raise LibraryDamaged(
-                f"{what} could not be written ({error}); check the library's folder"
+                said(
+                    "{what} could not be written ({error}); check the library's folder",
+                    what=what,
+                    error=error,
+                )
             ) from error
         raise StorageFull(
-            f"no room left on the disk for {what}; make room and try again (nothing was changed)"
+            said(
+                "no room left on the disk for {what}; make room and try again "
+                "(nothing was changed)",
+                what=what,
+            )
         ) from error

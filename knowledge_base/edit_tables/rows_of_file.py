@@ -15,6 +15,7 @@ from knowledge_base.edit_tables.columns import HEAD_LINES, Heading, find_heading
 from knowledge_base.edit_tables.layouts import Gathered, Layout, Stored
 from knowledge_base.edit_tables.source_files import one_line_errors, open_parts
 from knowledge_base.errors import MalformedTable
+from knowledge_base.phrases import said
 
 # Longer than any published line; a file without line ends is read in pieces of this size.
 _LONGEST_LINE = 1 << 17
@@ -61,8 +62,14 @@ class Walk:
             return
         if self.parts and not self.layout.several_parts:
             raise MalformedTable(
-                f"{self.path.name}: holds two {self.layout.kind} tables ({self.parts[0][0]} and "
-                f"{name}); unpack it and import the one you mean"
+                said(
+                    "{name}: holds two {kind} tables ({first} and {second}); unpack it "
+                    "and import the one you mean",
+                    name=self.path.name,
+                    kind=self.layout.kind,
+                    first=self.parts[0][0],
+                    second=name,
+                )
             )
         self.parts.append((name, heading))
         yield from self._records(file, heading, _chained(head, lines))
@@ -82,19 +89,32 @@ class Walk:
                     continue
                 if spread:
                     # It may have swallowed thousands of rows up to the next quote.
-                    raise MalformedTable(f"{file}, line {first_line}: a quote is not closed")
+                    raise MalformedTable(
+                        said(
+                            "{file}, line {line}: a quote is not closed",
+                            file=file,
+                            line=first_line,
+                        )
+                    )
                 try:
                     values = read(fields, raw.rstrip("\r\n"), part, first_line)
                 except ValueError as reason:
                     if raw.strip():
-                        self._reject(file, first_line, str(reason))
+                        self._reject(
+                            file, first_line, reason.args[0] if reason.args else str(reason)
+                        )
                     continue
                 if values is not None:
                     self._count()
                     yield values
         except csv.Error as error:
             raise MalformedTable(
-                f"{file}, line {line + 1}: {error}; is a quote not closed?"
+                said(
+                    "{file}, line {line}: {error}; is a quote not closed?",
+                    file=file,
+                    line=line + 1,
+                    error=error,
+                )
             ) from error
 
     def _count(self) -> None:
@@ -104,24 +124,42 @@ class Walk:
 
     def _reject(self, file: str, line: int, reason: str) -> None:
         self.broken += 1
-        self._first_broken = self._first_broken or f"{file}, line {line}: {reason}"
+        if not self._first_broken:
+            self._first_broken = said(
+                "{file}, line {line}: {reason}", file=file, line=line, reason=reason
+            )
         if len(self.rejected) < _MOST_KEPT:
-            place = file.removeprefix(f"{self.path.name}/") + " " if "/" in file else ""
-            self.rejected.append(f"{place}line {line}: {reason}")
+            told = said("line {line}: {reason}", line=line, reason=reason)
+            if "/" in file:
+                part = file.removeprefix(f"{self.path.name}/")
+                told = said("{file} line {line}: {reason}", file=part, line=line, reason=reason)
+            self.rejected.append(told)
 
     def _judge(self) -> None:
         """Refuse a file without rows, or with more broken ones than slips explain."""
         total = self.good + self.broken
         if not self.parts:
             raise MalformedTable(
-                f"{self.path.name}: holds no {self.layout.kind} table "
-                f"(looked into {', '.join(self.skipped_parts)})"
+                said(
+                    "{name}: holds no {kind} table (looked into {listed})",
+                    name=self.path.name,
+                    kind=self.layout.kind,
+                    listed=", ".join(self.skipped_parts),
+                )
             )
         if self.broken and (total < _SMALL_FILE or self.broken > total * _BROKEN_SHARE):
-            also = f" ({self.broken} of {total} rows are broken)" if self.broken > 1 else ""
-            raise MalformedTable(f"{self._first_broken}{also}")
+            if self.broken == 1:
+                raise MalformedTable(self._first_broken)
+            raise MalformedTable(
+                said(
+                    "{fault} ({broken} of {total} rows are broken)",
+                    fault=self._first_broken,
+                    broken=self.broken,
+                    total=total,
+                )
+            )
         if not total:
-            raise MalformedTable(f"{self.path.name}: has a header but no rows")
+            raise MalformedTable(said("{name}: has a header but no rows", name=self.path.name))
 
 
 def _chained(head: list[str], lines: Iterator[str]) -> Iterator[str]:

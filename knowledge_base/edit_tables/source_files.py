@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Protocol, TextIO
 
 from knowledge_base.errors import UnreadableFile
+from knowledge_base.phrases import said
 
 LARGEST_FILE = 2 * 1024**3
 # The official tables pack at about 18 to 1; a file of one repeated byte packs at 1000 to 1.
@@ -53,7 +54,10 @@ class Allowance:
         self._left -= count
         if self._left < 0:
             raise UnreadableFile(
-                f"{self._name}: unpacks to more than an edit table can be; get it again from CMS"
+                said(
+                    "{name}: unpacks to more than an edit table can be; get it again from CMS",
+                    name=self._name,
+                )
             )
 
 
@@ -84,21 +88,32 @@ class _Counted(io.RawIOBase):
 def fingerprint(path: Path) -> str:
     """SHA-256 of the file as it is, in hex. Raises ``UnreadableFile``."""
     if path.is_dir():
-        raise UnreadableFile(f"{path.name}: is a folder; import one file at a time")
+        raise UnreadableFile(
+            said("{name}: is a folder; import one file at a time", name=path.name)
+        )
     name = path.name.lower()
     if not name.endswith((*_PLAIN, *_GZIPPED, ".zip")):
         raise UnreadableFile(
-            f"{path.name}: not a table file; give a .csv or .txt (also .gz) or a .zip of them"
+            said(
+                "{name}: not a table file; give a .csv or .txt (also .gz) or a .zip of them",
+                name=path.name,
+            )
         )
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise UnreadableFile(f"{path.name}: larger than 2 GB, which no edit table is")
+            raise UnreadableFile(
+                said("{name}: larger than 2 GB, which no edit table is", name=path.name)
+            )
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except FileNotFoundError:
-        raise UnreadableFile(f"{path.name}: no such file; check the path") from None
+        raise UnreadableFile(
+            said("{name}: no such file; check the path", name=path.name)
+        ) from None
     except PermissionError:
-        raise UnreadableFile(f"{path.name}: may not be read; check its permissions") from None
+        raise UnreadableFile(
+            said("{name}: may not be read; check its permissions", name=path.name)
+        ) from None
 
 
 def open_parts(path: Path) -> Generator[tuple[str, TextIO], None, None]:
@@ -123,20 +138,30 @@ def one_line_errors(name: str) -> Iterator[None]:
     try:
         yield
     except _BROKEN as error:
-        raise UnreadableFile(f"{name}: broken or cut short ({error}); get it again") from error
+        raise UnreadableFile(
+            said("{name}: broken or cut short ({error}); get it again", name=name, error=error)
+        ) from error
     except RuntimeError as error:  # zipfile's only sign of encryption
         if "password" not in str(error) and "encrypted" not in str(error):
             raise
-        raise UnreadableFile(f"{name}: encrypted; unpack it and import what is inside") from error
+        raise UnreadableFile(
+            said("{name}: encrypted; unpack it and import what is inside", name=name)
+        ) from error
 
 
 def _zipped(path: Path, allowance: Allowance) -> Iterator[tuple[str, TextIO]]:
     with zipfile.ZipFile(path) as archive:
         members = _tables_in(archive)
         if not members:
-            raise UnreadableFile(f"{path.name}: holds no .csv or .txt file")
+            raise UnreadableFile(said("{name}: holds no .csv or .txt file", name=path.name))
         if len(members) > _MOST_PARTS:
-            raise UnreadableFile(f"{path.name}: holds more than {_MOST_PARTS} files")
+            raise UnreadableFile(
+                said(
+                    "{name}: holds more than {most} files",
+                    name=path.name,
+                    most=_MOST_PARTS,
+                )
+            )
         for member in members:
             with archive.open(member) as packed, _text(packed, allowance) as text:
                 yield member, text

@@ -13,6 +13,7 @@ import datetime as dt
 import re
 
 from knowledge_base.codes import is_procedure
+from knowledge_base.phrases import said, series
 
 # Medicare itself is younger than the first of these years; both ends catch slips of the hand.
 _EARLIEST_YEAR, _LATEST_YEAR = 1960, 2100
@@ -34,8 +35,13 @@ class Codes(dict[str, str]):
         """Check a code not met before."""
         code = text.strip().upper()
         if not (code.isascii() and is_procedure(code)):
-            hint = "; leading zeros seem lost" if _SHORTENED.fullmatch(code) else ""
-            raise ValueError(f"{text!r} is not a procedure code{hint}")
+            if _SHORTENED.fullmatch(code):
+                raise ValueError(
+                    said(
+                        "{text} is not a procedure code; leading zeros seem lost", text=repr(text)
+                    )
+                )
+            raise ValueError(said("{text} is not a procedure code", text=repr(text)))
         self[text] = code
         return code
 
@@ -79,7 +85,7 @@ def read_day(text: str) -> int:
     elif match := _AMERICAN.fullmatch(text):
         month, day, year = match.groups()
     else:
-        raise ValueError(f"{text!r} is not a date")
+        raise ValueError(said("{text} is not a date", text=repr(text)))
     return _checked(text, int(year), int(month), int(day))
 
 
@@ -88,9 +94,9 @@ def _ordinal_day(text: str, match: re.Match[str]) -> int:
     try:
         day = dt.date(year, 1, 1) + dt.timedelta(days=nth - 1)
     except (ValueError, OverflowError):
-        raise ValueError(f"{text!r} is not a date") from None
+        raise ValueError(said("{text} is not a date", text=repr(text))) from None
     if nth == 0 or day.year != year:
-        raise ValueError(f"{text!r} is not a date")
+        raise ValueError(said("{text} is not a date", text=repr(text)))
     return _checked(text, day.year, day.month, day.day)
 
 
@@ -98,9 +104,16 @@ def _checked(text: str, year: int, month: int, day: int) -> int:
     try:
         dt.date(year, month, day)
     except ValueError:
-        raise ValueError(f"{text!r} is not a date") from None
+        raise ValueError(said("{text} is not a date", text=repr(text))) from None
     if not _EARLIEST_YEAR <= year <= _LATEST_YEAR:
-        raise ValueError(f"{text!r} is not a date between {_EARLIEST_YEAR} and {_LATEST_YEAR}")
+        raise ValueError(
+            said(
+                "{text} is not a date between {first} and {last}",
+                text=repr(text),
+                first=_EARLIEST_YEAR,
+                last=_LATEST_YEAR,
+            )
+        )
     return year * 10000 + month * 100 + day
 
 
@@ -120,6 +133,10 @@ def one_of(text: str, allowed: frozenset[str], what: str) -> str:
     """``text`` without spaces if it is allowed, else ``ValueError`` naming ``what``."""
     value = text.strip()
     if value not in allowed:
-        choice = ", ".join(each or "nothing" for each in sorted(allowed))
-        raise ValueError(f"{what} is {text!r}, not one of {choice}")
+        choice = series([each or said("nothing") for each in sorted(allowed)])
+        raise ValueError(
+            said(
+                "{what} is {text}, not one of {choice}", what=what, text=repr(text), choice=choice
+            )
+        )
     return value

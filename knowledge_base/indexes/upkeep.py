@@ -27,14 +27,16 @@ def fault(folder: Path, connection: sqlite3.Connection, embedder: Embedder) -> s
     """Say why the index in ``folder`` cannot be used; ``None`` if its papers are right."""
     manifest = read_manifest(folder)
     if manifest is None:
-        return f"The vector index in {folder} is missing"
+        return said("The vector index in {folder} is missing", folder=folder)
     if manifest.embedder != embedder.identity:
-        return (
-            f"The vector index in {folder} was made with the model {manifest.embedder}, "
-            f"not {embedder.identity}"
+        return said(
+            "The vector index in {folder} was made with the model {made_with}, not {model}",
+            folder=folder,
+            made_with=manifest.embedder,
+            model=embedder.identity,
         )
     if manifest.generation != catalogue.generation(connection):
-        return f"The vector index in {folder} is older than the library"
+        return said("The vector index in {folder} is older than the library", folder=folder)
     return None
 
 

@@ -13,6 +13,7 @@ from knowledge_base.linting.problem import RULES, Fault, Problem, Rule
 from knowledge_base.linting.reading import Reading
 from knowledge_base.linting.registry import find_of
 from knowledge_base.linting.silencing import silence_of, silenced
+from knowledge_base.phrases import said
 from knowledge_base.reading_room import ReadingRoom
 from knowledge_base.records import Document
 
@@ -65,7 +66,13 @@ def check(reading: Reading, held: Held, rules: Sequence[Rule] = RULES) -> Iterat
 def _rules(names: Sequence[str]) -> tuple[Rule, ...]:
     unknown = sorted(set(names) - set(RULES))
     if unknown:
-        raise InvalidRequest(f"{unknown[0]!r} is not a rule: use one of {', '.join(RULES)}.")
+        raise InvalidRequest(
+            said(
+                "{rule} is not a rule: use one of {rules}.",
+                rule=repr(unknown[0]),
+                rules=", ".join(RULES),
+            )
+        )
     return tuple(rule for rule in RULES if not names or rule in names)
 
 

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from knowledge_base.errors import InvalidRequest, UnknownRelease
 from knowledge_base.library import Library
 from knowledge_base.linting.problem import RULES, Problem, Silence
+from knowledge_base.phrases import mark, said
 from knowledge_base.records import Document
 
 _LONGEST_REASON = 500
@@ -78,16 +79,23 @@ def silence(
     _check_rule(rule)
     if not reason.strip() or len(reason) > _LONGEST_REASON:
         raise InvalidRequest(
-            f"Say with --reason, in at most {_LONGEST_REASON} characters, why {rule} is silenced."
+            said(
+                "Say with --reason, in at most {most} characters, why {rule} is silenced.",
+                most=_LONGEST_REASON,
+                rule=rule,
+            )
         )
     if not by.strip():
-        raise InvalidRequest("Say with --by who silences it.")
+        raise InvalidRequest(said("Say with --by who silences it."))
     if quote is not None and not quote.strip():
-        raise InvalidRequest("--quote is empty; leave it out to silence the whole rule.")
+        raise InvalidRequest(said("--quote is empty; leave it out to silence the whole rule."))
     work = _work(library, document_id)
     if quote is not None and told(quote) not in told(library.body(document_id)):
         raise InvalidRequest(
-            f"The quote does not stand in {document_id}; copy it word for word from the problem."
+            said(
+                "The quote does not stand in {document}; copy it word for word from the problem.",
+                document=document_id,
+            )
         )
     now = datetime.now(UTC).isoformat(timespec="seconds")
     made = Silenced(work, rule, told(quote), Silence(reason.strip(), by.strip(), now))
@@ -115,16 +123,34 @@ def unsilence(library: Library, rule: str, document_id: str, quote: str | None =
             (work, rule, told(quote)),
         ).rowcount
     if not gone:
-        of = f" for {quote!r}" if quote else ""
+        template = mark(
+            "{rule} is not silenced in {document}; `bundlewise lint --all` shows what is, and "
+            "what was silenced for a quote is let speak with that --quote."
+        )
+        if quote:
+            template = mark(
+                "{rule} is not silenced for {quote} in {document}; `bundlewise lint --all` shows "
+                "what is, and what was silenced for a quote is let speak with that --quote."
+            )
         raise UnknownRelease(
-            f"{rule} is not silenced{of} in {document_id}; `bundlewise lint --all` shows what is, "
-            "and what was silenced for a quote is let speak with that --quote."
+            said(
+                template,
+                rule=rule,
+                document=document_id,
+                **({"quote": repr(quote)} if quote else {}),
+            )
         )
 
 
 def _check_rule(rule: str) -> None:
     if rule not in RULES:
-        raise InvalidRequest(f"{rule!r} is not a rule: use one of {', '.join(RULES)}.")
+        raise InvalidRequest(
+            said(
+                "{rule} is not a rule: use one of {rules}.",
+                rule=repr(rule),
+                rules=", ".join(RULES),
+            )
+        )
 
 
 def _work(library: Library, name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from knowledge_base.errors import UnreadableFile
-from knowledge_base.phrases import said
+from knowledge_base.phrases import said, series
 from knowledge_base.readers import opening
 from knowledge_base.readers.opening import check_size
 from knowledge_base.records import ReadDocument
@@ -73,12 +73,16 @@ def _media(path: Path) -> str:
     if content in _SNIFFED:
         return _SNIFFED[content]
     if expected is None or content == "binary":
-        known = "PDF, DOCX, HTML, Markdown, CSV or plain text"
-        what = f"files of type {extension}" if expected is None else "binary files"
+        known = said(
+            "{formats} or plain text", formats=series(("PDF", "DOCX", "HTML", "Markdown", "CSV"))
+        )
+        what = said("binary files")
+        if expected is None:
+            what = said("files of type {extension}", extension=extension)
         if expected == "pdf":
-            what = "files that do not begin as a PDF does"
+            what = said("files that do not begin as a PDF does")
         elif expected == "docx":
-            what = "files that are no DOCX inside (an old .doc, or encrypted)"
+            what = said("files that are no DOCX inside (an old .doc, or encrypted)")
         raise UnreadableFile(
             said(
                 "{name}: {what} cannot be read; save it as {known}",

@@ -105,13 +105,14 @@ def read_text(path: Path) -> tuple[str, list[str]]:
 
 def decode(data: bytes, path: Path) -> tuple[str, list[str]]:
     """``data`` as text. Raises ``UnreadableFile`` if no encoding fits or it is too long."""
-    text, warnings = _decoded(data), []
+    text = _decoded(data)
+    warnings: list[str] = []
     if text is None:
         try:
             text = data.decode("cp1252")
         except UnicodeDecodeError:
             raise _not_text(path) from None
-        warnings.append("not UTF-8; read as Windows-1252, so check accented letters")
+        warnings.append(said("not UTF-8; read as Windows-1252, so check accented letters"))
     sample = text[:100_000]
     if len(_CONTROL.findall(sample)) > max(2, len(sample) // 200):
         raise _not_text(path)
@@ -145,4 +146,6 @@ def _decoded(data: bytes) -> str | None:
 
 
 def _not_text(path: Path) -> UnreadableFile:
-    return UnreadableFile(f"{path.name}: the file is not readable text; save it as UTF-8 text")
+    return UnreadableFile(
+        said("{name}: the file is not readable text; save it as UTF-8 text", name=path.name)
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge_base.errors import UnreadableFile
-from knowledge_base.phrases import said
+from knowledge_base.phrases import counted, said
 from knowledge_base.readers.blocks import assemble
 from knowledge_base.readers.pdf_blocks import to_blocks
 from knowledge_base.readers.pdf_headings import Bookmark, find_headings, joined
@@ -94,7 +94,13 @@ def _pages(pdf: Any, path: Path) -> tuple[list[list[Line]], list[str]]:
     if not pictures:
         return pages, []
     shown = ", ".join(map(str, pictures[:10])) + (", ..." if len(pictures) > 10 else "")
-    return pages, [f"{len(pictures)} page(s) without text, not searched (run OCR): {shown}"]
+    told = counted(
+        "{number} page without text, not searched (run OCR): {pages}",
+        "{number} pages without text, not searched (run OCR): {pages}",
+        len(pictures),
+        pages=shown,
+    )
+    return pages, [told]
 
 
 def _outline(pdf: Any, pages: int) -> Iterator[Bookmark]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -56,6 +57,7 @@ KOREAN = {
     "what.3": "2시간 동안 웃으면 안 됩니다.",
     "risks.1": "어떤 그리블은 가렵습니다.",
 }
+UNHEARD = "No translation could be had from {model}: {reason}"
 CARD = "\n## Bundling\n\nDo not report 12345 in conjunction with 12346.\n"
 UNTRANSLATED = "No text in your language is held for this code; it is shown in English."
 
@@ -217,17 +219,16 @@ def test_a_fault_is_one_line_and_the_handout_is_english(fault: str, own: Assista
         assert len(server.requests) == asked
     assert told(answer) == ENGLISH
     say = catalogue("ko").say
-    assert [(item.kind, item.message) for item in answer.warnings] == [
-        ("untranslated", say(UNTRANSLATED)),
-        (
-            "built_in_instead",
-            say(
-                "No translation could be had from {model}, told in English: {reason}",
-                model=LABEL,
-                reason=line,
-            ),
-        ),
-    ]
+    untranslated, unheard = answer.warnings
+    assert (untranslated.kind, untranslated.message) == ("untranslated", say(UNTRANSLATED))
+    assert unheard.kind == "built_in_instead"
+    before, after = say(UNHEARD, model=LABEL, reason="|").split("|")
+    reason = unheard.message.removeprefix(before).removesuffix(after)
+    # The reason is in the reader's language too, with the figures of the English line.
+    assert reason != unheard.message
+    assert line not in reason
+    assert re.search("[가-힣]", reason)
+    assert re.findall(r"\d[\d,]*", reason) == re.findall(r"\d[\d,]*", line)
     assert stored(own) == []
     assert KEY not in answer.text
 
@@ -243,7 +244,7 @@ def test_what_cannot_be_stored_is_shown_all_the_same(own: Assistant) -> None:
         answer = speaking(own, server).explain("12345", "ko")
     assert told(answer) == KOREAN
     assert [item.kind for item in answer.warnings] == ["built_in_instead", "machine_translated"]
-    assert "cannot be written to" in answer.warnings[0].message
+    assert "에 쓸 수 없습니다" in answer.warnings[0].message
 
 
 def test_facts_come_before_a_machine_unless_it_is_asked_for(

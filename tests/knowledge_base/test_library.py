@@ -227,7 +227,7 @@ def test_a_deleted_index_is_rebuilt_and_said(library: Library, page: Path) -> No
     assert any("Otters" in text for text in found(reopened, "otters sleep"))
     assert told == [
         f"The vector index in {library.home / 'vectors'} is missing; rebuilding it from the 1 "
-        "stored documents."
+        "stored document."
     ]
     reopened.close()
 

@@ -75,9 +75,7 @@ def test_a_batch_gives_one_answer_per_line_in_order(run: Run, tmp_path: Path) ->
     assert ran.lines[2]["error"].startswith("The question is empty")
     assert ran.lines[3]["service_date"] == "2024-08-01"
     assert ran.code == 1
-    assert (
-        ran.err == "bundlewise: 2 line(s) of questions.jsonl could not be answered; see above.\n"
-    )
+    assert ran.err == "bundlewise: 2 lines of questions.jsonl could not be answered; see above.\n"
 
 
 def test_modifiers_of_a_claim_are_never_dropped(run: Run, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.drafting.model.faults import ModelFailed
+from knowledge_base.phrases import said
 
 _MOST_BYTES_A_TOKEN = 1_000
 _current = threading.local()
@@ -55,9 +56,11 @@ def watch(response: Any) -> None:
         for piece in arriving(*arguments, **options):
             received += len(piece)
             if received > bounds.most_bytes:
-                raise ModelFailed(f"sent more than {bounds.most_bytes:,} bytes")
+                raise ModelFailed(
+                    said("sent more than {number} bytes", number=f"{bounds.most_bytes:,}")
+                )
             if bounds.stop.is_set() or time.monotonic() > bounds.until:
-                raise ModelFailed("gave no whole answer in time", again=True)
+                raise ModelFailed(said("gave no whole answer in time"), again=True)
             yield piece
 
     response.iter_raw = watched

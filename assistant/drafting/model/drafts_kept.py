@@ -18,6 +18,7 @@ import orjson
 from pydantic import TypeAdapter
 
 from assistant.drafting.model.drafted import DraftedStatement
+from knowledge_base.phrases import said
 
 _DAY_NS = 86_400 * 10**9
 _ENDING, _UNFINISHED = ".json", ".part"
@@ -57,7 +58,11 @@ class DraftsKept:
             self._prune()
         except OSError as error:
             if self.fault is None:
-                self.fault = f"Drafts cannot be kept in {self.folder} ({error.strerror})."
+                self.fault = said(
+                    "Drafts cannot be kept in {folder} ({reason}).",
+                    folder=self.folder,
+                    reason=error.strerror,
+                )
                 self.notify(self.fault)
 
     def forget(self, statements: tuple[DraftedStatement, ...]) -> int:

@@ -7,32 +7,36 @@ from __future__ import annotations
 
 from typing import Any
 
+from knowledge_base.phrases import said
+
 _MOST_PATIENCE = 10.0
-_NOT_REACHED, _BROKE_OFF = "cannot be reached", "broke off its answer"
-_OF_STATUS = {
-    400: "did not accept the request (HTTP 400)",
-    401: "did not accept the key (HTTP 401); check the provider's variable or "
-    "BUNDLEWISE_MODEL_KEY",
-    403: "did not allow the request (HTTP 403); check the key and what it may do",
-    404: "does not know the model or the address (HTTP 404); check BUNDLEWISE_MODEL",
-    408: "took too long (HTTP 408)",
-    413: "did not accept a request of this length (HTTP 413)",
-    422: "did not accept the request (HTTP 422)",
-    429: "answers no more requests for now (HTTP 429)",
+_NOT_REACHED, _BROKE_OFF = said("cannot be reached"), said("broke off its answer")
+_OF_STATUS: dict[int, str] = {
+    400: said("did not accept the request (HTTP {status})", status=400),
+    401: said(
+        "did not accept the key (HTTP 401); check the provider's variable or BUNDLEWISE_MODEL_KEY"
+    ),
+    403: said("did not allow the request (HTTP 403); check the key and what it may do"),
+    404: said("does not know the model or the address (HTTP 404); check BUNDLEWISE_MODEL"),
+    408: said("took too long (HTTP 408)"),
+    413: said("did not accept a request of this length (HTTP 413)"),
+    422: said("did not accept the request (HTTP {status})", status=422),
+    429: said("answers no more requests for now (HTTP 429)"),
 }
 _AGAIN = frozenset({408, 409, 429})
 _SIMPLER = frozenset({400, 415, 422})
+_CUT_OFF, _REFUSED = said("was cut off at its limit of tokens"), said("refused to answer")
 _ENDINGS = {
-    "length": "was cut off at its limit of tokens",
-    "max_tokens": "was cut off at its limit of tokens",
-    "content_filter": "refused to answer",
-    "refusal": "refused to answer",
+    "length": _CUT_OFF,
+    "max_tokens": _CUT_OFF,
+    "content_filter": _REFUSED,
+    "refusal": _REFUSED,
 }
 # Signs in the names of an error and of what caused it, the first that is found; what is said of
 # it, and whether a further try may help.
 _OF_NAME = (
     (("ConnectTimeout",), _NOT_REACHED, True),
-    (("Timeout",), "gave no answer in time", True),
+    (("Timeout",), said("gave no answer in time"), True),
     (("Protocol", "ReadError"), _BROKE_OFF, True),
     (("Connect",), _NOT_REACHED, True),
     (("LengthFinish",), _ENDINGS["length"], False),
@@ -79,7 +83,9 @@ def fault_of(error: BaseException) -> ModelFailed:
     for signs, what, again in _OF_NAME:
         if any(sign in names for sign in signs):
             return ModelFailed(what, again=again)
-    return ModelFailed(f"could not be asked ({type(error).__name__})", again=True, simpler=True)
+    return ModelFailed(
+        said("could not be asked ({kind})", kind=type(error).__name__), again=True, simpler=True
+    )
 
 
 def _names(error: BaseException) -> str:
@@ -110,9 +116,13 @@ def _status(error: BaseException) -> int | None:
 def _of_status(status: int, error: BaseException) -> ModelFailed:
     what = _OF_STATUS.get(status)
     if status < 400:
-        what = f"sent the request elsewhere (HTTP {status}), which is not followed"
+        what = said(
+            "sent the request elsewhere (HTTP {status}), which is not followed", status=status
+        )
     elif what is None:
-        what = f"{'failed' if status >= 500 else 'refused the request'} (HTTP {status})"
+        what = said("refused the request (HTTP {status})", status=status)
+        if status >= 500:
+            what = said("failed (HTTP {status})", status=status)
     return ModelFailed(
         what,
         again=status >= 500 or status in _AGAIN or status in _SIMPLER,

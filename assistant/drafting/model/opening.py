@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.drafting.model.bounds import watch
 from assistant.drafting.model.faults import ModelFailed
 from assistant.model_settings import COMPATIBLE, Limits, ModelName
+from knowledge_base.phrases import said
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -34,13 +35,19 @@ def open_model(name: ModelName, key: str, limits: Limits) -> BaseChatModel:
     except ImportError:
         extra = provider.replace("_", "-")
         raise ModelFailed(
-            f"cannot be opened: its package is not installed; pip install 'bundlewise[{extra}]' "
-            f"or langchain-{extra}"
+            said(
+                "cannot be opened: its package is not installed; pip install "
+                "'bundlewise[{extra}]' or langchain-{extra}",
+                extra=extra,
+            )
         ) from None
     except Exception as error:  # each provider has its own; what they say may hold a key
         raise ModelFailed(
-            f"cannot be opened ({type(error).__name__}); check BUNDLEWISE_MODEL, and the key in "
-            "the provider's variable or in BUNDLEWISE_MODEL_KEY"
+            said(
+                "cannot be opened ({kind}); check BUNDLEWISE_MODEL, and the key in "
+                "the provider's variable or in BUNDLEWISE_MODEL_KEY",
+                kind=type(error).__name__,
+            )
         ) from None
     return made
 

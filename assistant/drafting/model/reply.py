@@ -17,6 +17,7 @@ from pydantic import Field as Limited
 from assistant.drafting.model.drafted import DraftedStatement, Quoted
 from assistant.drafting.model.faults import ModelFailed
 from knowledge_base.linting.languages import language_of
+from knowledge_base.phrases import said
 
 _STRING = {"type": "string"}
 
@@ -101,13 +102,13 @@ def read_whole(text: str, form: type[Form]) -> Form:
     fenced = _FENCE.match(body)
     body = fenced["body"] if fenced else body
     if not body:
-        raise ModelFailed("sent an empty answer", again=True, simpler=True)
+        raise ModelFailed(said("sent an empty answer"), again=True, simpler=True)
     try:
         return form.model_validate_json(_stored(json.loads(body)))
     except ValidationError as error:
-        raise ModelFailed("sent an answer of another form", again=True) from error
+        raise ModelFailed(said("sent an answer of another form"), again=True) from error
     except (ValueError, RecursionError) as error:
-        raise ModelFailed("sent an answer that is no JSON", again=True) from error
+        raise ModelFailed(said("sent an answer that is no JSON"), again=True) from error
 
 
 def printable(text: str) -> str:
@@ -143,7 +144,7 @@ class Reading:
         """
         self._text += piece
         if len(self._text) > self._most:
-            raise ModelFailed(f"wrote more than {self._most:,} characters")
+            raise ModelFailed(said("wrote more than {most} characters", most=f"{self._most:,}"))
         # A statement can only end with a brace.
         while "}" in piece and (statement := self._next()) is not None:
             self._given = (*self._given, statement)
@@ -184,4 +185,4 @@ class Reading:
             return
         found = language_of(told, usual=self._language)
         if found is not None and found != self._language:
-            raise ModelFailed("answered in another language than was asked", again=True)
+            raise ModelFailed(said("answered in another language than was asked"), again=True)

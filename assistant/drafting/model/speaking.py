@@ -22,6 +22,7 @@ from assistant.drafting.model.opening import open_model
 from assistant.drafting.model.reply import FORM, Reading
 from assistant.drafting.model.task import Task
 from assistant.model_settings import Limits, ModelName
+from knowledge_base.phrases import said
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -121,7 +122,12 @@ class Speaker:
             ModelFailed: no whole reply could be had within the limits.
         """
         if time.monotonic() < self.rests_until:
-            raise ModelFailed(f"was not asked, as it failed {_IN_A_ROW} times in a row just now")
+            raise ModelFailed(
+                said(
+                    "was not asked, as it failed {number} times in a row just now",
+                    number=_IN_A_ROW,
+                )
+            )
         try:
             told = yield from self._tried(put, account)
         except ModelFailed as fault:
@@ -159,7 +165,7 @@ class Speaker:
                     raise
                 for _ in _moments(wait):
                     yield reading.given
-        raise ModelFailed("was not asked")
+        raise ModelFailed(said("was not asked"))
 
     def _messages(
         self, model: BaseChatModel, put: Put[Any], simpler: int, until: float, account: Account
@@ -238,7 +244,9 @@ class _Listening(threading.Thread):
                 found = self._arrived.get(timeout=max(min(left, _MOMENT), 0.001))
             except queue.Empty:
                 if left <= _MOMENT:
-                    late = "gave no whole answer in time" if until == last else "fell silent"
+                    late = said("gave no whole answer in time")
+                    if until != last:
+                        late = said("fell silent")
                     raise ModelFailed(late, again=True) from None
                 yield None
                 continue

@@ -36,7 +36,7 @@ from assistant.verification.reading.words import (
     within,
 )
 from knowledge_base.codes import find_codes
-from knowledge_base.phrases import said
+from knowledge_base.phrases import said, series
 
 _ACTIVE = re.compile(
     r"^(?:includes?|bundles?|bundling|contains?|encompass(?:es)?|covers?|comprises?)$",
@@ -56,7 +56,7 @@ def bears(case: Case) -> str | None:
         return _abroad(case)
     missing = _words(unborne(tokens_of(case.reading), _names_held(case)), case)
     if missing:
-        shown = ", ".join(f"“{word}”" for word in missing[:3])
+        shown = series([f"“{word}”" for word in missing[:3]])
         return said("the cited sentence says nothing of {words}", words=shown)
     if not _linked(case):
         return said("the cited sentence does not hold what it says")
@@ -326,7 +326,7 @@ def says_no_more(case: Case) -> str | None:
     held = names_of(tokens_of(read(case.told, "en"))) | _speaking_of_rules()
     missing = _words(unborne(tokens_of(case.reading), held), case)
     if missing:
-        shown = ", ".join(f"“{word}”" for word in missing[:3])
+        shown = series([f"“{word}”" for word in missing[:3]])
         return said("no rule says anything of {words}", words=shown)
     return None
 

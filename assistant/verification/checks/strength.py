@@ -10,7 +10,7 @@ from assistant.verification.checks.polarity import evidence, in_words
 from assistant.verification.reading.near import used
 from assistant.verification.reading.statement import Segment
 from assistant.verification.reading.words import within
-from knowledge_base.phrases import joined, said
+from knowledge_base.phrases import said, series
 
 _IMPERATIVE = re.compile(
     r"^(?:[\W\d]*)(?:do not|don't|never|report|use|see|bill|code|submit|append)\b", re.IGNORECASE
@@ -65,7 +65,7 @@ def strength(case: Case) -> str | None:
         plainly = missing == ["must not"] and "should not" not in theirs and _denied(near)
         if missing and not plainly:
             told = _SAID[missing[0]]
-            there = joined(*(_SAID[item] for item in sorted(theirs)), by=", ")
+            there = series([_SAID[item] for item in sorted(theirs)])
             if not there:
                 return said("it says '{told}' where the evidence says no such word", told=told)
             return said("it says '{told}' where the evidence says '{held}'", told=told, held=there)
