@@ -9,13 +9,7 @@ from assistant.verification.case import Case
 from assistant.verification.checks.pairs import against_pairs
 from assistant.verification.checks.rows import against_rows
 from assistant.verification.checks.single import against_codes
-from assistant.verification.checks.tables import (
-    OF_TABLES,
-    against_pair_rows,
-    against_single_rows,
-    of_tables_themselves,
-    on_tables,
-)
+from assistant.verification.checks.tables import of_tables_themselves, on_tables
 
 Contradiction = tuple[Finding, str]
 
@@ -33,6 +27,9 @@ def against_tables(case: Case) -> Contradiction | None:
     """
     if not of_tables_themselves(case):
         return None
+    from assistant.verification.checks.pair_rows import against_pair_rows
+    from assistant.verification.checks.single_rows import against_single_rows
+
     rules = [item for item in of_days_named(case) if item.column_one or item.rule == "unit_limit"]
     limits = [*against_single_rows(case, rules)] if case.reading.has("unit") else []
     return next(iter((*against_pair_rows(case, rules), *limits)), None)
@@ -40,6 +37,9 @@ def against_tables(case: Case) -> Contradiction | None:
 
 def _found(case: Case, rules: Sequence[Finding]) -> Iterator[Contradiction]:
     if on_tables(case):
+        from assistant.verification.checks.pair_rows import against_pair_rows
+        from assistant.verification.checks.single_rows import OF_TABLES, against_single_rows
+
         yield from against_pair_rows(case, rules)
         yield from against_single_rows(case, rules)
         rules = [item for item in rules if item.rule not in OF_TABLES]

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from assistant.verification.reading.abroad_words import Wordings, words_of
 from assistant.verification.reading.companions import Companions
-from assistant.verification.reading.counted import Compared, Count, Counted
+from assistant.verification.reading.compared import Compared
+from assistant.verification.reading.counted import Count, Counted
 from assistant.verification.reading.figures import Figure
 from assistant.verification.reading.language import Language
 from assistant.verification.reading.statement import Reading, Segment, read_in
