@@ -30,6 +30,9 @@ _ASKED_BY: dict[Rule, tuple[str, ...]] = {
     "team_surgery": ("66",),
 }
 
+# The rules by which the schedule tells of a code.
+SCHEDULE: frozenset[Rule] = frozenset({*_ASKED_BY, "fee_status", "global_period"})
+
 
 def schedule_rulings(
     claim: Claim, matters: Collection[str], material: Material

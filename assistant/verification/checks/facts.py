@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.rules.fee_asked import SCHEDULE
 from assistant.verification.case import Case
 from assistant.verification.checks.single import units_told
 from assistant.verification.checks.tables import explained, is_modifier, on_tables
@@ -67,6 +68,10 @@ def modifiers(case: Case) -> str | None:
     if not case.standing and any(finding.column_one for finding in case.findings):
         # Whether a modifier is a key to an edit is for the rules to say: see "rules".
         held |= frozenset(item for item in case.reading.modifiers if is_modifier(item))
+    if on_tables(case) and any(finding.rule in SCHEDULE for finding in case.findings):
+        from assistant.verification.checks.schedule_rows import modifiers_of
+
+        held |= modifiers_of(case.findings)
     for modifier in sorted(case.reading.modifiers - held):
         if not re.search(rf"(?<![A-Za-z0-9]){modifier}(?![A-Za-z0-9])", case.support.text):
             return said("modifier {modifier} is not in the cited evidence", modifier=modifier)

@@ -158,14 +158,18 @@ def remainder(case: Case) -> str | None:
         return said("a modifier is true of another site or encounter, not of the same one")
     if _NOT_RELEASE.search(text):
         return said("it denies the release that was consulted")
+    return beyond_tables(text, told) or beside_rows(case) or _beside(case) or _beyond(text, told)
+
+
+def beyond_tables(text: str, told: str) -> str | None:
+    """A claim of a kind that no table has: a payer, an amount, care, a time, advice."""
     for pattern, reason in _CLAIMS:
         found = pattern.search(text)
         if found is not None and found.group().lower() not in told.lower():
             return said(reason)
-    advice = _ADVICE.search(text)
-    if advice is not None:
+    if _ADVICE.search(text) is not None:
         return said("it gives advice that no row gives")
-    return beside_rows(case) or _beside(case) or _beyond(text, told)
+    return None
 
 
 _PART = re.compile(

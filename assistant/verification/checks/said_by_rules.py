@@ -6,12 +6,14 @@ import functools
 from collections.abc import Sequence
 
 from assistant.answer import Finding
+from assistant.rules.fee_asked import SCHEDULE
 from assistant.verification.case import Case
 from assistant.verification.checks.bearing import besides_modifiers
 from assistant.verification.checks.pair_rows import bears_pair
 from assistant.verification.checks.pairs import is_conditional
 from assistant.verification.checks.remainder import remainder
 from assistant.verification.checks.rows import indicators
+from assistant.verification.checks.schedule_rows import bears_schedule, untold
 from assistant.verification.checks.single import limit_of, units_told
 from assistant.verification.checks.single_rows import bears_add_on, bears_limit
 from assistant.verification.checks.tables import codes_of, in_english, on_tables, told_of
@@ -62,6 +64,8 @@ def _takes_side(case: Case, finding: Finding) -> bool:
             return bears_limit(case, finding)
         if finding.rule == "add_on":
             return bears_add_on(case)
+        if finding.rule in SCHEDULE and in_english(case):
+            return bears_schedule(case, finding)
     reading = case.reading
     if finding.rule in {"ptp_pair", "guidance_note"}:
         return _side_of_pair(reading, finding)
@@ -71,7 +75,8 @@ def _takes_side(case: Case, finding: Finding) -> bool:
     sides = {
         "add_on": ("addon", "alone", "primary"),
         "code_validity": ("deleted", "valid"),
-        "fee_status": ("global", "status"),
+        "fee_status": ("status",),
+        "global_period": ("global",),
     }
     return reading.has(*sides[finding.rule]) if finding.rule in sides else False
 
@@ -112,6 +117,8 @@ def says_no_more(case: Case) -> str | None:
         return told_of(case).doubt
     if all(item.rule in _TOLD for item in case.findings):
         return remainder(case)
+    if any(item.rule in SCHEDULE for item in case.findings):
+        return untold(case)
     held = names_of(tokens_of(read(case.told, "en"))) | _speaking_of_rules()
     missing = besides_modifiers(unborne(tokens_of(case.reading), held), case)
     if missing:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from assistant.rules.fee_asked import SCHEDULE
 from assistant.rules.modifiers import modifier_rules
 from assistant.verification.case import Case
 from assistant.verification.reading.figures import Figure
@@ -98,6 +99,11 @@ def companions_of(case: Case) -> Companions:
 def of_units(case: Case) -> bool:
     """Whether it speaks of how many units there may be of a code."""
     text = case.reading.text
+    if in_english(case) and not case.reading.has("unit") and not _OF_LIMITS.search(text):
+        from assistant.verification.checks.schedule_rows import told_of_schedule
+
+        if told_of_schedule(case) is not None:
+            return False
     heard = case.reading.has(*_OF_UNITS) or case.reading.language.has("limit", text)
     heard = heard or _UNITS.search(text) is not None
     pair = len(set(case.reading.codes)) > 1 and told_of(case).anything
@@ -127,10 +133,12 @@ def explained(figure: Figure, case: Case) -> bool:
         heard = counted_of(case).counts
         if any(figure.value == str(count.value) for count in heard):
             return True
-    if figure.unit == "day" and case.reading.has("global"):
+    if in_english(case) and any(item.rule in SCHEDULE for item in case.findings):
+        from assistant.verification.checks.schedule_rows import told_of_schedule
+
         # "A 90-day global period" is judged by the row, which has 090.
-        period = f"global period {figure.value.zfill(3)}"
-        if any(period in item.message for item in case.findings):
+        of_schedule = told_of_schedule(case)
+        if of_schedule is not None and figure.value not in of_schedule.rest:
             return True
     small = figure.value in {"1", "2"} and figure.unit in {None, *_SPOKEN}
     if in_english(case):
