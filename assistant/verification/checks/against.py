@@ -39,13 +39,17 @@ def against_tables(case: Case) -> Contradiction | None:
 def _found(case: Case, rules: Sequence[Finding]) -> Iterator[Contradiction]:
     if on_tables(case):
         from assistant.verification.checks.pair_rows import against_pair_rows
+        from assistant.verification.checks.row_days import against_validity
         from assistant.verification.checks.schedule_rows import against_schedule
         from assistant.verification.checks.single_rows import OF_TABLES, against_single_rows
 
         yield from against_pair_rows(case, rules)
         yield from against_single_rows(case, rules)
         yield from against_schedule(case, rules)
+        yield from against_validity(case, rules)
         judged = OF_TABLES | (SCHEDULE if in_english(case) else frozenset())
+        if in_english(case) and case.reading.days:
+            judged |= {"code_validity"}
         rules = [item for item in rules if item.rule not in judged]
     else:
         yield from against_rows(case, rules)

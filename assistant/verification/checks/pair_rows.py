@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answer import Finding
 from assistant.verification.case import Case
-from assistant.verification.checks.row_days import against_days
+from assistant.verification.checks.row_days import against_days, earlier_edit, names_last
 from assistant.verification.checks.rows import told, unlocks
 from assistant.verification.checks.single_rows import bears_add_on
 from assistant.verification.checks.tables import codes_of, told_of
@@ -37,7 +37,7 @@ def against_pair_rows(case: Case, rules: Sequence[Finding]) -> Found:
             alone = not rows or (len(codes) == 2 and set(item.codes) not in rows)
             reason = _against_row(case, heard, item) if item.column_one else None
             if item.column_one is None and alone:
-                reason = _against_absence(heard, item)
+                reason = _against_absence(case, heard, item)
             reason = reason or against_days(case, item)
             if reason is not None:
                 yield item, reason
@@ -84,7 +84,9 @@ def _against_key(case: Case, heard: Told, row: Finding) -> str | None:
     return None
 
 
-def _against_absence(heard: Told, found: Finding) -> str | None:
+def _against_absence(case: Case, heard: Told, found: Finding) -> str | None:
+    if names_last(case, found):
+        return _against_earlier(heard, found)
     if found.verdict == "no_edit_found":
         if True in heard.together:
             return said("the absence of an edit is not permission")
@@ -94,11 +96,22 @@ def _against_absence(heard: Told, found: Finding) -> str | None:
     return said("no table held can speak for them") if heard.anything else None
 
 
+def _against_earlier(heard: Told, found: Finding) -> str | None:
+    """What it says of the columns of an edit of the past; its days are judged as such."""
+    earlier = earlier_edit(found)
+    if earlier is None:
+        return None
+    one, two = earlier
+    if two in heard.paid or one in heard.denied or {(two, 1), (one, 2)} & heard.columns:
+        return said("column one is {one} and column two is {two}", one=one, two=two)
+    return said("{authority} has no such edit", authority=found.authority) if heard.key else None
+
+
 def bears_pair(case: Case, finding: Finding) -> bool:
     """Whether a finding on a pair says what the statement says of it."""
     heard = told_of(case)
     if finding.verdict == "no_edit_found":
-        return heard.edit == {False}
+        return heard.edit == {False} or names_last(case, finding)
     if finding.rule == "guidance_note":
         return False in heard.together or True in heard.edit
     if finding.column_one is None:

@@ -118,7 +118,7 @@ _TOLD = re.compile(
 _CAUSES = frozenset(
     {"because", "because of", "since", "although", "despite", "so that", "as they", "as both"}
 )
-_MOST_UNKNOWN, _MOST_STRANGE = 0, 1
+_MOST_STRANGE = 1
 
 
 # Two services kept apart in words that are also those of a condition on a modifier.
@@ -201,11 +201,19 @@ def _beyond(text: str, told: str) -> str | None:
         if match["lead"].lower() in _CAUSES and _TOLD.search(match["tail"]):
             # What is told as a cause was judged as a fact.
             continue
+        verbs = {found["verb"] for found in _BEHIND_SUBJECT.finditer(match["tail"])}
         words = [word for word in _WORD.findall(match["tail"]) if len(word) > 2]
-        strange = [word for word in words if stem(word) not in held]
-        if len(strange) > _MOST_UNKNOWN:
+        strange = [word for word in words if stem(word) not in held and word not in verbs]
+        if strange:
             return said("no rule says anything of “{word}”", word=strange[0])
     return None
+
+
+# What two codes, or a modifier, are said to do in a condition is no condition of its own.
+_BEHIND_SUBJECT = re.compile(
+    r"(?:\b(?:[A-Z\d]\d{3}[A-Z\d]|they|both|two|codes|services|procedures|modifiers?|services)\s+"
+    r"(?:\w+ly\s+)?)(?P<verb>[a-z]+)",
+)
 
 
 @functools.cache

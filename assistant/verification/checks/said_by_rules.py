@@ -34,7 +34,8 @@ def bearing_out(case: Case) -> tuple[Finding, ...]:
     )
     if len(codes) == 1 and len(case.about.asked.codes) <= 2 and reading.directions:
         codes |= set(case.about.asked.codes)
-    if on_tables(case) and len(codes) == 1 and told_of(case).anything:
+    of_validity = reading.has("deleted", "valid") and not reading.has("edit", "bundled")
+    if on_tables(case) and len(codes) == 1 and told_of(case).anything and not of_validity:
         codes |= codes_of(case)
     found = tuple(
         item

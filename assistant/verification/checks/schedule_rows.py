@@ -33,6 +33,11 @@ _SURELY = re.compile(
     r"non-?covered|indicator|contractor|statute|national price|pc/tc)\b",
     re.IGNORECASE,
 )
+_OF_OTHER_TABLES = re.compile(
+    r"\b(?:units?|mues?|mai|medically unlikely|add-?ons?|primar(?:y|ies)|edits?|column|limits?|"
+    r"lines?|times|modifier indicator)\b",
+    re.IGNORECASE,
+)
 _RECORD = re.compile(
     r"\b(?:document\w*|records?|necess\w+|justif\w+|chart\w*|evidence|supported?)\b", re.IGNORECASE
 )
@@ -55,7 +60,8 @@ def told_of_schedule(case: Case) -> Schedule | None:
     asked = frozenset(case.about.asked.codes)
     if not in_english(case) or len(codes) > 1 or (not codes and len(asked) != 1):
         return None
-    if len(asked - codes) > 0 and codes and not _SURELY.search(case.reading.text):
+    elsewhere = bool(asked - codes and codes) or _OF_OTHER_TABLES.search(case.reading.text)
+    if elsewhere and not _SURELY.search(case.reading.text):
         return None
     found = schedule_told(case.reading.text)
     return found if found.matters else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from assistant.answer import Finding
@@ -20,6 +21,7 @@ from assistant.verification.checks.tables import (
     of_units,
     told_of,
 )
+from assistant.verification.reading.companions import Companions
 from assistant.verification.reading.counted import agrees
 from assistant.verification.reading.statement import read
 from knowledge_base.phrases import said
@@ -114,20 +116,35 @@ def _against_add_on(case: Case, finding: Finding) -> str | None:
         return said("{code} is an add-on code and needs its primary", code=code)
     if finding.verdict == "contractor_decides":
         return None
-    primaries = set(read(finding.message, "en").codes)
+    return _against_primaries(case, finding, heard)
+
+
+def _against_primaries(case: Case, finding: Finding, heard: Companions) -> str | None:
+    """Which of its codes it says to need another, and which to be a primary."""
+    code, primaries = finding.codes[0], set(read(finding.message, "en").codes)
+    if heard.unlisted & primaries:
+        return said("the table lists {code} with it", code=min(heard.unlisted & primaries))
     others = set(case.reading.codes) - primaries
     if (heard.addon or heard.dependent) and others:
-        return said("the table does not list {code} with it", code=sorted(others)[0])
+        return said("the table does not list {code} with it", code=min(others))
     if heard.addons and code not in heard.addons:
         return said("{code} is the add-on code", code=code)
-    if not (heard.addon or heard.dependent or heard.primaries):
-        return None
     turned = (
         code in heard.leant_on - heard.lean or (heard.lean & primaries) - {code} - heard.leant_on
     )
-    return (
-        said("{code} is the add-on code, which goes with a primary", code=code) if turned else None
-    )
+    told = heard.addon or heard.dependent or heard.primaries
+    if _ITS_ADD_ONS.search(case.reading.text) or (told and turned):
+        return said("{code} is the add-on code, which goes with a primary", code=code)
+    return None
+
+
+# It is the add-on code that needs another, never its primary.
+_ITS_ADD_ONS = re.compile(
+    r"\b(?:without|needs?|requires?|depends on|lacks?|absent|with no) "
+    r"(?:(?:any|one|some|none) of )?(?:its|the|a|an|any) (?:listed )?add-?ons?\b"
+    r"(?! table| code edits?| list)(?! code [^.;,]{0,20}\b(?:of|for))",
+    re.IGNORECASE,
+)
 
 
 def bears_add_on(case: Case) -> bool:

@@ -136,6 +136,8 @@ def _count(clause: str, match: re.Match[str]) -> Count:
     rest = f"{before[:cut]} {behind}"
     rest = re.sub(
         r"\b(?:no|not) (?:more|later|longer|fewer|less) than\b|\bover (?:the course|a|one|time)\b|"
+        r"\b(?:not|rather than|instead of)(?: against| per| by| over| for| on| to| in)?"
+        r"(?: the| a| one| each)? (?:days?|lines?|daily|dates?|per-day|per-line)\b|"
         r"\bnot only\b|\bno matter\b|\bwithout exception\b|\bno exceptions?\b",
         " ",
         rest,

@@ -58,6 +58,8 @@ def _subjects(plain: str, start: int, end: int) -> list[str]:
         match.group()
         for match in SLOT.finditer(plain, start, end)
         if not _PREPOSITION.search(plain[: match.start()])
+        # "62304's partner" is the other one.
+        and not plain.startswith("'s", match.end())
     ]
 
 
@@ -75,6 +77,13 @@ def place_claim(
         or not _SYMMETRIC.match(text)
         or (len(slots) == 1 and _BESIDE.search(plain[: word.start]) is not None)
     )
+    if single is not None and paying and claim.sign > 0 and condition is None:
+        others = _ACCOMPANIED.findall(plain[claim.last.end :])
+        if any(slot != single for slot in others) and not _ONLY_CODE.search(plain[: word.start]):
+            # "62302 is payable in addition to 62304."
+            heard.together.add(True)
+            heard.paid.add(code_of(single, codes))
+            return
     if single is not None and (paying or rejects):
         only = _ONLY_CODE.search(plain[: word.start]) is not None
         excluded = len(slots) > 1 and word.kind == "bars"
@@ -133,6 +142,13 @@ def _of_whom(plain: str, claim: Claim, behind: int) -> tuple[str | None, bool]:
     if subjects:
         return subjects[0], paying
     return (objects.pop() if len(objects) == 1 else None), paying
+
+
+_ACCOMPANIED = re.compile(
+    r"\b(?:with|alongside|beside|besides|next to|in addition to|on top of|together with|"
+    r"along with|plus|as well as|over and above)\s+(?:the\s+|code\s+|a\s+)*([\ue000-\ue7ff])",
+    re.IGNORECASE,
+)
 
 
 _SEPARATELY = re.compile(r"separately (?:pa|rei)", re.IGNORECASE)

@@ -2,8 +2,7 @@
 
 ``table_wordings_a.yaml`` to ``_d`` were written without sight of the gate. The gate was mended by
 a and c; b was looked at once and has been seen since, d has not. ``rows_in_words.yaml`` is the
-gate's own,
-written before its code. The floors are what is reached: raise them with it.
+gate's own, written before its code. The floors are what is reached: raise them with it.
 """
 
 from __future__ import annotations
@@ -190,9 +189,12 @@ def with_rows(home: Path) -> None:
 def _fees() -> str:
     rows = ["hcpcs_code,mod,status,pctc,glob,pre_op,intra_op,post_op,mult_proc,bilat_surg,"
             "asst_surg,co_surg,team_surg,endo_base"]  # fmt: skip
+    usual = sorted({code for one, two, *_ in EDITS for code in (one, two)})
+    held_by = dict.fromkeys((*usual, "97110", "97140", "13122"), _USUAL)
     for kind, code in FEES.items():
         field_name, value = kind.rsplit("_", 1)
-        held = {**_USUAL, field_name: value.upper()}
+        held_by[code] = {**_USUAL, field_name: value.upper()}
+    for code, held in held_by.items():
         status, pctc, days, *surgery = (held[name] for name in _FIELDS)
         rows.append(f"{code},,{status},{pctc},{days},0,0,0,0,{','.join(surgery)},")
     return "\n".join(rows) + "\n"
@@ -232,7 +234,7 @@ def tallied(assistant: Assistant, statements: Iterator[Told]) -> dict[str, Tally
     return found
 
 
-@pytest.mark.parametrize(("half", "stopped", "kept"), [("a", 0.97, 0.91), ("b", 0.95, 0.91)])
+@pytest.mark.parametrize(("half", "stopped", "kept"), [("a", 0.97, 0.92), ("b", 0.95, 0.91)])
 def test_wordings_not_seen_are_judged_by_their_facts(
     rows_assistant: Assistant, half: str, stopped: float, kept: float
 ) -> None:
