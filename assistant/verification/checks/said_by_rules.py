@@ -9,6 +9,7 @@ from assistant.answer import Finding
 from assistant.rules.fee_asked import SCHEDULE
 from assistant.verification.case import Case
 from assistant.verification.checks.bearing import besides_modifiers
+from assistant.verification.checks.beyond_tables import of_another_setting
 from assistant.verification.checks.pair_rows import bears_pair
 from assistant.verification.checks.pairs import is_conditional
 from assistant.verification.checks.remainder import remainder
@@ -16,7 +17,13 @@ from assistant.verification.checks.rows import indicators
 from assistant.verification.checks.schedule_rows import bears_schedule, untold
 from assistant.verification.checks.single import limit_of, units_told
 from assistant.verification.checks.single_rows import bears_add_on, bears_limit
-from assistant.verification.checks.tables import codes_of, in_english, on_tables, told_of
+from assistant.verification.checks.tables import (
+    codes_of,
+    in_english,
+    on_tables,
+    points_back,
+    told_of,
+)
 from assistant.verification.reading.statement import Reading, read
 from assistant.verification.reading.words import lexicon, names_of, tokens, tokens_of, unborne
 from knowledge_base.phrases import said
@@ -29,9 +36,8 @@ def bearing_out(case: Case) -> tuple[Finding, ...]:
     bar is told as one, the absence of an edit with the word for it, a limit with units.
     """
     reading = case.reading
-    codes = set(reading.codes) or (
-        set(case.about.asked.codes) if len(case.about.asked.codes) <= 2 else set()
-    )
+    asked = case.about.asked.codes if points_back(case) else ()
+    codes = set(reading.codes) or (set(asked) if len(asked) <= 2 else set())
     if len(codes) == 1 and len(case.about.asked.codes) <= 2 and reading.directions:
         codes |= set(case.about.asked.codes)
     of_validity = reading.has("deleted", "valid") and not reading.has("edit", "bundled")
@@ -115,7 +121,10 @@ def says_no_more(case: Case) -> str | None:
     if not on_tables(case):
         return None
     if not in_english(case):
-        return told_of(case).doubt
+        doubt = told_of(case).doubt
+        if doubt is None and of_another_setting(case):
+            return said("it speaks of what these tables do not cover")
+        return doubt
     if all(item.rule in _TOLD for item in case.findings):
         return remainder(case)
     if any(item.rule in SCHEDULE for item in case.findings):

@@ -10,7 +10,7 @@ from assistant.rules.fee_asked import SCHEDULE
 from assistant.rules.fee_indicators import fee_rules
 from assistant.verification.case import Case
 from assistant.verification.checks.bearing import besides_modifiers
-from assistant.verification.checks.remainder import beyond_tables
+from assistant.verification.checks.beyond_tables import beyond_tables
 from assistant.verification.checks.tables import in_english
 from assistant.verification.reading.schedule import (
     Matter,

@@ -55,7 +55,24 @@ def codes_of(case: Case) -> frozenset[str]:
     """The codes that it speaks of: its own, or with a single one the question's pair as well."""
     codes = frozenset(case.reading.codes)
     asked = case.about.asked.codes
+    if not codes and not points_back(case):
+        return frozenset()
     return codes | frozenset(asked) if len(codes) < 2 and len(asked) <= 2 else codes
+
+
+def points_back(case: Case) -> bool:
+    """Whether it can speak of the question's codes without naming one: "they", "the edit"."""
+    return not in_english(case) or _POINTING.search(case.reading.text) is not None
+
+
+_POINTING = re.compile(
+    r"\b(?:it|its|it's|they|them|their|both|these|those|neither|either|each|together|you|"
+    r"edits?|pairs?|rows?|columns?|indicators?|modifiers?|ncci|ptp|mues?|units?|codes?|limits?|"
+    r"release|combination|add-?ons?|primary|status|global|bilateral\w*|surgeons?|component|"
+    r"the (?:two|first|second|former|latter|procedures|services|answer)|"
+    r"this (?:service|procedure|one))\b",
+    re.IGNORECASE,
+)
 
 
 def of_tables_themselves(case: Case) -> bool:

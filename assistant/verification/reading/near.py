@@ -92,12 +92,28 @@ def changed_word(told: str, held: str) -> tuple[str, str] | None:
     return None
 
 
+# In a sentence otherwise kept these say the contrary of each other, small as they are.
+_SMALL_BUT_TELLING = (
+    {"AND", "OR"},
+    {"TO", "FROM"},
+    {"ON", "OFF"},
+    {"ONE", "BOTH"},
+    {"IN", "OUT"},
+    {"UP", "DOWN"},
+    {"ALL", "SOME"},
+    {"ANY", "ALL"},
+    {"BOTH", "EITHER"},
+    {"EACH", "ONE"},
+    {"DEVICE", "SERVICE"},
+)
+
+
 def _differ(one: str, other: str) -> bool:
     if one.isdigit() and other.isdigit():
         return one != other
     if one in _MODIFIERS and other in _MODIFIERS:
         return one != other
-    if opposite(one, other):
+    if opposite(one, other) or {one, other} in _SMALL_BUT_TELLING:
         return True
     mine, theirs = (_all([t.names for t in tokens(word.lower())]) for word in (one, other))
     framed = lexicon().frame

@@ -112,7 +112,7 @@ def _hear_sentence(sentence: str, codes: Sequence[str], heard: Heard) -> None:
     plain = PLACED_WITHOUT.sub(" no modifier exception ", sentence)
     for sign, pattern in CONDITIONS:
         plain = pattern.sub(functools.partial(cut_condition, mark=sign), plain)
-    if _ANYONE.search(plain) and elsewhere(plain):
+    if _WHOEVER.search(plain) or (_ANYONE.search(plain) and elsewhere(plain)):
         # "Even if another provider reports it": an edit binds one.
         heard.doubt = heard.doubt or _ONE_PROVIDER
     head = HEAD.match(plain)
@@ -228,6 +228,15 @@ _ONE_PROVIDER = mark("an edit binds one provider on one day")
 _ANYONE = re.compile(
     r"\b(?:even (?:if|when|where|for|with|though)|regardless|no matter|whether or not|whoever|"
     r"whichever|irrespective|also (?:if|when|for)|not only|as well as|including)\b",
+    re.IGNORECASE,
+)
+
+
+_WHOEVER = re.compile(
+    r"\bwho(?:m)?ever\b|\bno matter (?:who|which (?:\w+ )?(?:provider|surgeon|physician|doctor))|"
+    r"\b(?:regardless|irrespective) of (?:who|the (?:provider|surgeon|physician|practitioner))|"
+    r"\bwhichever (?:provider|surgeon|physician|practitioner|doctor)|\bby (?:anyone|anybody|any "
+    r"(?:provider|physician|practitioner))\b",
     re.IGNORECASE,
 )
 
