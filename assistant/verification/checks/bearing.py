@@ -13,6 +13,7 @@ from assistant.verification.reading.near import changed_word, used
 from assistant.verification.reading.opposites import opposed
 from assistant.verification.reading.words import (
     lexicon,
+    names_apart,
     names_of,
     tokens,
     tokens_of,
@@ -38,7 +39,7 @@ def bears(case: Case) -> str | None:
 
 def _names_held(case: Case) -> frozenset[str]:
     """What the words of the cited sentences, and of their titles, go by."""
-    held = names_of(tokens_of(case.support))
+    held = names_of(tokens_of(case.support)) | names_apart(case.support)
     if any("bars" in segment.stances for segment in evidence(case)):
         held |= {"#barred"}
     if case.support.has("exception"):

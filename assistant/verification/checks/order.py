@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 
 from assistant.verification.case import Case
 from assistant.verification.checks.polarity import evidence, in_words
@@ -38,7 +39,44 @@ def in_order(case: Case) -> str | None:
                 part=mine.whole,
                 whole=mine.part,
             )
-    return _turned_round(case) if in_words(case) else None
+    if not in_words(case):
+        return None
+    return _turned_round(case) or _roles_swapped(case)
+
+
+# Those who act, pay, are treated or are sent to.
+_ROLE = re.compile(
+    r"\b(?P<role>(?:(?:operating|attending|treating|ordering|"
+    r"referring|performing|billing|interpreting|primary|assistant|anesthesia|supervising|"
+    r"admitting|consulting|teaching|qualified|other|another|second|co-?)[ -]?)*"
+    r"(?:physicians?|practitioners?|surgeons?|providers?(?:/suppliers?)?|suppliers?|anesthesi\w+ists?|"
+    r"anesthetists?|radiologists?|pathologists?|nurses?|therapists?|laborator(?:y|ies)|"
+    r"patients?|beneficiar(?:y|ies)|contractors?|carriers?|residents?|interns?))\b",
+    re.IGNORECASE,
+)
+_LIKE = 0.8
+
+
+def _roles_swapped(case: Case) -> str | None:
+    """Two who act change places in a sentence that is otherwise kept."""
+    for segment in case.reading.segments:
+        mine = _roles(segment.text)
+        if len(set(mine)) < 2:
+            continue
+        for item in used(segment, evidence(case), words=True):
+            theirs = _roles(item.text)
+            if mine == theirs or sorted(mine) != sorted(theirs):
+                continue
+            here, there = (
+                _ROLE.sub("@", text).lower().split() for text in (segment.text, item.text)
+            )
+            if SequenceMatcher(None, here, there, autojunk=False).ratio() >= _LIKE:
+                return said("it turns round what the evidence says of the two")
+    return None
+
+
+def _roles(text: str) -> list[str]:
+    return [" ".join(match["role"].lower().split()) for match in _ROLE.finditer(text)]
 
 
 def _turned_round(case: Case) -> str | None:

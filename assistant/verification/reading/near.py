@@ -92,6 +92,8 @@ def changed_word(told: str, held: str) -> tuple[str, str] | None:
     return None
 
 
+# "Procedure code" for "CPT code".
+_CODE_SETS = {"CPT", "HCPCS"}
 # In a sentence otherwise kept these say the contrary of each other, small as they are.
 _SMALL_BUT_TELLING = (
     {"AND", "OR"},
@@ -104,7 +106,6 @@ _SMALL_BUT_TELLING = (
     {"ANY", "ALL"},
     {"BOTH", "EITHER"},
     {"EACH", "ONE"},
-    {"DEVICE", "SERVICE"},
 )
 
 
@@ -113,11 +114,13 @@ def _differ(one: str, other: str) -> bool:
         return one != other
     if one in _MODIFIERS and other in _MODIFIERS:
         return one != other
+    if {one, other} & _CODE_SETS:
+        return False
     if opposite(one, other) or {one, other} in _SMALL_BUT_TELLING:
         return True
     mine, theirs = (_all([t.names for t in tokens(word.lower())]) for word in (one, other))
     framed = lexicon().frame
-    return bool(mine and theirs) and not mine & theirs and not (mine | theirs) & framed
+    return bool(mine and theirs) and not mine & theirs and not (mine & framed and theirs & framed)
 
 
 @functools.lru_cache(maxsize=2_048)
