@@ -23,19 +23,16 @@ _CLAUSE = re.compile(
 _CLOSE = (
     r"(?:\s+(?:the (?:close|end|start) of|and including|with|on|as of|only|service dates?))*\s*$"
 )
-_BEFORE_DAY: tuple[tuple[Relation, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(rf"\b(?:{wording}){_CLOSE}", re.IGNORECASE))
-    for name, wording in (
-        ("out", r"not including|excluding|exclusive of|but not on"),
-        (
-            "from",
-            r"on or after|from|since|as of|starting(?: on)?|beginning(?: on)?|effective(?: on)?",
-        ),
-        ("until", r"on or before|until|till|through|up to|ran to|thru"),
-        ("after", r"after|later than|past|beyond|following|subsequent to"),
-        ("by", r"by"),
-        ("before", r"before|prior to|earlier than|ahead of"),
-    )
+_LISTED: tuple[tuple[Relation, str], ...] = (
+    ("out", r"not including|excluding|exclusive of|but not on"),
+    ("from", r"on or after|from|since|as of|(?:starting|beginning|effective)(?: on)?"),
+    ("until", r"on or before|until|till|through|up to|ran to|thru"),
+    ("after", r"after|later than|past|beyond|following|subsequent to"),
+    ("by", r"by"),
+    ("before", r"before|prior to|earlier than|ahead of"),
+)
+_BEFORE_DAY = tuple(
+    (name, re.compile(rf"\b(?:{wording}){_CLOSE}", re.IGNORECASE)) for name, wording in _LISTED
 )
 _LAST = re.compile(
     r"\b(?:last (?:\w+ )?day|final (?:\w+ )?day|last (?:valid|in force|effective)|end(?:ed|s|ing)?"
