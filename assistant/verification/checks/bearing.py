@@ -21,6 +21,13 @@ from assistant.verification.reading.words import (
 )
 from knowledge_base.phrases import said
 
+# "Whoever performs it" makes general what a sentence may say of one provider.
+_CONCESSION = re.compile(
+    r"(?:[,;(]\s*|\s-\s*)(?P<word>who(?:m)?ever|no matter who|whichever (?:provider|physician|"
+    r"practitioner|surgeon)|(?:regardless|irrespective) of who)\b",
+    re.IGNORECASE,
+)
+
 
 def bears(case: Case) -> str | None:
     """Each word, code and figure of the statement stands in the sentences that are cited."""
@@ -31,6 +38,10 @@ def bears(case: Case) -> str | None:
     missing = besides_modifiers(unborne(tokens_of(case.reading), _names_held(case)), case)
     if missing:
         shown = ", ".join(f"“{word}”" for word in missing[:3])
+        return said("the cited sentence says nothing of {words}", words=shown)
+    concession = _CONCESSION.search(case.reading.text)
+    if concession is not None and not any(_CONCESSION.search(item) for item in case.around):
+        shown = f"“{concession['word']}”"
         return said("the cited sentence says nothing of {words}", words=shown)
     if not _linked(case):
         return said("the cited sentence does not hold what it says")

@@ -58,7 +58,9 @@ def against_days(case: Case, finding: Finding) -> str | None:
     if not finding.column_one and (last is None or last not in case.reading.days):
         return None
     for told in days_told(case.reading.text):
-        reason = _wrong(told, first, last)
+        # What is in force on a day of service is for the finding of that day to say.
+        of_service = finding.column_one is not None and told.relation in {"on", "by"}
+        reason = None if of_service else _wrong(told, first, last)
         if reason is not None:
             return reason
     return None
