@@ -27,7 +27,7 @@ _UNTIL_BEHIND = re.compile(r"^\s*(?:까지|为止|止|失效)")
 # "On that day it was already out of force", in the nine languages.
 _ALREADY = re.compile(
     r"\bya no\b|\bdéjà plus\b|\b(?:schon )?nicht mehr\b|\bуже не\b|이미|لم يعد|\bkhông còn\b|"
-    r"\bhindi na\b|已不|不再",
+    r"\bhindi na\b|\bwala na\b|已不|不再",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
@@ -68,17 +68,44 @@ def against_days(case: Case, finding: Finding) -> str | None:
 
 def against_validity(case: Case, rules: Sequence[Finding]) -> Iterator[tuple[Finding, str]]:
     """A day on which a code is said to be valid, or not to be, that its row has otherwise."""
-    if not in_english(case):
-        return
     for item in rules:
         if item.rule != "code_validity" or item.codes[0] not in case.reading.codes:
             continue
         if item.deleted_on is None and item.effective_from is None:
             continue
+        if not in_english(case):
+            reason = _validity_abroad(case, item)
+            if reason is not None:
+                yield item, reason
+            continue
         for told in days_told(_OF_CLAIMS.sub(" invalid ", case.reading.text)):
             reason = _wrong(told, item.effective_from, item.deleted_on)
             if reason is not None:
                 yield item, reason
+
+
+def _validity_abroad(case: Case, finding: Finding) -> str | None:
+    """A day given as the first or last of a code in one of the nine languages."""
+    text = case.reading.text
+    for match in _DAY.finditer(text):
+        before, behind = _beside(text, match)
+        ending = max((m.end() for m in _ENDING.finditer(before)), default=0)
+        beginning = max((m.end() for m in _BEGINNING.finditer(before)), default=0)
+        ending = len(before) + 1 if _UNTIL_BEHIND.match(behind) else ending
+        last, first = finding.deleted_on, finding.effective_from
+        if ending > beginning and match.group() != str(last):
+            return (
+                said("the row gives {day} as its last day", day=last)
+                if last
+                else said("the row gives no day as its last day")
+            )
+        if (
+            beginning > ending
+            and first is not None
+            and match.group() not in {str(first), str(last)}
+        ):
+            return said("the row is in force since {day}", day=first)
+    return None
 
 
 # Of a code: that a claim with it is rejected says that it is not valid.
@@ -192,7 +219,8 @@ def _abroad(
             return said("the row is in force since {day}", day=first) if first else None
         if last is not None and day == last:
             near = before[-_ALREADY_REACH:] + text[match.end() : match.end() + _ALREADY_REACH]
-            if _ALREADY.search(near) and not _AFTER.search(before):
+            out = _ALREADY.search(near) or _FIRST_DAY.search(near)
+            if out and not _AFTER.search(before):
                 return said("{day} was the last day in force", day=last)
     return None
 

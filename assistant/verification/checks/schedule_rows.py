@@ -81,6 +81,8 @@ def bears_schedule(case: Case, finding: Finding) -> bool:
 
 def against_schedule(case: Case, rules: Sequence[Finding]) -> Found:
     """What it says of a field that the code's row does not."""
+    if not in_english(case):
+        yield from _status_abroad(case, rules)
     told = told_of_schedule(case)
     if told is None:
         return
@@ -90,6 +92,26 @@ def against_schedule(case: Case, rules: Sequence[Finding]) -> Found:
         value = value_of(item)
         if value is not None and _wrong(case, told.matters[item.rule], item.rule, value):
             yield item, said("the fee schedule's row gives it {value}", value=value)
+
+
+# Statuses under which nothing is paid for a code by itself.
+_UNPAID = frozenset("BINPX")
+
+
+def _status_abroad(case: Case, rules: Sequence[Finding]) -> Found:
+    """In another language: that a code is paid, or is not, beside its status letter."""
+    from assistant.verification.reading.abroad_words import words_of
+
+    held = words_of(case.reading.language.code)
+    for item in rules:
+        value = value_of(item)
+        if item.rule != "fee_status" or value is None or not case.reading.has("status"):
+            continue
+        for clause in held.patterns["split"].split(case.reading.text):
+            if not clause or not held.has("pays", clause) or held.has("bars", clause):
+                continue
+            if (value in _UNPAID) is not held.has("negates", clause):
+                yield item, said("the fee schedule's row gives it {value}", value=value)
 
 
 def _wrong(case: Case, told: OfSchedule, rule: str, value: str) -> bool:

@@ -20,6 +20,7 @@ from assistant.verification.reading.compared import (
     compared_by,
 )
 from assistant.verification.reading.count_limits import FREE, NOT, UNLISTED, exceedable, per
+from assistant.verification.reading.telling_plain import QUESTION
 from assistant.verification.reading.unit_numbers import DAYS, NUMBER, counts_no_units, value_of
 from knowledge_base.codes import find_codes
 
@@ -73,6 +74,7 @@ _NOT_ONE_MORE = re.compile(
 @functools.lru_cache(maxsize=2_048)
 def counted(text: str, modifiers: frozenset[str] = frozenset()) -> Counted:
     """Read the units of an English statement."""
+    text = QUESTION.sub(lambda match: " " * len(match.group()), text)
     plain = text
     for span in find_codes(text):
         plain = plain[: span.start] + "\x00" * (span.end - span.start) + plain[span.end :]

@@ -146,10 +146,16 @@ def _date(match: re.Match[str]) -> dt.date | None:
         return None
 
 
+_SECOND_FIELD = re.compile("\ue800\\s*[|,;\t]\\s*$")
+
+
 def _told(clause: str, at: int, day: dt.date) -> DayTold:
     before = clause[:at]
     relation = next((name for name, wording in _BEFORE_DAY if wording.search(before)), None)
     denials = len(_NOT.findall(before))
+    if _SECOND_FIELD.search(before):
+        # A row as published gives its last day behind its first.
+        return DayTold(day, "last", True, clause)
     if _FIRST_OUT.search(clause):
         return DayTold(day, "out", None, clause)
     if relation in {None, "from", "until"}:

@@ -60,6 +60,8 @@ def only_named(plain: str, word: Word) -> bool:
     if word.denied or not NOUN.fullmatch(plain[word.start : word.end]):
         return False
     before, behind = plain[: word.start], plain[word.end :]
+    if re.match(r"\s+purposes\b", behind, re.I):
+        return True
     return (
         re.search(
             r"\b(?:by|in|into|with|within|from|under|after|before)\s+(?:(?:that|the|this|its|one|"

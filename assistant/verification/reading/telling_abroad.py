@@ -14,6 +14,7 @@ from assistant.verification.reading.abroad_columns import (
     hear_columns,
     hear_indicators,
     hear_parts,
+    hear_struck,
 )
 from assistant.verification.reading.abroad_words import Wordings, words_of
 from assistant.verification.reading.language import language
@@ -80,6 +81,7 @@ def _told(text: str, code: str, spans: tuple[CodeSpan, ...], modifiers: frozense
         plain = re.sub(rf"(?<![A-Za-z0-9])-?{modifier}(?![A-Za-z0-9])", " ", plain)
     if held.has("leave", plain) and not held.has("modifier", plain):
         heard.together.add(True)
+    hear_struck(plain, held, codes, heard)
     plain = hear_columns(plain, held, codes, heard)
     plain = hear_indicators(plain, held, heard)
     hear_parts(plain, held, codes, heard)

@@ -83,6 +83,9 @@ def hear_columns(plain: str, codes: Sequence[str], heard: Heard) -> str:
     for pattern in (_ARROW, _PUBLISHED):
         for match in pattern.finditer(plain):
             heard.columns |= {(code_of(match[1], codes), 1), (code_of(match[2], codes), 2)}
+    if len(set(slots := SLOT.findall(plain))) == 2 and not _LETTERS.search(SLOT.sub(" ", plain)):
+        # A row with nothing but its fields: column one stands before column two.
+        heard.columns |= {(code_of(slots[0], codes), 1), (code_of(slots[1], codes), 2)}
     if not (COLUMN_ONE.search(plain) or COLUMN_TWO.search(plain)):
         return plain
     if _NEITHER_COLUMN.search(plain):
@@ -124,6 +127,9 @@ _ORDINAL = re.compile(
     rf"being|in|on|at|the|as)\s+)*(first|second)\b(?! (?:column|quarter|code|of|day|col))",
     re.IGNORECASE,
 )
+
+
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
 # An edit goes by its column one.

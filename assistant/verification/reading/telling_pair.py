@@ -75,4 +75,6 @@ def _hear_bare(plain: str, marks: str, heard: Heard) -> None:
         conditioned(1, marks[0], heard)
 
 
-_BUNDLING = re.compile(r"bundl|packag|pair|includ|component|part of", re.IGNORECASE)
+_BUNDLING = re.compile(
+    r"bundl|packag|pair|includ|component|part of|conflict|clash|collid|at odds", re.IGNORECASE
+)

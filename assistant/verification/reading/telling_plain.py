@@ -111,8 +111,8 @@ def _uncleft(found: re.Match[str]) -> str:
 
 
 _LABEL = re.compile(
-    r"(?:(?<=^)|(?<=\n)|(?<=\n- )|(?<=\n\* )|(?<=; ))(?P<label>modifiers?|modifier use|override|"
-    r"mods?|edit|ptp edit|ncci edit)\s*[:=]\s+",
+    r"(?:(?<=^)|(?<=\n)|(?<=\n- )|(?<=\n\* )|(?<=; )|(?<=\. ))"
+    r"(?P<label>modifiers?|modifier use|override|mods?|edit|ptp edit|ncci edit)\s*[:=]\s+",
     re.IGNORECASE,
 )
 
