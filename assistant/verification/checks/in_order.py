@@ -86,6 +86,8 @@ def _quoted(case: Case) -> bool:
 
 
 def _own_words(case: Case) -> str | None:
+    if not on_tables(case):
+        return None
     from assistant.verification.checks.said_by_rules import says_no_more
 
     return says_no_more(case)
