@@ -38,7 +38,7 @@ _TOLD_ANYWAY = frozenset({"ptp_pair", "guidance_note", "code_validity"})
 # Where limits and primaries are told even if nothing is wrong.
 _ASKED_FOR: frozenset[Kind] = frozenset({"units", "add_on", "draft"})
 # Questions that the fee schedule may answer beside the pages, or instead of them.
-_BESIDE_SCHEDULE: frozenset[Kind] = frozenset({"code", "part"})
+_BESIDE_SCHEDULE: frozenset[Kind] = frozenset({"code", "part", "draft"})
 # Questions that are answered for each day they name, and whose open facts are asked for.
 _BY_DAY: frozenset[Kind] = frozenset({"pair", "units", "add_on", "draft"})
 _WANTING: frozenset[Kind] = frozenset({"pair", "units", "add_on"})

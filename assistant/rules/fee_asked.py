@@ -33,6 +33,9 @@ _OF_NO_MODIFIER: tuple[Rule, ...] = ("fee_status", "global_period")
 OF_SCHEDULE: frozenset[Rule] = frozenset({*_ASKED_BY, *_OF_NO_MODIFIER})
 """The rules that speak of a code's row in the fee schedule."""
 
+# The rules by which the schedule tells of a code.
+SCHEDULE: frozenset[Rule] = frozenset({*_ASKED_BY, "fee_status", "global_period"})
+
 
 def schedule_rulings(
     claim: Claim, matters: Collection[str], material: Material

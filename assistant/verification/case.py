@@ -238,3 +238,8 @@ def _ours(text: str, change: str, worded: Callable[..., str]) -> bool:
     for phrase in (*SETTING_NAMES.values(), " and ", " on ", ","):
         rest = rest.replace(phrase, " ")
     return before.startswith(known) and not any(char.isalpha() for char in rest)
+
+
+def cited_rows(sources: Sequence[Citation]) -> tuple[str, ...]:
+    """The rows of tables among the sources, as published."""
+    return tuple(source.quote for source in sources if source.kind == "table_row")

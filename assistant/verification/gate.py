@@ -11,9 +11,8 @@ import functools
 from collections.abc import Iterable, Sequence
 
 from assistant.answer import Citation, Finding, Proposal, Statement
-from assistant.verification.case import Body, Case, Circumstances, Consult
+from assistant.verification.case import Body, Case, Circumstances, Consult, cited_rows
 from assistant.verification.checks.against import Contradiction, against_tables, contradiction
-from assistant.verification.checks.bearing import bearing_out, cited_rows
 from assistant.verification.checks.in_order import AFTER_RULES, BEFORE_RULES, Check, CheckName
 from assistant.verification.checks.tables import of_tables_themselves
 from assistant.verification.numbering import Numbering
@@ -93,9 +92,20 @@ def _case(draft: Proposal, about: Circumstances, numbering: Numbering) -> Case:
     case = dataclasses.replace(plain, rules=rules, alone=_alone(rules, numbering))
     if draft.sources or draft.findings:
         return case
-    found = bearing_out(case)
+    return _resting_on(_bearing_out(case), case, numbering)
+
+
+def _resting_on(found: tuple[Finding, ...], case: Case, numbering: Numbering) -> Case:
+    """The case as one that cites what the rules say of it."""
     sources = tuple(source for item in found for source in numbering.sources_of(item))
     return dataclasses.replace(case, findings=found, sources=sources, rows=cited_rows(sources))
+
+
+def _bearing_out(case: Case) -> tuple[Finding, ...]:
+    # Our own answers cite all that they say: what reads other statements is imported for these.
+    from assistant.verification.checks.said_by_rules import bearing_out
+
+    return bearing_out(case)
 
 
 def _alone(rules: Sequence[Finding], numbering: Numbering) -> tuple[Finding, ...]:
@@ -127,9 +137,7 @@ def _of_rows(plain: Case, numbering: Numbering) -> Case | None:
         return None
     bare = dataclasses.replace(draft, sources=())
     case = dataclasses.replace(plain, draft=bare, rules=rules, sources=())
-    found = bearing_out(case)
-    sources = tuple(source for item in found for source in numbering.sources_of(item))
-    return dataclasses.replace(case, findings=found, sources=sources, rows=cited_rows(sources))
+    return _resting_on(_bearing_out(case), case, numbering)
 
 
 def _judged(case: Case, numbering: Numbering) -> _Judged:
@@ -192,7 +200,7 @@ def _what_a_rule_says(case: Case, reason: str | None) -> Contradiction | None:
     The statement has to name a code of it: that the question does is not enough.
     """
     named = set(case.reading.codes)
-    found = [item for item in bearing_out(case) if named & set(item.codes)]
+    found = [item for item in _bearing_out(case) if named & set(item.codes)]
     return (found[0], reason or said("its citation does not hold it")) if found else None
 
 

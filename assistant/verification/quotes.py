@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.answer import Citation
+from knowledge_base.codes import PROCEDURE_SHAPE
 from knowledge_base.sentences import sentences
 
 # A paragraph of which more than this would be read is read only so far around the quote.
@@ -38,15 +40,18 @@ def stands(citation: Citation, body: str | None) -> bool:
 def cites_row(cited: Citation, row: Citation, authority: str) -> bool:
     """Whether a citation names the row's table (or whose it is) and quotes the row as published.
 
-    What stands between the row's fields may differ: commas, tabs, bars.
+    What stands between the row's fields may differ (commas, tabs, bars), and their order; some
+    may be left out, but no code.
     """
     names = {row.document, row.document_id, authority, f"{authority} {row.edition or ''}"}
     if _folded(cited.document) not in {_folded(name) for name in names}:
         return False
-    fields = _FIELD.findall(row.quote)
-    return bool(fields) and _FIELD.findall(cited.quote) == fields
+    fields, quoted = (Counter(_FIELD.findall(item.quote)) for item in (row, cited))
+    codes = {field for field in fields if _CODE.fullmatch(field)}
+    return bool(quoted) and quoted <= fields and codes <= set(quoted)
 
 
+_CODE = re.compile(PROCEDURE_SHAPE)
 _FIELD = re.compile(r"[^\s,;|\"]+")
 
 

@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.answer import Finding
+from assistant.rules.fee_asked import SCHEDULE
 from assistant.verification.case import Case
 from assistant.verification.checks.pairs import against_pairs
 from assistant.verification.checks.rows import against_rows
 from assistant.verification.checks.single import against_codes
-from assistant.verification.checks.tables import (
-    OF_TABLES,
-    against_pair_rows,
-    against_single_rows,
-    of_tables_themselves,
-    on_tables,
-)
+from assistant.verification.checks.tables import in_english, of_tables_themselves, on_tables
 
 Contradiction = tuple[Finding, str]
 
@@ -33,6 +28,9 @@ def against_tables(case: Case) -> Contradiction | None:
     """
     if not of_tables_themselves(case):
         return None
+    from assistant.verification.checks.pair_rows import against_pair_rows
+    from assistant.verification.checks.single_rows import against_single_rows
+
     rules = [item for item in of_days_named(case) if item.column_one or item.rule == "unit_limit"]
     limits = [*against_single_rows(case, rules)] if case.reading.has("unit") else []
     return next(iter((*against_pair_rows(case, rules), *limits)), None)
@@ -40,9 +38,19 @@ def against_tables(case: Case) -> Contradiction | None:
 
 def _found(case: Case, rules: Sequence[Finding]) -> Iterator[Contradiction]:
     if on_tables(case):
+        from assistant.verification.checks.pair_rows import against_pair_rows
+        from assistant.verification.checks.row_days import against_validity
+        from assistant.verification.checks.schedule_rows import against_schedule
+        from assistant.verification.checks.single_rows import OF_TABLES, against_single_rows
+
         yield from against_pair_rows(case, rules)
         yield from against_single_rows(case, rules)
-        rules = [item for item in rules if item.rule not in OF_TABLES]
+        yield from against_schedule(case, rules)
+        yield from against_validity(case, rules)
+        judged = OF_TABLES | (SCHEDULE if in_english(case) else frozenset())
+        if in_english(case) and case.reading.days:
+            judged |= {"code_validity"}
+        rules = [item for item in rules if item.rule not in judged]
     else:
         yield from against_rows(case, rules)
         yield from against_pairs(case, rules)

@@ -10,7 +10,14 @@ from assistant.verification.case import Case
 from assistant.verification.checks.polarity import evidence, in_words, limited
 from assistant.verification.reading.near import used
 from assistant.verification.reading.statement import Segment
-from assistant.verification.reading.words import Token, names_of, tokens, tokens_of, within
+from assistant.verification.reading.words import (
+    Token,
+    names_apart,
+    names_of,
+    tokens,
+    tokens_of,
+    within,
+)
 from knowledge_base.phrases import said
 
 # "For the same lesion" limits as much as "if it is the same lesion".
@@ -69,7 +76,7 @@ def condition(case: Case) -> str | None:
 
 
 def _dropped(segment: Segment, case: Case, near: Segment) -> bool:
-    mine = names_of(tokens_of(case.reading))
+    mine = names_of(tokens_of(case.reading)) | names_apart(case.reading)
     return any(
         _share(item.beside, names_of(tokens(segment.text))) >= _MAIN_USED
         and (_share(item.own, mine) < _KEPT if item.own else not case.reading.has(*_MARKS))

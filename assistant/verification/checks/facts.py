@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 
+from assistant.rules.fee_asked import SCHEDULE
 from assistant.verification.case import Case
-from assistant.verification.checks.polarity import in_words
 from assistant.verification.checks.single import units_told
 from assistant.verification.checks.tables import explained, is_modifier, on_tables
 from assistant.verification.reading.calendar import Month, months_of, releases_of
 from assistant.verification.reading.figures import Figure, Place, place_name
 from assistant.verification.reading.language import folded
 from assistant.verification.reading.statement import read, read_in
-from assistant.verification.reading.words import names_of, tokens
-from knowledge_base.codes import CodeSpan, find_codes, find_icd10
+from knowledge_base.codes import CodeSpan, find_icd10
 from knowledge_base.phrases import mark, said
 
 # Units that a number may not do without: two days are not two of anything else.
@@ -69,6 +68,10 @@ def modifiers(case: Case) -> str | None:
     if not case.standing and any(finding.column_one for finding in case.findings):
         # Whether a modifier is a key to an edit is for the rules to say: see "rules".
         held |= frozenset(item for item in case.reading.modifiers if is_modifier(item))
+    if on_tables(case) and any(finding.rule in SCHEDULE for finding in case.findings):
+        from assistant.verification.checks.schedule_rows import modifiers_of
+
+        held |= modifiers_of(case.findings)
     for modifier in sorted(case.reading.modifiers - held):
         if not re.search(rf"(?<![A-Za-z0-9]){modifier}(?![A-Za-z0-9])", case.support.text):
             return said("modifier {modifier} is not in the cited evidence", modifier=modifier)
@@ -109,47 +112,6 @@ def figures(case: Case) -> str | None:
                 number=figure.value,
             )
     return None
-
-
-_NUMBERED = re.compile(
-    r"(?<![\w.$/-])(?P<number>\d+(?:\.\d+)?)(?![\w%]|"
-    r"[./]\d)(?P<behind>(?:[\s-]+[A-Za-z][A-Za-z'-]*){1,4})"
-)
-# Behind a number these name nothing that it counts.
-_NO_NOUN_LISTED = (
-    "or and to through of in on for with per by at is are was were may shall can must should if "
-    "when from as than more less fewer unless except but which that this the a an code codes cpt "
-    "hcpcs only do does not because since each it its into within above below other also have has"
-)
-_NO_NOUN = frozenset(_NO_NOUN_LISTED.split())
-
-
-def counted_alike(case: Case) -> str | None:
-    """What a number of an English statement counts is what the same number counts in the quote."""
-    if not case.standing or case.whole_sentence or not in_words(case):
-        return None
-    held = _numbered(" ".join((*case.around, case.told)))
-    for number, words in _numbered(case.reading.text).items():
-        for behind in words:
-            first = behind[0]
-            if first.lower() in _NO_NOUN or number not in held:
-                continue
-            mine = names_of(tokens(" ".join(behind)))
-            theirs = names_of(tokens(" ".join(word for item in held[number] for word in item)))
-            if mine and theirs and not mine & theirs:
-                return f"{number} {first} is not what {number} stands for in the evidence"
-    return None
-
-
-def _numbered(text: str) -> dict[str, list[tuple[str, ...]]]:
-    found: dict[str, list[tuple[str, ...]]] = {}
-    plain = text
-    for span in find_codes(text):
-        plain = plain[: span.start] + " " * (span.end - span.start) + plain[span.end :]
-    for match in _NUMBERED.finditer(plain):
-        words = tuple(re.findall(r"[A-Za-z][A-Za-z'-]*", match["behind"]))
-        found.setdefault(match["number"], []).append(words)
-    return found
 
 
 def _of_titles(case: Case) -> frozenset[str]:

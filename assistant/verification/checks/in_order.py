@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.verification.case import Case
-from assistant.verification.checks import bearing, conditions, evidence, facts, polarity, strength
+from assistant.verification.checks import (
+    bearing,
+    conditions,
+    evidence,
+    facts,
+    order,
+    polarity,
+    strength,
+)
 from assistant.verification.checks.tables import on_tables
 from knowledge_base.phrases import said
 
@@ -77,6 +85,14 @@ def _quoted(case: Case) -> bool:
     return bool(case.standing)
 
 
+def _own_words(case: Case) -> str | None:
+    if not on_tables(case):
+        return None
+    from assistant.verification.checks.said_by_rules import says_no_more
+
+    return says_no_more(case)
+
+
 # "rules" stands between "places" and "negation"; the gate makes it, since it corrects.
 BEFORE_RULES = (
     Check("cited", evidence.cited),
@@ -97,8 +113,8 @@ AFTER_RULES = (
     Check("negation", polarity.negation),
     Check("conditions", conditions.condition),
     Check("strength", strength.strength),
-    Check("order", bearing.in_order, _quoted),
+    Check("order", order.in_order, _quoted),
     Check("bearing", bearing.bears, _quoted),
-    Check("own_words", bearing.says_no_more, on_tables),
+    Check("own_words", _own_words, on_tables),
     Check("entailment", bearing.entailed, bearing.asks_a_model),
 )

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answer import Finding
 from assistant.verification.case import Case
+from assistant.verification.checks.tables import points_back
 from assistant.verification.reading.statement import Segment
 from knowledge_base.phrases import said
 
@@ -33,7 +34,7 @@ def pair_codes(case: Case, segment: Segment) -> frozenset[str]:
     codes = frozenset(segment.codes or case.reading.codes)
     if len(codes) < 2:
         codes |= frozenset(case.reading.codes)
-    if len(codes) < 2 and segment.has(*_LINKING):
+    if len(codes) < 2 and segment.has(*_LINKING) and (codes or points_back(case)):
         codes |= frozenset(case.about.asked.codes)
     return codes
 

@@ -45,6 +45,7 @@ def _against(case: Case, segment: Segment, finding: Finding) -> str | None:
         "add_on": _add_on,
         "code_validity": _validity,
         "fee_status": _indicators,
+        "global_period": _indicators,
     }
     judge = judges.get(finding.rule)
     return None if judge is None else judge(case, segment, finding)

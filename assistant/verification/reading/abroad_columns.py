@@ -101,6 +101,26 @@ _TAGALOG = re.compile(
 _TAGALOG_BACK = re.compile(rf"\bsa\s+(?:code )?({S})\s+(?:na )?ang\s+(?:code )?({S})", re.I)
 
 
+# What an edit strikes, and what is paid on top of something else under a modifier: column two.
+_STRUCK = {"de": rf"(?:trifft|betrifft|erfasst)\s+({S})\s+neben\s+({S})"}
+_ON_TOP = re.compile(
+    rf"({S})\s+(?:además del?|en plus d[eu']|zusätzlich zu|сверх|помимо|в дополнение к|bukod sa)"
+    rf"\s*(?:código\s+|code\s+)?({S})",
+    re.IGNORECASE,
+)
+
+
+def hear_struck(plain: str, held: Wordings, codes: Sequence[str], heard: Heard) -> None:
+    """Which of two codes an edit denies, where it says so without naming columns."""
+    patterns = [re.compile(_STRUCK[held.code], re.IGNORECASE)] if held.code in _STRUCK else []
+    if held.has("modifier", plain):
+        patterns.append(_ON_TOP)
+    for pattern in patterns:
+        for match in pattern.finditer(plain):
+            two, one = (codes[ord(item) - FIRST_SLOT] for item in match.groups())
+            heard.columns |= {(one, 1), (two, 2)}
+
+
 def hear_parts(plain: str, held: Wordings, codes: Sequence[str], heard: Heard) -> None:
     """Which code is within which: the first in the second, or the second in the first."""
     for one, other in itertools.pairwise(SLOT.finditer(plain)):

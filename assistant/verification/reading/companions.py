@@ -108,6 +108,8 @@ class Companions:
     """The codes that are said to need or lack another."""
     leant_on: frozenset[str] = frozenset()
     """The codes that another is said to need, or to be reported with."""
+    unlisted: frozenset[str] = frozenset()
+    """The codes that are said not to be among the primaries."""
 
 
 @functools.lru_cache(maxsize=2_048)
@@ -126,6 +128,7 @@ def companions(text: str) -> Companions:
         frozenset(_named(_IS_PRIMARY, plain, codes)),
         frozenset(_named(_LEANS, plain, codes, denied=True)),
         frozenset(_named_in(_LEANT_ON, plain, codes)),
+        frozenset(_named_in(_UNLISTED, plain, codes)) if _PRIMARIES.search(plain) else frozenset(),
     )
 
 
@@ -166,6 +169,14 @@ _LEANT_ON = re.compile(
     r"depends on|rides on|hinges on|relies on|leans on|tied to|attached to|bound to|"
     r"in conjunction with|as|unless|instead of|to)\s+(?:(?:the|a|its|primary|base|parent|"
     r"listed|code|either|procedure|listed|one of)\s+)*\ue000",
+    re.IGNORECASE,
+)
+
+
+_PRIMARIES = re.compile(rf"{_PRIMARY}", re.IGNORECASE)
+_UNLISTED = re.compile(
+    r"(?:\b(?:not|never|nowhere)|n't)\s+(?:\w+\s+){0,2}?(?:list\w*|name\w*|count\w*|among|"
+    r"include\w*|give\w*)\s+(?:code )?\ue000",
     re.IGNORECASE,
 )
 

@@ -59,6 +59,15 @@ _EVEN = re.compile(
 )
 
 
+_EVEN_PROVEN = re.compile(
+    r"\b(?:even (?:if|when|with|on|after|where|for|given)|regardless of|no matter|whatever|"
+    r"notwithstanding)\b(?! no\b)[^.;]{0,40}\b(?:proofs?|proven|necess\w+|document\w*|records?|"
+    r"evidence|appeals?|notes?|chart)\b|\b(?:necessity|documentation|records?|evidence|appeals?)"
+    r" notwithstanding\b",
+    re.IGNORECASE,
+)
+
+
 _EXCEED_CLAUSE = re.compile(
     r"[.;:](?=\s|$)|,\s|\s-\s|\b(?:but|while|though|although|because)\b|\band (?=(?:with|can|may|"
     r"cannot|no|it|the|an?|not|more|only|never|is)\b)"
@@ -81,7 +90,10 @@ def exceedable(plain: str) -> frozenset[bool]:
             len(NOT.findall(bare)) % 2 == 1
             or re.search(r"\bwithout exception|\bnot even\b", bare, re.I) is not None
         )
-        if _GIVES_WAY.search(bare) and _EVEN.search(bare):
+        if _EVEN_PROVEN.search(bare):
+            # "Lost even with proof": what the record shows changes nothing.
+            found.add(False)
+        elif _GIVES_WAY.search(bare) and _EVEN.search(bare):
             found.add(False)
         elif _STANDS_FIRM.search(bare):
             found.add(denied)

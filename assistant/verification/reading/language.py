@@ -99,7 +99,14 @@ _POINTS = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
 _VIETNAMESE = re.compile(r"ngày (\d{1,2}) tháng (\d{1,2}) năm (\d{4})", re.IGNORECASE)
 
 
+# As tables are published: 20180401.
+_RUN_TOGETHER = re.compile(
+    r"(?<![\w.,-])((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?![\w-]|[.,]\d)"
+)
+
+
 def _iso_days(text: str) -> str:
+    text = _RUN_TOGETHER.sub(r"\1-\2-\3", text)
     text = _EAST.sub(lambda m: f"{m[1]}-{m[2]:0>2}-{m[3]:0>2}", text)
     for form in (_POINTS, _VIETNAMESE):
         text = form.sub(lambda m: f"{m[3]}-{m[2]:0>2}-{m[1]:0>2}", text)

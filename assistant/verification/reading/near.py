@@ -92,16 +92,35 @@ def changed_word(told: str, held: str) -> tuple[str, str] | None:
     return None
 
 
+# "Procedure code" for "CPT code".
+_CODE_SETS = {"CPT", "HCPCS"}
+# In a sentence otherwise kept these say the contrary of each other, small as they are.
+_SMALL_BUT_TELLING = (
+    {"AND", "OR"},
+    {"TO", "FROM"},
+    {"ON", "OFF"},
+    {"ONE", "BOTH"},
+    {"IN", "OUT"},
+    {"UP", "DOWN"},
+    {"ALL", "SOME"},
+    {"ANY", "ALL"},
+    {"BOTH", "EITHER"},
+    {"EACH", "ONE"},
+)
+
+
 def _differ(one: str, other: str) -> bool:
     if one.isdigit() and other.isdigit():
         return one != other
     if one in _MODIFIERS and other in _MODIFIERS:
         return one != other
-    if opposite(one, other):
+    if {one, other} & _CODE_SETS:
+        return False
+    if opposite(one, other) or {one, other} in _SMALL_BUT_TELLING:
         return True
     mine, theirs = (_all([t.names for t in tokens(word.lower())]) for word in (one, other))
     framed = lexicon().frame
-    return bool(mine and theirs) and not mine & theirs and not (mine | theirs) & framed
+    return bool(mine and theirs) and not mine & theirs and not (mine & framed and theirs & framed)
 
 
 @functools.lru_cache(maxsize=2_048)

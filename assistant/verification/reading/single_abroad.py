@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from assistant.verification.reading.abroad_words import Wordings, words_of
 from assistant.verification.reading.companions import Companions
-from assistant.verification.reading.counted import Compared, Count, Counted
+from assistant.verification.reading.compared import Compared
+from assistant.verification.reading.counted import Count, Counted
 from assistant.verification.reading.figures import Figure
 from assistant.verification.reading.language import Language
 from assistant.verification.reading.statement import Reading, Segment, read_in
@@ -15,12 +16,12 @@ from assistant.verification.reading.statement import Reading, Segment, read_in
 # "It may be exceeded", where no number of units follows.
 _EXCEED = {
     "es": r"super\w+|exced\w+|sobrepas\w+|rebas\w+",
-    "fr": r"dépass\w+|excéd\w+|excèd\w+",
+    "fr": r"dépass\w+|excéd\w+|excèd\w+|relati(?:f|ve)|sauf (?:nécessité|preuve)",
     "de": r"überschr\w+|überstieg\w*",
     "ru": r"превы\w+",
     "zh": r"超过|超出|突破|例外",
     "ar": r"تجاوز\w*|يتجاوز\w*|تخطي",
-    "vi": r"vượt(?: quá)?",
+    "vi": r"vượt(?: quá)?|nâng",
     "ko": r"초과\w*|넘\w*",
     "tl": r"lumampas|lampas\w*|lampasan|malampasan|higitan",
 }
@@ -28,7 +29,7 @@ _ABSOLUTE = {
     "es": r"absolut\w+",
     "fr": r"absolue?s?",
     "de": r"absolut\w*|fest\w*|starr\w*",
-    "ru": r"абсолютн\w+|жёстк\w+|жестк\w+",
+    "ru": r"абсолютн\w+|безусловн\w+|жёстк\w+|жестк\w+",
     "zh": r"绝对",
     "ar": r"(?:ال)?مطلق\w*",
     "vi": r"tuyệt đối",

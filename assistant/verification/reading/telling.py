@@ -37,7 +37,7 @@ from assistant.verification.reading.telling_conditions import (
 from assistant.verification.reading.telling_key import STRONG, hear_key
 from assistant.verification.reading.telling_pair import hear_pair
 from assistant.verification.reading.telling_plain import INDICATOR, QUESTION, sentences, slotted
-from assistant.verification.reading.telling_words import wording
+from assistant.verification.reading.telling_words import wording, words_in
 from assistant.verification.reading.told import (
     CONDITION,
     EVEN,
@@ -112,6 +112,9 @@ def _hear_sentence(sentence: str, codes: Sequence[str], heard: Heard) -> None:
     plain = PLACED_WITHOUT.sub(" no modifier exception ", sentence)
     for sign, pattern in CONDITIONS:
         plain = pattern.sub(functools.partial(cut_condition, mark=sign), plain)
+    if _WHOEVER.search(plain) or (_ANYONE.search(plain) and elsewhere(plain)):
+        # "Even if another provider reports it": an edit binds one.
+        heard.doubt = heard.doubt or _ONE_PROVIDER
     head = HEAD.match(plain)
     cut = head.end() if head is not None else 0
     clauses = [part for part in (plain[:cut], *CLAUSE.split(plain[cut:])) if part and part.strip()]
@@ -190,6 +193,9 @@ def _hear(part: str, codes: Sequence[str], heard: Heard, *, topics: bool) -> Non
         plain = plain[: topic.start()]
     if not plain.strip():
         return
+    if _NO_KEY.search(plain) and not MODIFIER.search(plain):
+        _hear_no_key(plain, heard)
+        return
     of_keys = MODIFIER.search(plain) or STRONG.search(plain)
     if of_keys and hear_key(plain, marks, heard):
         return
@@ -206,7 +212,42 @@ def _hear_elsewhere(plain: str, codes: Sequence[str], heard: Heard) -> None:
     heard.key |= trial.key
     bars = True in trial.edit or False in trial.together or trial.denied
     if bars and not trial.key:
-        heard.doubt = heard.doubt or mark("an edit binds one provider on one day")
+        heard.doubt = heard.doubt or _ONE_PROVIDER
+
+
+def _hear_no_key(plain: str, heard: Heard) -> None:
+    """Hear that something that is no modifier opens an edit, or that it does not."""
+    words = words_in(plain, ("opens", "closes", "needed", "allows", "bars"))
+    if any(w.kind in {"opens", "allows", "needed"} and not w.denied for w in words):
+        heard.doubt = heard.doubt or mark("what it says of the codes cannot be told")
+
+
+_ONE_PROVIDER = mark("an edit binds one provider on one day")
+
+
+_ANYONE = re.compile(
+    r"\b(?:even (?:if|when|where|for|with|though)|regardless|no matter|whether or not|whoever|"
+    r"whichever|irrespective|also (?:if|when|for)|not only|as well as|including)\b",
+    re.IGNORECASE,
+)
+
+
+_WHOEVER = re.compile(
+    r"\bwho(?:m)?ever\b|\bno matter (?:who|which (?:\w+ )?(?:provider|surgeon|physician|doctor))|"
+    r"\b(?:regardless|irrespective) of (?:who|the (?:provider|surgeon|physician|practitioner))|"
+    r"\bwhichever (?:provider|surgeon|physician|practitioner|doctor)|\bby (?:anyone|anybody|any "
+    r"(?:provider|physician|practitioner))\b",
+    re.IGNORECASE,
+)
+
+
+# Of these some say that they open an edit, or that they do not; no table names them.
+_NO_KEY = re.compile(
+    r"\b(?:split\w*|spread\w*|divid\w*|separat\w*|two|several|second|another|different)\b"
+    r"[^.;,]{0,30}\bclaims?\b(?! lines?)|\b(?:diagnos\w+|prior auth\w*|pre-?auth\w*|consent|"
+    r"referrals?|place of service|typing|the order (?:of|in which))\b",
+    re.IGNORECASE,
+)
 
 
 _VAIN = re.compile(

@@ -78,9 +78,14 @@ def hear_columns(plain: str, codes: Sequence[str], heard: Heard) -> str:
     _hear_over(plain, codes, heard)
     for match in _ORDINAL.finditer(plain):
         heard.columns.add((code_of(match[1], codes), 1 if match[2].lower() == "first" else 2))
+    for match in _EDIT_UNDER.finditer(plain):
+        heard.columns.add((code_of(match[1], codes), 1))
     for pattern in (_ARROW, _PUBLISHED):
         for match in pattern.finditer(plain):
             heard.columns |= {(code_of(match[1], codes), 1), (code_of(match[2], codes), 2)}
+    if len(set(slots := SLOT.findall(plain))) == 2 and not _LETTERS.search(SLOT.sub(" ", plain)):
+        # A row with nothing but its fields: column one stands before column two.
+        heard.columns |= {(code_of(slots[0], codes), 1), (code_of(slots[1], codes), 2)}
     if not (COLUMN_ONE.search(plain) or COLUMN_TWO.search(plain)):
         return plain
     if _NEITHER_COLUMN.search(plain):
@@ -112,14 +117,23 @@ _APPOSED = re.compile(rf"(?:\b(?:the|a|its)\s*)?\s,\s*({_S})\s*,")
 
 
 # A row as published: column one, column two, and a date or mark behind them.
-_PUBLISHED = re.compile(rf"({_S})\s*[|,;\t]\s*({_S})\s*[|,;\t]\s*(?:\*|\d{{4}}-?\d\d)")
+_PUBLISHED = re.compile(
+    rf"({_S})\s*[|,;\t]\s*({_S})\s*[|,;\t]\s*(?:\*|\d{{4}}-?\d\d|[019]\s*(?:$|[|,;\t]))"
+)
 
 
 _ORDINAL = re.compile(
     rf"({_S})\s+(?:(?:comes|is|stands|goes|listed|named|appears|placed|put|ranks|"
-    rf"being)\s+)*(first|second)\b(?! (?:column|quarter|code|of|day|col))",
+    rf"being|in|on|at|the|as)\s+)*(first|second)\b(?! (?:column|quarter|code|of|day|col))",
     re.IGNORECASE,
 )
+
+
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+
+
+# An edit goes by its column one.
+_EDIT_UNDER = re.compile(rf"\b(?:edit|row|entry) (?:listed |found )?under\s+({_S})", re.I)
 
 
 _ARROW = re.compile(rf"({_S})\s*(?:->|=>|\u2192|>|\u21d2)\s*({_S})")
@@ -168,7 +182,8 @@ def _columns_of(part: str, codes: Sequence[str], heard: Heard) -> None:
 
 # "Is the column two code to 62302": what follows is in the other column.
 _OTHER_TO = re.compile(
-    rf"\s*(?:codes? )?(?:to|of|for|with|opposite|under|beside|against|"
+    rf"\s*(?:codes? )?(?:to|of|for|with|opposite|under|beneath|below|underneath|behind|beside|"
+    rf"against|"
     rf"relative to)\s+(?:code )?({_S})",
     re.IGNORECASE,
 )
@@ -178,7 +193,8 @@ _COPULA = re.compile(
     r"^\s*(?:\([^()]*\))?\s*[,:=(]*\s*(?:(?:is|as|being|sits|stands|falls|comes|appears|"
     r"listed|lists|in|on|the|a|its|goes|belongs|found|occupies|fills|takes|holds|an|ncci|"
     r"edit's|pair's|remains|counts|and|also|under|at|ranks|was|are|shown|placed|put|named|"
-    r"code|makes|of|this|edit|row|pair|it)\s+)*[(]?$",
+    r"code|makes|of|this|edit|row|pair|it|does|do|not|never|isn't|doesn't|sit|stand|fall)\s+)*"
+    r"[(]?$",
     re.IGNORECASE,
 )
 

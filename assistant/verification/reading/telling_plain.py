@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from assistant.verification.reading.told import FIRST_SLOT, SLOT
 from knowledge_base.codes import CodeSpan
 
-_PERMISSION = re.compile(
+PERMISSION = re.compile(
     r"(?:,\s*|\b)(?:(?:and|but|though|although|yet|which|that|this|it|its absence|"
     r"the absence(?: of an? \w+)?)\s+)*"
     r"(?:by itself |in itself |alone |on its own )*"
@@ -111,8 +111,8 @@ def _uncleft(found: re.Match[str]) -> str:
 
 
 _LABEL = re.compile(
-    r"(?:(?<=^)|(?<=\n)|(?<=\n- )|(?<=\n\* )|(?<=; ))(?P<label>modifiers?|modifier use|override|"
-    r"mods?|edit|ptp edit|ncci edit)\s*[:=]\s+",
+    r"(?:(?<=^)|(?<=\n)|(?<=\n- )|(?<=\n\* )|(?<=; )|(?<=\. ))"
+    r"(?P<label>modifiers?|modifier use|override|mods?|edit|ptp edit|ncci edit)\s*[:=]\s+",
     re.IGNORECASE,
 )
 
@@ -173,7 +173,7 @@ def slotted(text: str, spans: Sequence[CodeSpan], modifiers: frozenset[str]) -> 
     plain = _BEFORE.sub(" ", plain)
     plain = _CLEFT.sub(_uncleft, plain)
     plain = _OPEN_END.sub(" ", plain)
-    return _PERMISSION.sub(" ", plain)
+    return PERMISSION.sub(" ", plain)
 
 
 QUESTION = re.compile(r"[^.;!?]*\?")

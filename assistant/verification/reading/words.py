@@ -163,6 +163,23 @@ def _plain(word: str, start: int, held: Lexicon) -> Iterator[Token]:
             yield Token(piece, frozenset({root, *held.group.get(root, ())}), start)
 
 
+def names_apart(reading: Reading) -> frozenset[str]:
+    """The names of the words that are judged apart, such as "requires" and "same day".
+
+    They need not be borne; but what is told in other words may rest on them.
+    """
+    held = lexicon()
+    return frozenset(
+        name
+        for segment in reading.segments
+        for mark in segment.marks
+        if mark.kind in _JUDGED_APART
+        for word in _WORD.findall(segment.text[mark.start : mark.end].lower())
+        if word not in held.small
+        for name in (stem(word), *held.group.get(stem(word), ()))
+    )
+
+
 def names_of(found: tuple[Token, ...]) -> frozenset[str]:
     """Every name that some of ``found`` goes by, a bar under each of its wordings."""
     held = frozenset[str]().union(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from typing import get_args
 
 import pytest
@@ -157,3 +159,12 @@ def test_what_names_no_code_of_a_finding_is_not_replaced_by_it(
     }
     (statement,) = gate_assistant.verify(Submitted.model_validate(draft)).statements
     assert statement.state == "withheld"
+
+
+def test_what_reads_others_statements_waits_for_one() -> None:
+    told = "[name for name in sys.modules if 'telling' in name or 'said_by_rules' in name]"
+    code = f"import sys, assistant.verification.gate; print({told})"
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert found.stdout.strip() == "[]"
