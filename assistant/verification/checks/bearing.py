@@ -41,8 +41,8 @@ def bears(case: Case) -> str | None:
         return said("the cited sentence says nothing of {words}", words=shown)
     concession = _CONCESSION.search(case.reading.text)
     if concession is not None and not any(_CONCESSION.search(item) for item in case.around):
-        shown = f"“{concession['word']}”"
-        return said("the cited sentence says nothing of {words}", words=shown)
+        word = f"“{concession['word']}”"
+        return said("the cited sentence says nothing of {words}", words=word)
     if not _linked(case):
         return said("the cited sentence does not hold what it says")
     return stitched(case) or _changed(case) or _opposed(case)

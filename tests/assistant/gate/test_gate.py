@@ -97,7 +97,7 @@ def test_a_statement_with_nothing_behind_it_is_withheld(sample_assistant: Assist
         ("It is not a problem to report 62302 with 72240.", "it allows what"),
         ("62302 is never denied with 72240.", "it allows what"),
         ("Nothing bars 62302 and 72240 from being reported together.", "it allows what"),
-        ("There is no conflict between 62302 and 72240.", "it allows what"),
+        ("There is no conflict between 62302 and 72240.", "Medicare NCCI PTP edits"),
         ("No NCCI edit exists between 62302 and 72240.", "holds an edit between them"),
         ("72240 is column one and 62302 is column two.", "column one is 62302"),
         ("62302 is column 2.", "column one is 62302 and column two is 72240"),
