@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -30,7 +31,7 @@ _VALUE = re.compile(
 # Without one of these a statement with "bundled" or "paid" speaks of a pair of codes.
 _SURELY = re.compile(
     r"\b(?:status|fee schedule|global|bilateral\w*|component|assistant\w*|surgeons?|surgical|"
-    r"non-?covered|indicator|contractor|statute|national price|pc/tc)\b",
+    r"glob|non-?covered|indicator|contractor|statute|national price|pc/tc)\b",
     re.IGNORECASE,
 )
 _OF_OTHER_TABLES = re.compile(
@@ -169,10 +170,13 @@ def _strange(case: Case, told: Schedule) -> str | None:
     """A word beside the facts that neither the row nor the manner of the schedule has."""
     beside = " ".join(matters()[name].beside for name in told.matters)
     held = names_of(tokens_of(read(case.told, "en"))) | names_of(tokens(beside))
-    missing = besides_modifiers(
-        unborne(tokens(told.rest), held | names_of(tokens(lexicon().of_rules))), case
-    )
+    missing = besides_modifiers(unborne(tokens(told.rest), held | _manner()), case)
     return said("no rule says anything of “{word}”", word=missing[0]) if missing else None
+
+
+@functools.cache
+def _manner() -> frozenset[str]:
+    return names_of(tokens(f"{lexicon().of_rules} {lexicon().of_conditions}"))
 
 
 _OF_RECORD = frozenset({"recorded", "unrecorded"})

@@ -147,8 +147,9 @@ def schedule_told(text: str) -> Schedule:
     for talk in (QUESTION, PERMISSION, _WHERE_COVERED):
         plain = talk.sub(lambda match: " " * len(match.group()), plain)
     named = [name for name, matter in matters().items() if matter.about.search(plain)]
-    if "global_period" in named and _PERIOD.search(plain):
-        named = ["global_period"]
+    if "global_period" in named and not re.search(r"\bstatus\b", plain, re.IGNORECASE):
+        # "Follow-up is not paid separately" is said of the days.
+        named = [name for name in named if name != "fee_status"]
     found = {name: _Heard() for name in named}
     rest = list(plain)
     for start, end in _clauses(plain):

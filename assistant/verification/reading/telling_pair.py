@@ -76,5 +76,5 @@ def _hear_bare(plain: str, marks: str, heard: Heard) -> None:
 
 
 _BUNDLING = re.compile(
-    r"bundl|packag|pair|includ|component|part of|conflict|clash|collid|at odds", re.IGNORECASE
+    r"bundl|packag|pair|includ|component|part of|clash|collid|at odds", re.IGNORECASE
 )
