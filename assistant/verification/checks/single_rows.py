@@ -121,7 +121,9 @@ def _against_add_on(case: Case, finding: Finding) -> str | None:
 
 def _against_primaries(case: Case, finding: Finding, heard: Companions) -> str | None:
     """Which of its codes it says to need another, and which to be a primary."""
-    code, primaries = finding.codes[0], set(read(finding.message, "en").codes)
+    # Of the primaries that a statement names, all that are listed stand with the finding.
+    code = finding.codes[0]
+    primaries = {*finding.codes[1:], *read(finding.message, "en").codes}
     if heard.unlisted & primaries:
         return said("the table lists {code} with it", code=min(heard.unlisted & primaries))
     others = set(case.reading.codes) - primaries
