@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.verification.case import Case
+from assistant.verification.checks.labelled import mislabelled
 from assistant.verification.checks.polarity import evidence, in_words
 from assistant.verification.checks.sources import stitched
 from assistant.verification.reading.language import folded
@@ -45,7 +46,7 @@ def bears(case: Case) -> str | None:
         return said("the cited sentence says nothing of {words}", words=word)
     if not _linked(case):
         return said("the cited sentence does not hold what it says")
-    return stitched(case) or _changed(case) or _opposed(case)
+    return stitched(case) or mislabelled(case) or _changed(case) or _opposed(case)
 
 
 def _names_held(case: Case) -> frozenset[str]:

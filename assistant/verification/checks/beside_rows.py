@@ -79,6 +79,46 @@ _ANY = re.compile(
 )
 
 
+# An edit that is over, or that a code gets out of, without a key.
+_OVER = re.compile(
+    r"\b(?:lift(?:s|ed|ing)?|waiv(?:es?|ed|ing)|repeal\w*|rescind\w*|revok\w+|abolish\w*|"
+    r"suspend\w*|withdrawn|withdrew|scrapp\w+|retired|abandon\w+|escap\w+|evad\w+|sidestep\w*|exempt\w*|"
+    r"get(?:s|ting)? (?:out of|around)|"
+    r"thing of the past|is history|"
+    r"drop(?:s|ped|ping)? (?:the|this|that|its) (?:bundl\w+|edit|pair|rule|restriction)|"
+    r"(?:bundl\w+|edit|pair|rule|restriction) (?:was|were|is|has been|got) dropped|"
+    r"(?:stop(?:s|ped)?|ceas\w+|quit) (?:to )?(?:bundl|includ|appl|exist|bind)\w*|"
+    r"no longer (?:an? )?(?:bundl|edit|includ|appl|exist|binds?|in force|pair))",
+    re.IGNORECASE,
+)
+_NOT_OVER = re.compile(
+    r"(?:\b(?:not|never|no|cannot|neither|nothing)|n't)\s+(?:\w+\s+){0,2}$", re.I
+)
+_BY_KEY = re.compile(
+    r"\b(?:modifiers?|mods?|59|x[espu]|ccmi|indicator|exception)\b", re.IGNORECASE
+)
+# One provider and one day: what goes further is another rule.
+_FURTHER = re.compile(
+    r"\b(?:regardless|irrespective) of (?:the |which |who )?(?:provider|practitioner|physician|"
+    r"surgeon|day|date)s?\b|\b(?:across|on|over|between) (?:different|several|separate|multiple|"
+    r"other) (?:days?|dates?|providers?|practitioners?|physicians?)\b|"
+    r"\b(?:no matter|whatever|whichever) (?:the |which )?(?:provider|practitioner|physician|"
+    r"surgeon|day|date)\b",
+    re.IGNORECASE,
+)
+_BUNDLED = re.compile(r"\b(?:bundl\w+|includ\w+|denied|part of|edit|packag\w+)\b", re.IGNORECASE)
+_RATIONALE = re.compile(
+    r"\b(?:rationale|(?:published|stated|given) reason)\b(?P<tail>[^.;:]*(?::[^.;]*)?)",
+    re.IGNORECASE,
+)
+# A limit is one of a day or a claim line.
+_PER = re.compile(
+    r"\b(?:per|for each|for every)\s+(?:lesions?|sites?|sides?|sessions?|encounters?|visits?|"
+    r"levels?|joints?|hours?|weeks?|months?|years?|providers?|physicians?|lifetime|modifiers?)\b",
+    re.IGNORECASE,
+)
+
+
 def beside_rows(case: Case) -> str | None:
     """What it claims beside its rows that they do not bear out."""
     text, found = case.reading.text, case.findings
@@ -89,6 +129,7 @@ def beside_rows(case: Case) -> str | None:
         or (_of_limits(text, limits, pairs) if limits else None)
         or next((reason for item in found if (reason := _of_add_on(case, item))), None)
         or _cause(case)
+        or _rationale(case)
     )
 
 
@@ -104,6 +145,12 @@ def _of_pairs(case: Case, pairs: list[Finding]) -> str | None:
     for match in _UNLESS.finditer(text):
         if not _KEY.search(match["tail"]) and match["tail"].strip():
             return _nothing_of(match.group().strip())
+    over = _OVER.search(text)
+    if over and not _BY_KEY.search(text) and not _NOT_OVER.search(text[: over.start()]):
+        return said("what it says of the codes cannot be told")
+    further = _FURTHER.search(text)
+    if further and _BUNDLED.search(text) and not _NOT_OVER.search(text[: further.start()]):
+        return said("an edit binds one provider on one day")
     heard = told_by(case.reading)
     if True in heard.key and _ONLY_KEY.search(text):
         return said("what it says of a modifier cannot be told")
@@ -121,6 +168,9 @@ def _of_limits(text: str, limits: list[Finding], pairs: list[Finding]) -> str | 
         return _nothing_of(other.group())
     if limits and _PAYS_EVER.search(text) and not _LIMITED.search(text):
         return said("it promises payment")
+    measure = _PER.search(text)
+    if measure is not None:
+        return _nothing_of(measure.group())
     return said("no row says for when or for whom") if _SHARED_OUT.search(text) else None
 
 
@@ -150,3 +200,29 @@ def _cause(case: Case) -> str | None:
         if strange:
             return _nothing_of(strange[0])
     return None
+
+
+def _rationale(case: Case) -> str | None:
+    """A rationale in other words than the row's."""
+    published = [item.rationale for item in case.findings if item.rationale]
+    told = _RATIONALE.search(case.reading.text)
+    if told is None or not published:
+        return None
+    small = {stem(word) for word in lexicon().small}
+    held = {stem(word) for rationale in published for word in _WORD.findall(rationale)}
+    named = {stem(word) for word in _WORD.findall(told["tail"]) if len(word) > 3} - small
+    strange = named - held - {stem(word) for word in _ABOUT_RATIONALE}
+    return _nothing_of(min(strange)) if strange else None
+
+
+_ABOUT_RATIONALE = (
+    "edit",
+    "edits",
+    "pair",
+    "published",
+    "codes",
+    "ncci",
+    "table",
+    "given",
+    "column",
+)
