@@ -31,12 +31,16 @@ _SUFFIXED = re.compile(
 )
 # "The 59 modifier", and "26 on 93000", which nobody says of a number of anything else.
 _BEFORE = re.compile(
-    rf"(?<![\w.$-])-?(?P<one>{_KNOWN}|AS(?=\s+mod))(?:\s+mod(?:ifier)?\b|"
-    rf"(?:\s+(?:allowed|ok|okay|valid|payable|permitted))?\s+(?:on|to|for)\s+(?=(?:code |CPT )?"
-    rf"{PROCEDURE_SHAPE}\b))"
+    rf"(?<![\w.$-])-?(?P<one>{_KNOWN}|AS(?=\s+mod))(?:\s*(?:and|or|/)\s*-?(?P<two>{_KNOWN}))?"
+    rf"(?:\s+mod(?:ifier)?s?\b|(?:\s+(?:allowed|ok|okay|valid|payable|permitted|apply|applies|"
+    rf"applicable|fits?))?\s+(?:on|to|for)\s+(?=(?:code |CPT )?{PROCEDURE_SHAPE}\b))"
 )
 _MODIFIER = re.compile(r"(?<![A-Za-z])(?:\d{2}|[A-Za-z]\d|[A-Za-z]{2})(?![A-Za-z0-9])")
-_JOINING = frozenset({"AND", "OR"})
+# Behind "modifier" these are words, typed small; "AT" and "AS" in capitals are modifiers.
+_JOINING = frozenset(
+    {"and", "or", "on", "in", "of", "to", "is", "it", "at", "be", "by", "if", "no", "we", "do"}
+    | {"so", "up", "us", "my", "an", "as", "AND", "OR"}
+)
 _UNITS_AFTER = re.compile(
     rf"[\s,]{{0,2}}\(?(?:[x×*]\s?(?P<count>\d{{1,5}}){_END}|(?P<units>\d{{1,5}}) units?\b)", re.I
 )
@@ -137,8 +141,10 @@ def loose_modifiers(text: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for match in _NAMED.finditer(text):
         for item in _MODIFIER.findall(match["list"]):
-            if item.upper() not in _JOINING:
+            if item not in _JOINING:
                 found.setdefault(item.upper())
-    for match in (*_SUFFIXED.finditer(text), *_BEFORE.finditer(text)):
+    for match in _SUFFIXED.finditer(text):
         found.setdefault(match["one"].upper())
+    for match in _BEFORE.finditer(text):
+        found |= dict.fromkeys(item.upper() for item in match.group("one", "two") if item)
     return tuple(found)

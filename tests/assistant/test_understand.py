@@ -141,7 +141,10 @@ def test_every_code_is_found_and_nothing_else(text: str, codes: tuple[str, ...])
         ("mods 26, TC or xs", ("26", "TC", "XS")),
         ("append -59 to 72240", ("59",)),
         ("with 25 units of J1100", ()),
-        ("which modifier is it", ("IS",)),
+        ("which modifier is it", ()),
+        ("the 59 modifier on 27447", ("59",)),
+        ("do 26 and TC apply to 72240", ("26", "TC")),
+        ("50 ok for 27447", ("50",)),
     ],
 )
 def test_modifiers_named_apart_from_a_code(text: str, modifiers: tuple[str, ...]) -> None:
