@@ -35,6 +35,7 @@ STATES = {
     "machine": "A machine translated this text. No person has reviewed it.",
 }
 BY_MODEL = "{model} translated this text by machine on {date}. No person has reviewed it."
+IMPORTED = "This text was imported on {date}. Nobody has reviewed it."
 UNHEARD = "No translation could be had from {model}, told in English: {reason}"
 UNTRANSLATED = "No text in your language is held for this code; it is shown in English."
 IN_ENGLISH = "shown in English"
@@ -185,6 +186,8 @@ def _status(
     elif text.state == "machine" and text.written_on is not None:
         told = say.say(BY_MODEL, model=text.written_by, date=say.date(text.written_on))
         yield Caution("machine_translated", told)
+    elif text.state == "draft" and text.written_on is not None:
+        yield Caution("unreviewed", say.say(IMPORTED, date=say.date(text.written_on)))
     else:
         told = say.say(STATES[text.state])
         yield Caution("machine_translated" if text.state == "machine" else "unreviewed", told)

@@ -67,7 +67,7 @@ def words(text: str) -> str:
 def test_on_the_page_no_text_becomes_markup(text: str) -> None:
     read = Read(page(sheet(made(text))))
     assert read.tags <= {
-        "details", "summary", "div", "span", "s", "b", "mark", "p", "ul", "li",
+        "details", "summary", "div", "span", "s", "b", "bdi", "mark", "p", "ul", "li",
         "table", "thead", "tbody", "tr", "th", "td",
     }  # fmt: skip
     assert read.attributes <= {"class"}
