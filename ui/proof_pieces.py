@@ -120,7 +120,8 @@ def facts_html(facts: Facts) -> str:
 def source_html(card: SourceCard) -> str:
     """One source opened: where it is from, its quote in its place or its row, its checksum."""
     place = "".join(
-        f"<span>{for_html(label)} <b><bdi>{for_html(value)}</bdi></b></span>" for label, value in card.place
+        f"<span>{for_html(label)} <b><bdi>{for_html(value)}</bdi></b></span>"
+        for label, value in card.place
     )
     sample = sample_tag() if card.sample else ""
     note = f'<div class="bw-reason">{for_html(card.note)}</div>' if card.note else ""
@@ -160,7 +161,8 @@ def _cells(cells: Facts) -> str:
 
 def _trace(card: SourceCard) -> str:
     told = "".join(
-        f"<span>{for_html(label)} <b><bdi>{for_html(value)}</bdi></b></span>" for label, value in card.trace
+        f"<span>{for_html(label)} <b><bdi>{for_html(value)}</bdi></b></span>"
+        for label, value in card.trace
     )
     notice = ""
     if card.notice:

@@ -180,9 +180,7 @@ def imported(
         text = replace(text, state="reviewed", reviewed_by=reviewer, reviewed_on=today)
     elif machine:
         since = text.written_on if text.state == "machine" else None
-        text = replace(
-            text, state="machine", reviewed_by=None, reviewed_on=None, written_on=since
-        )
+        text = replace(text, state="machine", reviewed_by=None, reviewed_on=None, written_on=since)
     if reviewer or machine:
         text = replace(text, source=english.checksum)
     made = Imported(text, _beside(english, text, sheet.language))
@@ -243,9 +241,7 @@ def _same_sentences(sheet: Sheet, english: PatientText, name: str) -> None:
         raise UnreadableFile(f"{name} has no translation of {', '.join(empty)}.")
 
 
-def _as_it_stands(
-    sheet: Sheet, english: PatientText, name: str, today: dt.date
-) -> PatientText:
+def _as_it_stands(sheet: Sheet, english: PatientText, name: str, today: dt.date) -> PatientText:
     """The text in the state it went out in if nothing was changed, else a draft or a machine's."""
     told = {unit.name: unit.target for unit in sheet.units}
     same = sheet.state

@@ -125,7 +125,7 @@ def test_a_changed_draft_says_that_it_was_imported_and_an_unchanged_one_does_not
     same = patient_text("62302", "es", tmp_path)
     assert same is not None
     assert (same.written_by, same.written_on) == ("the project", None)
-    _back(data.replace("Luego se toman".encode(), "Después se toman".encode()), tmp_path)
+    _back(data.replace(b"Luego se toman", "Después se toman".encode()), tmp_path)
     changed = patient_text("62302", "es", tmp_path)
     assert changed is not None
     assert (changed.state, changed.written_by, changed.written_on) == ("draft", "x.po", TODAY)

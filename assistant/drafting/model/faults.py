@@ -79,6 +79,8 @@ def fault_of(error: BaseException) -> ModelFailed:
     for signs, what, again in _OF_NAME:
         if any(sign in names for sign in signs):
             return ModelFailed(what, again=again)
+    if "ValueError" in names:  # a page for people, where the protocol has JSON
+        return ModelFailed("did not answer in the provider's protocol", again=True, simpler=True)
     return ModelFailed(f"could not be asked ({type(error).__name__})", again=True, simpler=True)
 
 
