@@ -118,7 +118,10 @@ def settled(
         )
         return Settled(draft, _each_once(judged))
     why = told.failure
-    line = wording.model_failed(told.model, why) if why else wording.nothing_held(told.model)
+    if why:
+        line = wording.model_failed(told.model, why)
+    else:
+        line = (wording.nothing_held if own else wording.nothing_drafted)(told.model)
     # What the model said stays to be seen, with the reason why it is not shown.
     beside = _judged((*_ours(built_in.proposals), *own), grounds, library, about)
     return Settled(built_in, _each_once(beside), Caution("built_in_instead", line))

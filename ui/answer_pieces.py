@@ -44,7 +44,7 @@ def basis_html(answer: Answer) -> str:
         (phrase("Setting"), told(SETTINGS[answer.setting])),
     )
     shown = "".join(
-        f"<span>{for_html(label)} <b>{for_html(value)}</b></span>"
+        f"<span>{for_html(label)} <b><bdi>{for_html(value)}</bdi></b></span>"
         for label, value in basis
         if value
     )

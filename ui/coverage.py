@@ -24,7 +24,7 @@ from ui.page_style import style
 from ui.receipts_tab import show_receipts
 from ui.safely import shown_safely
 from ui.sharing import opened
-from ui.speech import figure, message_of, phrase, plural, told
+from ui.speech import figure, message_of, phrase, plural, share, told
 
 # Rows that are sent to the browser at once.
 _MOST = 1_000
@@ -81,7 +81,7 @@ def _show_map(held: CoverageMap) -> None:
         "Of {known} codes that the tables know, documents name {named} ({share}).",
         known=figure(len(held.codes)),
         named=figure(named),
-        share=f"{named / len(held.codes):.1%}",
+        share=share(named / len(held.codes)),
     )
     documents, releases = phrase("Documents"), phrase("Table releases")
     st.html(

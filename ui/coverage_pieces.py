@@ -85,7 +85,7 @@ def unknown_html(held: CoverageMap) -> str:
         return ""
     codes = [item.code for item in held.unknown[:_MOST_UNKNOWN]]
     more = len(held.unknown) - len(codes)
-    listed = ", ".join(codes)
+    listed = f'<bdi dir="ltr">{for_html(", ".join(codes))}</bdi>'
     if more:
         listed = phrase("{codes} and {number} more", codes=listed, number=figure(more))
     about = phrase(
@@ -94,5 +94,5 @@ def unknown_html(held: CoverageMap) -> str:
     )
     return (
         f'<h2 class="bw-section">{for_html(phrase("Named, and known to no table"))}</h2>'
-        f'<div class="bw-tagline">{about}</div><p>{for_html(listed)}</p>'
+        f'<div class="bw-tagline">{about}</div><p>{listed}</p>'
     )

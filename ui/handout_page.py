@@ -25,7 +25,6 @@ from ui.sharing import opened
 from ui.speech import language_spoken, message_of, phrase
 from ui.translation_desk import show_desk
 
-_HEIGHT = 1_100
 _FAILED = "handout-failed"
 
 
@@ -71,7 +70,7 @@ def _show_handout(assistant: Assistant) -> None:
     answer = _answered(assistant, code, language)
     _show_saving(answer, code, language)
     # All of it was escaped, and the page itself forbids scripts.
-    st.iframe(handout_html(answer, _today()), height=_HEIGHT, alt=answer.headline)
+    st.iframe(handout_html(answer, _today()), height="content", alt=answer.headline)
 
 
 def _answered(assistant: Assistant, code: str, language: str) -> Answer:

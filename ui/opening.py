@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from knowledge_base.errors import BundlewiseError
+from knowledge_base.phrases import said
+
+
+class PortTaken(BundlewiseError):
+    """Something listens on the port already."""
 
 
 def open_page(
@@ -17,6 +25,7 @@ def open_page(
     headless: Annotated[bool, typer.Option("--headless", help="Open no browser window.")] = False,
 ) -> None:
     """Open the web page on localhost; nothing is reachable from other machines."""
+    _free(port)
     page = Path(__file__).with_name("chat.py")
     os.environ.setdefault("STREAMLIT_BROWSER_GATHER_USAGE_STATS", "false")
     command = [
@@ -33,3 +42,18 @@ def open_page(
         # The server takes this process's place, so that whoever stops it stops the server.
         os.execv(sys.executable, command)  # noqa: S606 (our own page, no user input)
     raise typer.Exit(subprocess.call(command))  # noqa: S603 (as above)
+
+
+def _free(port: int) -> None:
+    """Refuse a port on which something listens already."""
+    for family, address in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
+        with socket.socket(family) as tried:
+            tried.settimeout(1)
+            if tried.connect_ex((address, port)) == 0:
+                raise PortTaken(
+                    said(
+                        "Port {port} of this machine is taken, perhaps by a page that is open "
+                        "already; close that, or name another port with --port.",
+                        port=str(port),
+                    )
+                )

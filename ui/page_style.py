@@ -87,6 +87,7 @@ _STYLE = """<style>
 .bw-fact[open] .bw-more::after, .bw-sources .bw-fact[open] > summary::after {
   transform: rotate(225deg); margin-bottom: 0; }
 .bw-sources .bw-fact { font-size: .9rem; }
+.bw-sources .bw-say, .bw-source .bw-title { unicode-bidi: isolate; }
 .bw-sources .bw-mark, .bw-title .bw-mark { margin: 0; margin-inline-end: .45rem; }
 .bw-proof { padding-block: .1rem .9rem; padding-inline-start: .9rem; margin-bottom: .5rem;
   border-inline-start: 3px solid rgba(23,97,107,.35); }

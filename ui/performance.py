@@ -5,6 +5,7 @@ It reads what ``bundlewise eval`` wrote and measures nothing itself; no library 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -24,6 +25,7 @@ from ui.safely import shown_safely
 from ui.speech import figure, phrase, told
 
 _WHOLE = 16
+_NO_CASE = re.compile(r"it has no case of the split (\w+)")
 _SPLITS = {
     "test": said("cases held out, never tuned on"),
     "development": said("cases that were tuned on"),
@@ -98,8 +100,18 @@ def _show_basis(report: Report, *, newest: bool) -> None:
     for item in found.skipped:
         st.html(
             f'<div class="bw-caution"><b>{for_html(phrase("Not run:"))} {for_html(item.suite)}.'
-            f"</b> {for_html(item.reason)}</div>"
+            f"</b> {for_html(_reason(item.reason))}</div>"
         )
+
+
+def _reason(kept: str) -> str:
+    """Why a suite did not run, as reports keep it, in the language spoken where it is ours."""
+    if kept == "it has no case yet":
+        return phrase("it has no case yet")
+    found = _NO_CASE.fullmatch(kept)
+    if found is None:
+        return kept
+    return phrase("it has no case of the split {split}", split=found[1])
 
 
 def _basis(report: Report) -> Iterator[str]:

@@ -120,13 +120,14 @@ def facts_html(facts: Facts) -> str:
 def source_html(card: SourceCard) -> str:
     """One source opened: where it is from, its quote in its place or its row, its checksum."""
     place = "".join(
-        f"<span>{for_html(label)} <b>{for_html(value)}</b></span>" for label, value in card.place
+        f"<span>{for_html(label)} <b><bdi>{for_html(value)}</bdi></b></span>"
+        for label, value in card.place
     )
     sample = sample_tag() if card.sample else ""
     note = f'<div class="bw-reason">{for_html(card.note)}</div>' if card.note else ""
     return (
         f'<div class="bw-source"><div class="bw-title">{marks_html([card.number])}'
-        f"{for_html(card.title)}{sample}{language_tag(card.language)}</div>"
+        f"<bdi>{for_html(card.title)}</bdi>{sample}{language_tag(card.language)}</div>"
         f'<div class="bw-basis">{place}</div>{_shown(card)}{note}{_trace(card)}</div>'
     )
 
@@ -160,7 +161,8 @@ def _cells(cells: Facts) -> str:
 
 def _trace(card: SourceCard) -> str:
     told = "".join(
-        f"<span>{for_html(label)} <b>{for_html(value)}</b></span>" for label, value in card.trace
+        f"<span>{for_html(label)} <b><bdi>{for_html(value)}</bdi></b></span>"
+        for label, value in card.trace
     )
     notice = ""
     if card.notice:
@@ -178,7 +180,7 @@ def sources_html(cards: Iterable[SourceCard]) -> str:
     """The numbered list of sources, each of which opens."""
     items = "".join(
         f'<details class="bw-fact"><summary><span class="bw-say">{marks_html([card.number])}'
-        f'<span class="bw-text">{for_html(card.line)}</span></span></summary>'
+        f'<bdi class="bw-text">{for_html(card.line)}</bdi></span></summary>'
         f'<div class="bw-proof">{source_html(card)}</div></details>'
         for card in cards
     )

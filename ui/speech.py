@@ -133,3 +133,13 @@ def figure(number: int) -> str:
     from babel.numbers import format_decimal
 
     return str(format_decimal(number, locale=locale_name(language_spoken())))
+
+
+def share(part: float) -> str:
+    """A part of one in percent, to a tenth, as the language spoken writes it."""
+    if language_spoken() == "en":
+        return f"{part:.1%}"
+    from babel.numbers import format_percent
+
+    name = locale_name(language_spoken())
+    return str(format_percent(round(part, 3), locale=name, decimal_quantization=False))

@@ -26,7 +26,7 @@ from assistant.handouts.texts import (
     translated_language,
 )
 from assistant.handouts.texts_kept import keep
-from assistant.languages.catalogues import LANGUAGES
+from assistant.languages.catalogues import LANGUAGES, NAMES
 from knowledge_base.errors import InvalidRequest, UnreadableFile
 from knowledge_base.phrases import mark, said, series
 
@@ -100,7 +100,10 @@ def standing(code: str, language: str, home: Path | None) -> Standing:
 def side_by_side(code: str, language: str, home: Path | None) -> tuple[Line, ...]:
     """Every English sentence of a code with its translation, ``""`` where there is none."""
     english = _english(code, language, home)
-    text = patient_text(code, language, home)
+    return _beside(english, patient_text(code, language, home), language)
+
+
+def _beside(english: PatientText, text: PatientText | None, language: str) -> tuple[Line, ...]:
     told = text.sentences if text is not None else dict.fromkeys(english.sentences, "")
     return tuple(
         Line(
@@ -166,7 +169,8 @@ def imported(
     """Store a PO or XLIFF file that came back; with a reviewer the text is said to be reviewed.
 
     Raises:
-        UnreadableFile: it is no file of ours, or a sentence of it is missing or another one.
+        UnreadableFile: it is no file of ours, a sentence of it is missing or another one,
+            or most of its sentences break an invariant; what stood before still does.
         InvalidRequest: a machine's text cannot have a reviewer at once.
     """
     if machine and reviewer:
@@ -174,15 +178,41 @@ def imported(
     sheet = _read(data, name)
     english = _english(sheet.code, sheet.language, home)
     _same_sentences(sheet, english, name)
-    text = _as_it_stands(sheet, english, name)
+    text = _as_it_stands(sheet, english, name, today)
     if reviewer:
         text = replace(text, state="reviewed", reviewed_by=reviewer, reviewed_on=today)
     elif machine:
-        text = replace(text, state="machine", reviewed_by=None, reviewed_on=None)
+        since = text.written_on if text.state == "machine" else None
+        text = replace(text, state="machine", reviewed_by=None, reviewed_on=None, written_on=since)
     if reviewer or machine:
         text = replace(text, source=english.checksum)
+    made = Imported(text, _beside(english, text, sheet.language))
+    _mostly_whole(made, name)
     keep(text, home)
-    return Imported(text, side_by_side(sheet.code, sheet.language, home))
+    return made
+
+
+def _mostly_whole(made: Imported, name: str) -> None:
+    """Refuse a text most of which would fall back: it is no text in its language.
+
+    So comes back a sheet whose language was changed and its sentences were not; stored, it would
+    set a good text aside for one that shows as English.
+    """
+    if 2 * len(made.broken) <= len(made.lines):
+        return
+    first = made.broken[0]
+    raise UnreadableFile(
+        said(
+            "{broken} of {all} sentences of {file} fail a check of a translation into {language} "
+            "(such as {name}: {why}); nothing was stored, and the earlier text stays.",
+            broken=len(made.broken),
+            all=len(made.lines),
+            file=name,
+            language=NAMES[made.text.language],
+            name=first.name,
+            why=first.broken[0].detail,
+        )
+    )
 
 
 def _read(data: bytes, name: str) -> Sheet:
@@ -223,7 +253,7 @@ def _same_sentences(sheet: Sheet, english: PatientText, name: str) -> None:
         )
 
 
-def _as_it_stands(sheet: Sheet, english: PatientText, name: str) -> PatientText:
+def _as_it_stands(sheet: Sheet, english: PatientText, name: str, today: dt.date) -> PatientText:
     """The text in the state it went out in if nothing was changed, else a draft or a machine's."""
     told = {unit.name: unit.target for unit in sheet.units}
     same = sheet.state
@@ -237,7 +267,7 @@ def _as_it_stands(sheet: Sheet, english: PatientText, name: str) -> PatientText:
         source=(sheet.marks.get("Source") if same else None) or english.checksum,
         sentences={key: told[key] for key in english.sentences},
         quotes={},
-        written_on=day(sheet, "Written-On", name) if same else None,
+        written_on=day(sheet, "Written-On", name) if same else None if sheet.by_machine else today,
         originals=english.originals,
     )
     if text.state == "reviewed" and not (text.reviewed_by and text.reviewed_on):

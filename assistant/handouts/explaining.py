@@ -37,6 +37,7 @@ STATES = {
     "machine": "A machine translated this text. No person has reviewed it.",
 }
 BY_MODEL = "{model} translated this text by machine on {date}. No person has reviewed it."
+IMPORTED = "This text was imported on {date}. Nobody has reviewed it."
 NAMED_ONLY = "No page explains code {code}. These name it: {places}."
 _MOST_PLACES = 5
 UNHEARD = "No translation could be had from {model}: {reason}"
@@ -190,6 +191,8 @@ def _status(
     elif text.state == "machine" and text.written_on is not None:
         told = say.say(BY_MODEL, model=text.written_by, date=say.date(text.written_on))
         yield Caution("machine_translated", told)
+    elif text.state == "draft" and text.written_on is not None:
+        yield Caution("unreviewed", say.say(IMPORTED, date=say.date(text.written_on)))
     else:
         told = say.say(STATES[text.state])
         yield Caution("machine_translated" if text.state == "machine" else "unreviewed", told)

@@ -7,13 +7,16 @@ translation stays English, and ``Speaker.missed`` tells so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from assistant.languages import korean
-from assistant.languages.catalogues import Translated, locale_name, translated
+from assistant.languages.catalogues import Translated, direction, locale_name, translated
 from knowledge_base.phrases import Joint
 
 ANSWERS, PAGES = "answers.po", "pages.po"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LEFT_TO_RIGHT = "\u200e"
 _FULL_STOPS = {"zh": "。"}
 _COMMAS = {"zh": "、", "ar": "، "}
 # A French colon stands behind a blank at which no line breaks.
@@ -59,6 +62,8 @@ class Speaker:
         """The template with its values; Korean particles take the form that these ask for."""
         if self.language == "ko":
             return korean.filled(template, values)
+        if direction(self.language) == "rtl":
+            values = {name: _day_in_order(value) for name, value in values.items()}
         return template.format(**values)
 
     def _holding(self, phrase: str) -> Translated | None:
@@ -67,3 +72,10 @@ class Speaker:
                 return held
         self.missed.append(phrase)
         return None
+
+
+def _day_in_order(value: object) -> object:
+    """A day between marks that are not seen: after Arabic letters it would show its year last."""
+    if _DAY.fullmatch(str(value)):
+        return f"{_LEFT_TO_RIGHT}{value}{_LEFT_TO_RIGHT}"
+    return value

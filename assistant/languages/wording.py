@@ -31,6 +31,13 @@ def model_failed(model: str, why: str) -> str:
     return said("{model} {why}; the built-in drafter answered instead.", model=model, why=why)
 
 
+def nothing_drafted(model: str) -> str:
+    """Say that the built-in drafter answers because the model's draft was empty."""
+    return said(
+        "{model} drafted no statement; the built-in drafter answered instead.", model=model
+    )
+
+
 def nothing_held(model: str) -> str:
     """Say that the built-in drafter answers because nothing of the model's draft held."""
     return said(

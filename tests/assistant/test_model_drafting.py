@@ -271,6 +271,9 @@ def test_where_nothing_held_the_built_in_drafter_answers_and_says_so(home: Assis
     with scripted([says('{"statements": []}')]) as server:
         empty = speaking(home, server).ask(QUESTION)
     assert (shown(empty), empty.headline) == (shown(plain), plain.headline)
+    assert [item.message for item in empty.warnings if item.kind == "built_in_instead"] == [
+        f"{LABEL} drafted no statement; the built-in drafter answered instead."
+    ]
 
 
 def test_tables_decide_whatever_the_model_says(home: Assistant) -> None:

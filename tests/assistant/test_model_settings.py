@@ -6,7 +6,7 @@ import importlib.util
 
 import pytest
 
-from assistant.drafting.model.faults import ModelFailed
+from assistant.drafting.model.faults import ModelFailed, fault_of
 from assistant.drafting.model.opening import open_model
 from assistant.model_settings import (
     Limits,
@@ -133,3 +133,8 @@ def test_a_provider_without_its_package_or_its_key_is_one_line(
         open_model(ModelName("openai", "x"), "", Limits())
     with pytest.raises(ModelFailed, match=r"^cannot be opened \(ValueError\); check"):
         open_model(ModelName("nobody", "x"), SECRET, Limits())
+
+
+def test_a_page_for_people_instead_of_the_protocol_is_named_as_such() -> None:
+    fault = fault_of(ValueError("<!doctype html>"))
+    assert (fault.what, fault.simpler) == ("did not answer in the provider's protocol", True)

@@ -102,3 +102,33 @@ def test_only_what_there_is_can_be_exported(tmp_path: Path) -> None:
         exported("99999", "es", tmp_path)
     with pytest.raises(InvalidRequest, match="'en' is not a language of translations"):
         exported("62302", "en", tmp_path)
+
+
+def test_a_sheet_whose_language_alone_was_changed_is_refused_and_the_text_stays(
+    tmp_path: Path,
+) -> None:
+    good = patient_text("62302", "zh", tmp_path)
+    data = exported("62302", "ar", tmp_path, "xliff").replace(
+        b'target-language="ar"', b'target-language="zh"'
+    )
+    with pytest.raises(UnreadableFile, match=r"26 sentences of x\.xlf fail .*nothing was stored"):
+        imported(data, "x.xlf", tmp_path, reviewer=None, today=TODAY, machine=False)
+    assert patient_text("62302", "zh", tmp_path) == good
+    assert not (tmp_path / "handouts").exists()
+
+
+def test_a_changed_draft_says_that_it_was_imported_and_an_unchanged_one_does_not(
+    tmp_path: Path,
+) -> None:
+    data = exported("62302", "es", tmp_path)
+    _back(data, tmp_path)
+    same = patient_text("62302", "es", tmp_path)
+    assert same is not None
+    assert (same.written_by, same.written_on) == ("the project", None)
+    _back(data.replace(b"Luego se toman", "Después se toman".encode()), tmp_path)
+    changed = patient_text("62302", "es", tmp_path)
+    assert changed is not None
+    assert (changed.state, changed.written_by, changed.written_on) == ("draft", "x.po", TODAY)
+    # And it still says so after it went out and came back as it was.
+    _back(exported("62302", "es", tmp_path), tmp_path)
+    assert patient_text("62302", "es", tmp_path) == changed

@@ -10,6 +10,10 @@ import time
 import urllib.request
 from pathlib import Path
 
+import pytest
+
+from ui.opening import PortTaken, open_page
+
 
 def test_the_first_start_asks_nothing(sample_home: Path, tmp_path: Path) -> None:
     with socket.socket() as free:
@@ -48,3 +52,13 @@ def _answers(address: str, server: subprocess.Popen[bytes]) -> bytes | None:
         except OSError:
             time.sleep(0.25)
     return None
+
+
+def test_a_taken_port_is_one_line_that_names_it() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(PortTaken, match=f"Port {port} .* --port") as caught:
+            open_page(port=port, headless=True)
+    assert caught.value.exit_code == 1

@@ -247,3 +247,14 @@ def test_rows_keep_unknown_systems_and_measures() -> None:
     ]
     assert cut_rows(odd, "recall@5") == []
     assert course_rows([]) == []
+
+
+def test_why_a_suite_did_not_run_is_told_in_the_language_spoken() -> None:
+    from ui.performance import _reason
+    from ui.speech import speaking
+
+    kept = "it has no case of the split test"
+    assert _reason(kept) == kept
+    with speaking("de"):
+        assert _reason(kept) == "sie hat keinen Fall des Teils test"
+        assert _reason("No manual.") == "No manual."

@@ -20,6 +20,7 @@ from ui.exporting import ExportFormat, exported
 from ui.proof_markdown import escaped, proof_markdown
 from ui.proof_pdf import _in_fonts, proof_pdf, reads_to_the_left, shows_all
 from ui.proof_sheet import Sheet, sheet
+from ui.speech import phrase, share, speaking
 
 GIVEN = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
 PLAIN = "The gribble survey is reported once."
@@ -67,7 +68,7 @@ def words(text: str) -> str:
 def test_on_the_page_no_text_becomes_markup(text: str) -> None:
     read = Read(page(sheet(made(text))))
     assert read.tags <= {
-        "details", "summary", "div", "span", "s", "b", "mark", "p", "ul", "li",
+        "details", "summary", "div", "span", "s", "b", "bdi", "mark", "p", "ul", "li",
         "table", "thead", "tbody", "tr", "th", "td",
     }  # fmt: skip
     assert read.attributes <= {"class"}
@@ -163,6 +164,37 @@ def test_a_word_longer_than_a_line_stays_on_the_paper() -> None:
         assert max(right for _, _, right, _ in boxes) < width
 
 
+def test_on_arabic_paper_a_published_row_reads_from_left_to_right() -> None:
+    with speaking("ar"):
+        pdf, _ = proof_pdf(sheet(made("لا يُبلَّغ عن 62302 مع 72240.")), GIVEN)
+    first, last = ROW.split(",")[0], ROW.rsplit(",", 1)[1]
+    places = []
+    for page in pypdfium2.PdfDocument(pdf):
+        text = page.get_textpage()
+        boxes = [text.get_charbox(at) for at in range(text.count_chars())]
+        told = text.get_text_range()
+        if len(told) != len(boxes) or last not in told:
+            continue
+        left, low, *_ = boxes[told.index(last)]
+        line = "".join(
+            letter
+            for (start, below, *_), letter in sorted(zip(boxes, told, strict=True))
+            if start < left and abs(below - low) < 4 and letter.isdigit()
+        )
+        places.append(line)
+    assert any(line.startswith(first) for line in places), places
+
+
+def test_on_an_arabic_page_days_and_lines_in_english_stand_in_isolation() -> None:
+    with speaking("ar"):
+        shown = page(sheet(made("Do not report 62302 with 72240.")))
+        day = phrase("edition {edition}", edition="2026-03-05")
+    assert '<bdi class="bw-text">' in shown
+    assert "\u200e2026-03-05\u200e" in day
+    with speaking("es"):
+        assert "\u200e" not in phrase("edition {edition}", edition="2026-03-05")
+
+
 def _printed(pdf: bytes) -> str:
     document = pypdfium2.PdfDocument(pdf)
     return "\n".join(page.get_textpage().get_text_range() for page in document)
@@ -256,3 +288,9 @@ def test_json_is_the_contracts_answer_with_the_proof_beside_it() -> None:
     assert beside["receipt"]["generation"] == 7
     # Data are to the character; only what is shown names the characters that hide.
     assert beside["sources"][0]["pieces"][1]["text"] == "\u202ehostile <b>"
+
+
+def test_a_share_is_written_as_the_language_writes_it() -> None:
+    assert share(0.0664) == "6.6%"
+    with speaking("vi"):
+        assert share(0.0664) == "6,6%"

@@ -83,6 +83,10 @@ def fault_of(error: BaseException) -> ModelFailed:
     for signs, what, again in _OF_NAME:
         if any(sign in names for sign in signs):
             return ModelFailed(what, again=again)
+    if "ValueError" in names:  # a page for people, where the protocol has JSON
+        return ModelFailed(
+            said("did not answer in the provider's protocol"), again=True, simpler=True
+        )
     return ModelFailed(
         said("could not be asked ({kind})", kind=type(error).__name__), again=True, simpler=True
     )
