@@ -20,7 +20,7 @@ from assistant.question.stated import read_stated, without_stated
 from assistant.question.tongues import in_english, tongue_of, without_known_words
 from knowledge_base.codes import find_icd10
 from knowledge_base.errors import InvalidRequest
-from knowledge_base.identities import NAMES, identifying, titled
+from knowledge_base.identities import NAMES, identifying
 from knowledge_base.phrases import mark, said
 from knowledge_base.records import SETTINGS, Part, Setting
 
@@ -146,8 +146,7 @@ def _patient(typed: str, clean: str, tongue: str) -> tuple[str, ...]:
     if tongue != "en":
         # Lists of the world's names hold the small words of most languages.
         if set(found) <= NAMES and found:
-            sure = found if titled(typed) else ()
-            found = sure or identifying(without_known_words(typed, tongue))
+            found = identifying(without_known_words(typed, tongue))
         found = found or tuple(kind for kind in identifying(clean) if kind not in NAMES)
     if found or one_case(typed) or one_case(clean):
         return found or (mark("one person's case"),)

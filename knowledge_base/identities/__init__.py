@@ -8,20 +8,13 @@ which ``screen`` sees anything that could identify somebody.
 
 from __future__ import annotations
 
-import re
-
 from knowledge_base.identities.screen import may_identify
-from knowledge_base.identities.signs import PATIENT, PERSON, SIGNS
+from knowledge_base.identities.signs import PATIENT, PERSON
 
-__all__ = ["NAMES", "identifying", "titled"]
+__all__ = ["NAMES", "identifying"]
 
 NAMES = frozenset({PATIENT, PERSON})
 """The kinds of detail that are names, which lists of names may mistake."""
-
-
-def titled(text: str) -> bool:
-    """Whether a name stands behind a title, or in a form that needs no list of names."""
-    return any(re.search(sign, text, re.IGNORECASE) for sign in SIGNS[PERSON])
 
 
 def identifying(text: str) -> tuple[str, ...]:

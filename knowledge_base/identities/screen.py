@@ -25,10 +25,7 @@ _KIN = (
 )
 _WORDS = (
     r"birth|\bb-?day|\bborn\b|\bd\.?o\.?b\b|nacid[oa]|nacimiento|naissance|\bnée?\b|\bgeb|sinh\b",
-    r"ipinanganak|родил|рожд|г\. ?р\b|ميلاد|مواليد|مولود|생년|년 ?(?:생|출생)|生",
-    r"jahrgang|\bnée? en\b",
-    r"(?-i:\b[А-ЯЁ][а-яё]+(?:ов|ев|ёв|ин)(?:а|ой|у|ым|е)?\b|[А-ЯЁ][а-яё]+ [А-ЯЁ]\.)",
-    r"(?-i:\b(?:[Tt]ên(?: là)?|[Bb]à|[Ôô]ng|[Cc]hị|[Cc]ô) [A-ZĐÀ-Ỹ])|\bпациент|г-ж|госпож",
+    r"ipinanganak|родил|рожд|ميلاد|مواليد|생년|生",
     r"\bmrn\b|\bmr ?(?:#|n)|social security|\bssn\b|last (?:4|four)|licen[sc]e",
     rf"\b(?:{_NUMBERED})\s*(?:id\b|n(?:o|um|umber)\b|#|records?\b)?[\s:#.]*(?:is|was|says|#)?\s*"
     r"(?=\w*-?\w*\d)[\w-]{4}",

@@ -34,8 +34,6 @@ _DATE = (
     rf"\d{{1,2}}(?:\.|th|st|nd|rd)?(?: de)? {_MONTH}(?: de)?,? \d{{2,4}}|(?:19|20)\d\d\b|"
     rf"\d{{4}}年|\d{{6}}\b|\d{{8}}\b)"
 )
-# In the digits of any script.
-_YEAR = r"(?:19|20|[١۱１][٩۹９]|[٢۲２][٠۰０])\d\d"
 # A capital and a small letter at least: José, O'Brien, but no abbreviation.
 _NAME = r"(?-i:[A-ZÀ-Þ](?=[\w'’-]*[a-zß-ÿ])[\w'’-]+)"
 # Capitalised words that follow "patient" in the names of things rather than of people.
@@ -83,12 +81,6 @@ SIGNS: Final[dict[str, tuple[str, ...]]] = {
         rf"geb(?:oren)?\.?(?: am)?|Geburtsdatum|ipinanganak(?: noong)?|sinh(?: ngày)?|ngày sinh|"
         rf"родил\w+|дата рождения|مواليد|تاريخ الميلاد|생년월일):? ?{_DATE}",
         rf"(?:生于|出生(?:于|日期|年月)?|生日)(?:是|：|:)? ?{_DATE}",
-        rf"\b(?:nacid[oa]|née?|geboren|sinh|ipinanganak|مولودة?|مواليد)"
-        rf"(?: (?:en|in|im Jahr|năm|vào|noong|في|عام|سنة)){{0,2}} {_YEAR}\b",
-        rf"\bJahrgang {_YEAR}\b|(?<!\d){_YEAR} ?(?:г\. ?р\b|год[аеу]? рождения)",
-        # "2024年生效" is a rule that takes effect.
-        rf"(?<!\d){_YEAR} ?年(?:\d+月)?(?:\d+日)?(?:出生|生)(?![效产活成])",
-        rf"(?<!\d){_YEAR} ?년 ?(?:\d+월 ?)?(?:\d+일 ?)?(?:생|출생)(?!산|성)",
         # J.D., 4/12/1950; but "by an M.D., 4/12/2024" is no patient.
         r"\b(?!M\.D|D\.O|P\.A|N\.P|R\.N|U\.S|E\.R|O\.R|E\.D|P\.T)(?-i:(?:[A-Z]\.\s?){2,3}),?\s*"
         + _DATE,
@@ -148,8 +140,8 @@ SIGNS: Final[dict[str, tuple[str, ...]]] = {
         r"on) (?:mère|père|mari|femme|fils|fille|frère|sœur)|мо(?:я|й|ей|его|ему) (?:мам\w|мать|"
         r"матери|пап\w|отец|отца|муж\w*|жен\w|сын\w*|доч\w+)|mẹ tôi|bố tôi|con tôi|chồng tôi|"
         r"vợ tôi|(?:nanay|tatay|anak|asawa) ko)\b",
-        r"我(?:的)?(?:妈妈|母亲|爸爸|父亲|妈|爸|儿子|女儿|丈夫|妻子|老公|老婆)|\b[لبوف]?(?:والدتي|أمي|"
-        r"والدي|أبي|زوجتي|زوجي|ابني|ابنتي)\b|(?:우리|제|저희) ?(?:엄마|어머니|아버지|아빠|아들|딸|"
+        r"我(?:的)?(?:妈妈|母亲|爸爸|父亲|妈|爸|儿子|女儿|丈夫|妻子|老公|老婆)|(?:والدتي|أمي|"
+        r"والدي|أبي|زوجتي|زوجي|ابني|ابنتي)|(?:우리|제|저희) ?(?:엄마|어머니|아버지|아빠|아들|딸|"
         r"남편|아내)",
     ),
     PATIENT: (
@@ -157,7 +149,6 @@ SIGNS: Final[dict[str, tuple[str, ...]]] = {
         rf"(?:(?:mr|mrs|ms|miss)\.?\s+)?{_NO_NAME}{_NAME}\s+{_NO_NAME}{_NAME}",
         r"\b(?:paciente|patientin|le patient|la patiente|bệnh nhân|пациент\w*|pasyenteng si):?\s+"
         r"(?-i:[^\W\d_a-zа-я][^\W\d_]+ [^\W\d_a-zа-я][^\W\d_]+)",
-        r"\bпациент\w*:?\s+(?-i:[А-ЯЁ][а-яё]{2,})",
         r"(?:المريضة?)\s+[\u0621-\u064a]+ (?!و ?\d)[\u0621-\u064a]{3,}",
         rf"(?:患者|病人)[{_HAN}][\u4e00-\u9fff]{{1,2}}?(?=[做的接受，,、今昨被有在]|\s|\d)",
     ),
@@ -166,16 +157,8 @@ SIGNS: Final[dict[str, tuple[str, ...]]] = {
         rf"\s+{_NAME}",
         r"\b(?:mr|mrs)\.? (?!(?:and|or|of|in|is|for|with)\b)[^\W\d_]{2,}",
         rf"[{_HAN}][\u4e00-\u9fff]{{0,2}}?(?:先生|女士|小姐|太太)",
-        # "Teacher" is how a doctor is addressed.
-        r"(?<![\uac00-\ud7a3])(?!선생|의사|환자|교수|고객|원장|어르|간호)"
         r"[\uac00-\ud7a3]{2,4} ?(?:씨|님)(?=[는은이가의를 ])",
         r"(?:السيدة|السيد)\s+[\u0621-\u064a]{3,}",
-        r"\b(?:господин\w*|госпож\w+|г-ж[аеиуй]|г-н[ауе]?)\s+(?-i:[А-ЯЁ])",
-        # Initials behind a surname, and surnames by their endings where no sentence begins.
-        r"(?-i:\b[А-ЯЁ][а-яё]+\s+[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?)",
-        r"(?-i:(?<=[а-яё,;:] )[А-ЯЁ][а-яё]{1,}(?:ов|ев|ёв|ин)(?:а|ой|у|ым|е)?\b)|"
-        r"(?-i:(?:^|[.?!] )У [А-ЯЁ][а-яё]{1,}(?:ов|ев|ёв|ин)(?:а|ой)\b)",
-        r"(?-i:\b(?:[Tt]ên(?: là)?|[Bb]à|[Ôô]ng|[Cc]hị|[Cc]ô) "
-        r"(?!Medic|CPT|NCCI)[A-ZĐÀ-Ỹ][a-zđà-ỹ]+)",
+        r"\b(?:господин|госпожа|г-жа|г-н)\s+[А-Я]",
     ),
 }

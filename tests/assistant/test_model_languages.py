@@ -103,10 +103,11 @@ def test_where_it_fails_the_built_in_drafter_answers_in_that_language(
 ) -> None:
     plain = sample_assistant.ask(tongue.question)
     assert plain.language == tongue.language
+    read = partial(in_language, speaker=Speaker(tongue.language))
     for turn, line in (
-        (drafts(ENGLISH), "answered in another language than was asked"),
-        (answers(500), "failed (HTTP 500)"),
-        (says("{oops"), "sent an answer that is no JSON"),
+        (drafts(ENGLISH), said("answered in another language than was asked")),
+        (answers(500), said("failed (HTTP {status})", status=500)),
+        (says("{oops"), said("sent an answer that is no JSON")),
     ):
         with scripted([turn]) as server:
             answer = speaking(sample_assistant, server).ask(tongue.question)
@@ -114,7 +115,7 @@ def test_where_it_fails_the_built_in_drafter_answers_in_that_language(
         assert (answer.drafted_by, answer.headline) == ("extractive", plain.headline)
         assert shown(answer) == shown(plain)
         (told,) = [item.message for item in answer.warnings if item.kind == "built_in_instead"]
-        assert told.startswith(f"{LABEL} {line}")
+        assert told.startswith(f"{LABEL} {read(line)}")
         assert "the built-in drafter" not in told
         assert ENGLISH[0] not in json.dumps(answer.text)
 
