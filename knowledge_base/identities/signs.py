@@ -56,7 +56,10 @@ HAN_FAMILY: Final = (
 )
 _NO = r"\s*(?:id|number|num|no\.?|#)"
 # Behind a word such as "claim" these are a code with its modifier, a range, a date.
-_NO_CODE = r"(?!(?:\d{4}[\dFTUMA]|[A-Z]\d{4})(?:-\w\w|-\d{5})?(?![A-Za-z\d-])|\d{1,4}[/-]\d{1,2}[/-]\d{1,4}\b)"
+_NO_CODE = (
+    r"(?!(?:\d{4}[\dFTUMA]|[A-Z]\d{4})(?:-\w\w|-\d{5})?(?![A-Za-z\d-])|"
+    r"\d{1,4}[/-]\d{1,2}[/-]\d{1,4}\b)"
+)
 # Digits that are no code, date, provider, drug or trial stand for somebody; ten or fifteen may be
 # codes without a blank between them.
 _LONG = (

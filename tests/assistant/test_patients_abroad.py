@@ -1,4 +1,4 @@
-"""One person's case is told from a general question in every language. The questions: patients_abroad.yaml."""
+"""One person's case is told from a general question. The questions: patients_abroad.yaml."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import yaml
 
 from assistant.question.tongues import tongue_of
 from assistant.question.understand import understand
+from assistant.service import Assistant
 from knowledge_base.identities.recognisers import kinds
 from knowledge_base.identities.screen import may_identify
 
@@ -87,3 +88,11 @@ def test_the_screen_holds_back_nothing_abroad() -> None:
 )
 def test_a_short_german_question_is_german(text: str) -> None:
     assert tongue_of(text) == "de"
+
+
+@pytest.mark.parametrize("text", list(strings(CASES["beyond"])))
+def test_prices_and_medicines_are_an_honest_no(text: str, sample_assistant: Assistant) -> None:
+    answer = sample_assistant.ask(text)
+    assert answer.outcome == "not_in_material"
+    assert answer.language == tongue_of(text)
+    assert not answer.citations
