@@ -16,11 +16,12 @@ from assistant.question.editions import asks_changes, editions_named
 from assistant.question.following import asks_reason
 from assistant.question.legible import legible
 from assistant.question.one_case import one_case
+from assistant.question.one_case_abroad import one_case_abroad
 from assistant.question.stated import read_stated, without_stated
 from assistant.question.tongues import in_english, tongue_of, without_known_words
 from knowledge_base.codes import find_icd10
 from knowledge_base.errors import InvalidRequest
-from knowledge_base.identities import NAMES, identifying
+from knowledge_base.identities import NAMES, identifying, names_somebody
 from knowledge_base.phrases import mark, said
 from knowledge_base.records import SETTINGS, Part, Setting
 
@@ -145,10 +146,10 @@ def _patient(typed: str, clean: str, tongue: str) -> tuple[str, ...]:
     found = identifying(typed)
     if tongue != "en":
         # Lists of the world's names hold the small words of most languages.
-        if set(found) <= NAMES and found:
+        if found and set(found) <= NAMES and not names_somebody(typed):
             found = identifying(without_known_words(typed, tongue))
         found = found or tuple(kind for kind in identifying(clean) if kind not in NAMES)
-    if found or one_case(typed) or one_case(clean):
+    if found or one_case(typed) or one_case(clean) or one_case_abroad(typed, tongue):
         return found or (mark("one person's case"),)
     return ()
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from knowledge_base.identities.screen import may_identify
 from knowledge_base.identities.signs import PATIENT, PERSON
+from knowledge_base.identities.signs_abroad import names_somebody
 
-__all__ = ["NAMES", "identifying"]
+__all__ = ["NAMES", "identifying", "names_somebody"]
 
 NAMES = frozenset({PATIENT, PERSON})
 """The kinds of detail that are names, which lists of names may mistake."""

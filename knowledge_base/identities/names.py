@@ -22,14 +22,16 @@ _COMMA = re.compile(r"\s*,\s*")
 _DOCTOR = re.compile(r"\b(?:dr|doctor|prof|professor|saint|st)\b\.?\s*$", re.IGNORECASE)
 _TITLE = re.compile(r"\b(?:ms|miss|mr|mrs)\.?\s+$", re.IGNORECASE)
 _PATIENT = re.compile(
-    r"\b(?:patient\w*|pateint|patinet|pt|paciente|pasyenteng|bệnh nhân|пациент\w*|المريضة?|환자)"
+    r"\b(?:patient\w*|pateint|patinet|pt|paciente|pasyente(?:ng)?|bệnh nhân|пациент\w*|"
+    r"ل?ل?(?:ال)?مريضة?|환자)"
     r"(?:'s name is|,? (?:is )?(?:named|called)| name(?: is)?| is| si|\.)?\s*[:,-]?\s*$",
     re.IGNORECASE,
 )
 # What stands before somebody's name, and what happens to people in a question about them.
 _BEFORE = re.compile(
     r"\b(?:for|about|named|called|name|patient|pt|client|beneficiary|paciente|mother|father|mom|"
-    r"dad|son|daughter|wife|husband|sister|brother)(?: is)?[:,.]?\s+$",
+    r"dad|son|daughter|wife|husband|sister|brother|kay|pasyente(?:ng)? si|ل?ل?(?:ال)?مريضة?)"
+    r"(?: is)?[:,.]?\s+$",
     re.IGNORECASE,
 )
 _HAPPENED = (

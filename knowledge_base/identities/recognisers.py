@@ -33,6 +33,7 @@ from presidio_analyzer.predefined_recognizers import (
 
 from knowledge_base.identities import signs
 from knowledge_base.identities.names import find_names
+from knowledge_base.identities.signs_abroad import SIGNS_ABROAD
 
 # Presidio's own names for what it finds. Its recognisers of licences, addresses on the network
 # and dates are left out: J1100, section 30.6.1.1 and every date of service would be met.
@@ -181,3 +182,8 @@ def _recognisers() -> Iterator[EntityRecognizer]:
         score = _VAGUE if kind == signs.NUMBER else _SURE
         ours = [Pattern(f"{kind} {number}", sign, score) for number, sign in enumerate(patterns)]
         yield PatternRecognizer(kind, kind, patterns=ours)
+    for kind, patterns in SIGNS_ABROAD.items():
+        theirs = [
+            Pattern(f"{kind} abroad {number}", sign, _SURE) for number, sign in enumerate(patterns)
+        ]
+        yield PatternRecognizer(kind, f"{kind} abroad", patterns=theirs)

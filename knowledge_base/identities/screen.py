@@ -10,6 +10,7 @@ import functools
 import re
 
 from knowledge_base.identities.names import find_names
+from knowledge_base.identities.signs_abroad import told_abroad
 
 # What stands before a number that stands for somebody.
 _NUMBERED = (
@@ -55,7 +56,7 @@ _CODES = re.compile(
 
 def may_identify(text: str) -> bool:
     """Whether anything in ``text`` may point at one person, and is worth a closer look."""
-    if _any(_WORDS).search(text):
+    if _any(_WORDS).search(text) or told_abroad().search(text):
         return True
     plain = _CODES.sub("code", text)
     # Every shape holds a digit or an @: most questions hold none beside their codes.

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 
+from assistant.languages.speaking import Speaker
 from assistant.service import Assistant, Question
+from knowledge_base.phrases import in_language, said
 from tests.assistant.model_home import LABEL, shown, speaking
 from tests.scripted_model import answers, drafts, says, scripted
 
@@ -103,7 +106,7 @@ def test_where_it_fails_the_built_in_drafter_answers_in_that_language(
 ) -> None:
     plain = sample_assistant.ask(tongue.question)
     assert plain.language == tongue.language
-    read = partial(in_language, speaker=Speaker(tongue.language))
+    read = partial(in_language, translator=Speaker(tongue.language))
     for turn, line in (
         (drafts(ENGLISH), said("answered in another language than was asked")),
         (answers(500), said("failed (HTTP {status})", status=500)),
