@@ -15,6 +15,8 @@ from evals.material_figures import Material
 SCHEMA = "bundlewise.evaluation/1"
 OURS = "bundlewise"
 RECALL = "recall@5"
+# Why a suite was not run.
+NO_CASE_YET, NO_CASE_OF = "it has no case yet", "it has no case of the split "
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,16 @@ from evals import baselines as peers
 from evals import generated
 from evals.calibration import chance_of_answer
 from evals.cases import FEEDBACK, OWN_LIBRARY, SUITES, Case, Suite, names, own_suite, suites
-from evals.figures import OURS, Evaluation, Found, Response, Scored, Skipped
+from evals.figures import (
+    NO_CASE_OF,
+    NO_CASE_YET,
+    OURS,
+    Evaluation,
+    Found,
+    Response,
+    Scored,
+    Skipped,
+)
 from evals.homes import Places, missing, opened
 from evals.material import checked
 from evals.note_scoring import as_split
@@ -139,7 +148,7 @@ def _cases_of(suite: Suite, options: Options) -> tuple[Case, ...]:
 def _no_cases(suite: Suite, cases: Sequence[Case], options: Options) -> str | None:
     if cases:
         return None
-    return f"it has no case of the split {options.split}" if suite.cases else "it has no case yet"
+    return f"{NO_CASE_OF}{options.split}" if suite.cases else NO_CASE_YET
 
 
 def fast_subset(cases: Sequence[Case]) -> tuple[Case, ...]:

@@ -5,14 +5,13 @@ It reads what ``bundlewise eval`` wrote and measures nothing itself; no library 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Literal
 
 import streamlit as st
 
 from assistant.settings import Settings
-from evals.figures import RECALL, Evaluation
+from evals.figures import NO_CASE_OF, NO_CASE_YET, RECALL, Evaluation
 from knowledge_base.phrases import said
 from ui import report_rows as rows
 from ui.escaping import command_html, for_html, for_markdown
@@ -25,7 +24,6 @@ from ui.safely import shown_safely
 from ui.speech import figure, phrase, told
 
 _WHOLE = 16
-_NO_CASE = re.compile(r"it has no case of the split (\w+)")
 _SPLITS = {
     "test": said("cases held out, never tuned on"),
     "development": said("cases that were tuned on"),
@@ -106,12 +104,10 @@ def _show_basis(report: Report, *, newest: bool) -> None:
 
 def _reason(kept: str) -> str:
     """Why a suite did not run, as reports keep it, in the language spoken where it is ours."""
-    if kept == "it has no case yet":
+    if kept == NO_CASE_YET:
         return phrase("it has no case yet")
-    found = _NO_CASE.fullmatch(kept)
-    if found is None:
-        return kept
-    return phrase("it has no case of the split {split}", split=found[1])
+    split = kept.removeprefix(NO_CASE_OF)
+    return kept if split == kept else phrase("it has no case of the split {split}", split=split)
 
 
 def _basis(report: Report) -> Iterator[str]:
