@@ -25,6 +25,7 @@ from ui.sharing import opened
 from ui.speech import language_spoken, message_of, phrase
 from ui.translation_desk import show_desk
 
+_HEIGHT = 800
 _FAILED = "handout-failed"
 
 
@@ -69,8 +70,10 @@ def _show_handout(assistant: Assistant) -> None:
         return
     answer = _answered(assistant, code, language)
     _show_saving(answer, code, language)
-    # All of it was escaped, and the page itself forbids scripts.
-    st.iframe(handout_html(answer, _today()), height="content", alt=answer.headline)
+    # All of it was escaped, and the page itself forbids scripts: one that would measure it too, so
+    # that it scrolls, within a border that shows where it is cut.
+    with st.container(border=True):
+        st.iframe(handout_html(answer, _today()), height=_HEIGHT, alt=answer.headline)
 
 
 def _answered(assistant: Assistant, code: str, language: str) -> Answer:
