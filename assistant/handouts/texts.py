@@ -45,15 +45,9 @@ class PatientText:
 
     ``sentences`` are by name ("why.2" is the second of the section "why"), in reading order;
     ``quotes`` by the same names, in a text that is no translation. ``written_on`` is the day a
-<<<<<<< HEAD
     machine wrote it, or the day a draft that was changed outside was imported. ``originals``
     are the sentences of a page that were translated, by the same names, where the code has no
     English text.
-=======
-    machine wrote it, or the day a draft that was changed outside was imported. ``originals`` are
-    the sentences of a page that were translated, by the same names, where the code has no English
-    text.
->>>>>>> pages2
     """
 
     code: str
