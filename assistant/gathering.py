@@ -11,7 +11,7 @@ from assistant.answer import Finding
 from assistant.checking import located, material
 from assistant.drafting.grounds import Grounds
 from assistant.question.asked import Asked, Kind
-from assistant.question.beyond import asks_price, medicine_named, tells_amount
+from assistant.question.beyond import asks_price, tells_amount
 from assistant.retrieval.compared import Compared, compare_editions, not_held
 from assistant.retrieval.evidence import Gathered, Hit
 from assistant.retrieval.foreign import in_words_held
@@ -96,7 +96,8 @@ def retrieve(grounds: Grounds, library: Library, reranker: Reranker | None = Non
     scope = in_scope(asked, library)
     pages = _pages(asked, library, scope)
     gathered = _search(asked, library, scope, grounds.findings, pages)
-    if _beyond(asked, library, (*pages, *gathered.hits)):
+    found = (*pages, *gathered.hits)
+    if asks_price(asked) and not any(tells_amount(hit.passage.text) for hit in found):
         return dataclasses.replace(
             grounds,
             gathered=dataclasses.replace(gathered, hits=()),
@@ -252,14 +253,6 @@ def _search(
     # A page about the code asked for comes before those that only mention it.
     about = sorted(found.hits, key=lambda hit: hit.passage.subject not in asked.codes)
     return dataclasses.replace(found, hits=_never_rising(about)) if asked.codes else found
-
-
-def _beyond(asked: Asked, library: Library, hits: Sequence[Hit]) -> bool:
-    """Whether a price is asked that no passage names, or a medicine that no document does."""
-    if asks_price(asked) and not any(tells_amount(hit.passage.text) for hit in hits):
-        return True
-    medicine = medicine_named(asked)
-    return medicine is not None and not any(library.frequencies((medicine,)).values())
 
 
 def _settled(

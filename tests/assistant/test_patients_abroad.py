@@ -91,7 +91,7 @@ def test_a_short_german_question_is_german(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", list(strings(CASES["beyond"])))
-def test_prices_and_medicines_are_an_honest_no(text: str, sample_assistant: Assistant) -> None:
+def test_a_price_is_an_honest_no(text: str, sample_assistant: Assistant) -> None:
     answer = sample_assistant.ask(text)
     assert answer.outcome == "not_in_material"
     assert answer.language == tongue_of(text)
