@@ -109,7 +109,7 @@ def test_the_choices_hold_for_the_answer_and_are_repeated_on_it(page: AppTest) -
     page.date_input[0].set_value("2024-08-01").run()
     ask(page, "Can I report 62302 with 72240?")
     assert "Service date <b><bdi>2024-08-01</bdi></b>" in shown(page)
-    assert "Setting <b>Outpatient hospital</b>" in shown(page)
+    assert "Setting <b><bdi>Outpatient hospital</bdi></b>" in shown(page)
 
 
 def test_a_date_in_the_question_counts_while_none_was_chosen(page: AppTest) -> None:
