@@ -35,3 +35,13 @@ def _pattern(words: str, nouns: dict[str, str]) -> re.Pattern[str]:
 def meets(name: str, text: str) -> bool:
     """Whether a word of the cue stands in ``text``."""
     return cues()[name].search(text) is not None
+
+
+def schedule_fields(text: str) -> tuple[str, ...]:
+    """The fields of the fee schedule that an English text speaks of, as names of rules."""
+    prefix = "schedule:"
+    return tuple(
+        name.removeprefix(prefix)
+        for name in cues()
+        if name.startswith(prefix) and meets(name, text)
+    )

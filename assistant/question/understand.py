@@ -11,7 +11,7 @@ from assistant.languages.catalogues import language_named
 from assistant.question import dates
 from assistant.question.asked import Asked, Kind
 from assistant.question.claim_lines import CodeMention, loose_modifiers, mentions
-from assistant.question.cues import cues, meets
+from assistant.question.cues import cues, meets, schedule_fields
 from assistant.question.editions import asks_changes, editions_named
 from assistant.question.following import asks_reason
 from assistant.question.legible import legible
@@ -45,15 +45,6 @@ def _parts(text: str) -> tuple[Part, ...]:
         cast(Part, name.removeprefix("part:"))
         for name in cues()
         if name.startswith("part:") and meets(name, text)
-    )
-
-
-def _of_schedule(text: str) -> tuple[str, ...]:
-    prefix = "schedule:"
-    return tuple(
-        name.removeprefix(prefix)
-        for name in cues()
-        if name.startswith(prefix) and meets(name, text)
     )
 
 
@@ -113,7 +104,7 @@ def understand(
         patient=patient,
         document_ids=tuple(document_ids),
         editions=editions_named(clean, days[-1].year),
-        schedule=_of_schedule(clean),
+        schedule=schedule_fields(clean),
         payer=_payer(clean, typed),
         reason=asks_reason(clean),
         changes=asks_changes(clean),
@@ -182,7 +173,7 @@ def _kind_of_several(text: str, *, between: bool) -> Kind:
         return "units"
     if asks_reason(text) and together:
         return "pair"
-    if _of_schedule(text) and not together:
+    if schedule_fields(text) and not together:
         return "code"
     # A part of the guidance that a yes or no on the pair would not answer.
     asked_of_page = set(_parts(text)) - {"bundling", "summary", "guidelines", "modifiers"}

@@ -154,10 +154,8 @@ def _judged(case: Case, numbering: Numbering) -> _Judged:
         against = against_tables(case)
     if against is None and failed is not None and case.draft.sources:
         against = _what_a_rule_says(case, reason)
-    if against is not None:
-        return _corrected(case, against, numbering)
-    if failed is not None:
-        return _withheld(case, reason)
+    if against is not None or failed is not None:
+        return _from_rules(case, against, reason, numbering)
     names = tuple(finding.id for finding in case.findings)
     statement = Statement(
         case.draft.text,
@@ -211,14 +209,48 @@ def _shown(case: Case) -> tuple[Citation, ...]:
     )
 
 
-def _corrected(case: Case, against: Contradiction, numbering: Numbering) -> _Judged:
-    finding, why = against
+def _from_rules(
+    case: Case, against: Contradiction | None, reason: str | None, numbering: Numbering
+) -> _Judged:
+    """What a rule says, of a statement that it contradicts or that cannot all be judged.
+
+    What contradicts a finding on another matter than its own is only taken for doubtful.
+    """
+    meant = _on_its_matter(case)
+    if against is not None and (meant is None or meant.rule == against[0].rule):
+        finding, why = against
+        return _from_rule(case, finding, said("Corrected: {why}.", why=why), numbering)
+    unfit = None if against else _unfit(case)
+    if unfit is not None:
+        return _withheld(case, unfit)
+    if meant is None:
+        return _withheld(case, reason)
+    reason = reason if against is None else against[1]
+    told = said("Put in the rule's own words: {reason}.", reason=reason)
+    return _from_rule(case, meant, told, numbering)
+
+
+def _unfit(case: Case) -> str | None:
+    """What keeps it from being corrected, though another fault came first."""
+    return _made([check for check in BEFORE_RULES if check.name in _NEVER_CORRECTED], case)[2]
+
+
+def _on_its_matter(case: Case) -> Finding | None:
+    if case.worded:
+        return None
+    # Our own answers cite all that they say: what reads other statements is imported for these.
+    from assistant.verification.checks.rule_instead import told_instead
+
+    return told_instead(case)
+
+
+def _from_rule(case: Case, finding: Finding, reason: str, numbering: Numbering) -> _Judged:
     statement = Statement(
         finding.message,
         "corrected",
         (),
         (finding.id,),
-        said("Corrected: {why}.", why=why),
+        reason,
         case.draft.topic,
         checks=("cited", "rules"),
         drafted=case.draft.text,

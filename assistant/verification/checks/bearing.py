@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 
 from assistant.verification.case import Case
+from assistant.verification.checks.framed import framed
 from assistant.verification.checks.labelled import mislabelled
 from assistant.verification.checks.polarity import evidence, in_words
 from assistant.verification.checks.sources import stitched
+from assistant.verification.reading.answers import answer_of_a_word
 from assistant.verification.reading.language import folded
 from assistant.verification.reading.near import changed_word, used
 from assistant.verification.reading.opposites import opposed
@@ -32,8 +34,13 @@ _CONCESSION = re.compile(
 
 def bears(case: Case) -> str | None:
     """Each word, code and figure of the statement stands in the sentences that are cited."""
-    if not case.standing or case.whole_sentence or case.verbatim:
+    if not case.standing or case.whole_sentence:
         return None
+    if case.verbatim:
+        return framed(case)
+    answer = answer_of_a_word(case.reading.text)
+    if answer is not None and not any(answer_of_a_word(around) for around in case.around):
+        return said("the cited sentence says nothing of {words}", words=f"“{answer}”")
     if not in_words(case):
         return _abroad(case)
     missing = besides_modifiers(unborne(tokens_of(case.reading), _names_held(case)), case)
@@ -46,7 +53,7 @@ def bears(case: Case) -> str | None:
         return said("the cited sentence says nothing of {words}", words=word)
     if not _linked(case):
         return said("the cited sentence does not hold what it says")
-    return stitched(case) or mislabelled(case) or _changed(case) or _opposed(case)
+    return framed(case) or stitched(case) or mislabelled(case) or _changed(case) or _opposed(case)
 
 
 def _names_held(case: Case) -> frozenset[str]:

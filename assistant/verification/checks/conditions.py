@@ -38,8 +38,14 @@ _GIVEN = re.compile(
 )
 # Not conditions though they begin like some.
 _NO_CONDITION = re.compile(r"^(?:where|while|whether|once)$", re.IGNORECASE)
+# "Where the two are done together, ..." is one.
+_AT_FIRST = re.compile(r"^\W*where$", re.IGNORECASE)
 _MARKS = ("if", "exception", "only", "without")
 _MAIN_USED, _KEPT, _WHOLLY = 0.6, 0.5, 0.9
+# What was cut off before it said under which condition.
+_DANGLING = re.compile(
+    r"\b(?:even|if|when|unless|except|because|and|or|but|than|where|while)\W*$", re.IGNORECASE
+)
 REMOVED = said("the evidence holds only under a condition, and the statement leaves it out")
 ADDED = said("the statement sets a condition that the evidence does not")
 
@@ -64,6 +70,8 @@ def condition(case: Case) -> str | None:
     if not case.standing or case.whole_sentence:
         return None
     words, held = in_words(case), evidence(case)
+    if words and _DANGLING.search(case.reading.text):
+        return REMOVED
     for segment in case.reading.segments:
         near = used(segment, held, words=words)
         if words and any(_dropped(segment, case, item) or _cut(case, item) for item in near):
@@ -134,7 +142,11 @@ def conditions(segment: Segment) -> Iterator[Condition]:
     spans = [
         (mark.kind, mark.start, mark.end)
         for mark in segment.marks
-        if mark.kind in _MARKS and not _NO_CONDITION.match(segment.text[mark.start : mark.end])
+        if mark.kind in _MARKS
+        and (
+            _AT_FIRST.match(segment.text[: mark.end])
+            or not _NO_CONDITION.match(segment.text[mark.start : mark.end])
+        )
     ]
     limits = (*_SAME_CASE.finditer(segment.text), *_GIVEN.finditer(segment.text))
     for start, end in (match.span() for match in limits):

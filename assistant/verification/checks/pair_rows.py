@@ -98,6 +98,8 @@ def _against_absence(case: Case, heard: Told, found: Finding) -> str | None:
 
 def _against_earlier(heard: Told, found: Finding) -> str | None:
     """What it says of the columns of an edit of the past; its days are judged as such."""
+    if True in heard.together:
+        return said("the absence of an edit is not permission")
     earlier = earlier_edit(found)
     if earlier is None:
         return None

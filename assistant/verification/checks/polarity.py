@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from assistant.verification.case import Case
 from assistant.verification.reading.language import Mark
-from assistant.verification.reading.near import used
+from assistant.verification.reading.near import turned_round, used
 from assistant.verification.reading.statement import Segment, Stance, read
 from assistant.verification.reading.words import Token, tokens, within
 from knowledge_base.phrases import said
@@ -44,6 +44,11 @@ def negation(case: Case) -> str | None:
     if not case.standing or case.whole_sentence:
         return None
     words, held = in_words(case), evidence(case)
+    turned = (
+        {turned_round(case.reading.text, around) for around in case.around} if words else set()
+    )
+    if turned and None not in turned:
+        return LOST if turned == {"lost"} else ADDED
     for segment in case.reading.segments:
         near = used(segment, held, words=words)
         reason = _stance(segment, near, words=words) or (

@@ -72,7 +72,12 @@ def remainder(case: Case) -> str | None:
         return said(heard.doubt)
     text, told = HEDGE.sub(" ", case.reading.text), case.told
     if any(item.column_one for item in case.findings):
-        if len(case.reading.codes) > 1 and (not heard.anything or _sets_apart(text)):
+        of_both = len(case.reading.codes) > 1
+        if of_both and (not heard.anything or _sets_apart(text)):
+            return said("what it says of the codes cannot be told")
+        # "26410, in column one, is the one that is not payable" is no claim of both.
+        of_one = len(case.reading.codes) == 1 and heard.columns and heard.together
+        if of_one and not heard.paid | heard.denied:
             return said("what it says of the codes cannot be told")
         reason = beyond_indicator(text, heard)
         if reason is not None:

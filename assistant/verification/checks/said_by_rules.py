@@ -10,6 +10,7 @@ from assistant.rules.fee_asked import SCHEDULE
 from assistant.verification.case import Case
 from assistant.verification.checks.bearing import besides_modifiers
 from assistant.verification.checks.beyond_tables import of_another_setting
+from assistant.verification.checks.known_words import unknown_word
 from assistant.verification.checks.pair_rows import bears_pair
 from assistant.verification.checks.pairs import is_conditional
 from assistant.verification.checks.remainder import remainder
@@ -124,11 +125,11 @@ def says_no_more(case: Case) -> str | None:
         doubt = told_of(case).doubt
         if doubt is None and of_another_setting(case):
             return said("it speaks of what these tables do not cover")
-        return doubt
+        return doubt or unknown_word(case)
     if all(item.rule in _TOLD for item in case.findings):
-        return remainder(case)
+        return remainder(case) or unknown_word(case)
     if any(item.rule in SCHEDULE for item in case.findings):
-        return untold(case)
+        return untold(case) or unknown_word(case)
     held = names_of(tokens_of(read(case.told, "en"))) | _speaking_of_rules()
     missing = besides_modifiers(unborne(tokens_of(case.reading), held), case)
     if missing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from assistant.answer import Citation
 from assistant.verification.case import Case
@@ -13,6 +13,7 @@ from assistant.verification.reading.statement import read
 from assistant.verification.reading.words import Token, lexicon, names_of, tokens, tokens_of
 from knowledge_base.codes import find_codes
 from knowledge_base.phrases import said
+from knowledge_base.sentences import sentences
 
 # Quotes no further apart than this are read as one: "this code" names what stands before it.
 _BESIDE = 400
@@ -40,7 +41,43 @@ def stitched(case: Case) -> str | None:
     for segment in case.reading.segments:
         if not _borne(segment.text, held):
             return STITCHED
-    return None
+    return STITCHED if _under_another_subject(case) else None
+
+
+def _under_another_subject(case: Case) -> bool:
+    """Whether it ends as a sentence cited does, and begins with what that does not speak of."""
+    told = case.reading.text.rstrip(" .").split()
+    alike = []
+    for sentence in _each_sentence(case):
+        held = sentence.rstrip(" .").split()
+        kept = _common_end(told, held)
+        if kept >= _LEAST_KEPT and kept >= _MOST_OF * len(told) and kept < len(told):
+            alike.append(_same_subject(" ".join(told[:-kept]), " ".join(held[:-kept])))
+    return bool(alike) and not any(alike)
+
+
+def _each_sentence(case: Case) -> Iterator[str]:
+    for around in case.around:
+        yield from (around[start:end] for start, end in sentences(around))
+
+
+_LEAST_KEPT, _MOST_OF = 6, 0.4
+
+
+def _common_end(one: Sequence[str], other: Sequence[str]) -> int:
+    pairs = zip(reversed(one), reversed(other), strict=False)
+    return len([*takewhile(lambda pair: pair[0].lower() == pair[1].lower(), pairs)])
+
+
+def _same_subject(told: str, held: str) -> bool:
+    mine, theirs = tokens(told), tokens(held)
+    codes = {code for span in find_codes(told) for code in span.codes()}
+    if codes - {code for span in find_codes(held) for code in span.codes()}:
+        return False
+    names = names_of(theirs)
+    return all(token.borne(names) for token in mine) and (
+        not theirs or any(token.names & names_of(mine) for token in theirs)
+    )
 
 
 def _held(case: Case) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:

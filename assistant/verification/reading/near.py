@@ -7,7 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
+from typing import Literal
 
+from assistant.verification.reading.language import language
 from assistant.verification.reading.opposites import opposite
 from assistant.verification.reading.statement import Segment
 from assistant.verification.reading.words import lexicon, tokens
@@ -18,7 +21,9 @@ _WHOLLY_USED = 0.7
 # A segment that bears this much less than the best one is not what is meant; where the best one
 # bears nearly every word, another has to bear nearly as many.
 _BESIDE, _SURE, _AS_SURE = 0.7, 0.85, 0.95
-_SEQUENCE = re.compile(rf"{PROCEDURE_SHAPE}(?![A-Za-z0-9])|[^\W_]+(?:['.][^\W_]+)*|[%$]")
+_SEQUENCE = re.compile(
+    rf"ADDED-TO|INSTEAD-OF|{PROCEDURE_SHAPE}(?![A-Za-z0-9])|[^\W_]+(?:['.][^\W_]+)*|[%$]"
+)
 _NEAR_VERBATIM = 0.7
 _CODE = re.compile(PROCEDURE_SHAPE)
 _LISTING = frozenset({"AND", "OR", "CPT", "HCPCS", "CODE", "CODES"})
@@ -80,6 +85,11 @@ def changed_word(told: str, held: str) -> tuple[str, str] | None:
     if kept / len(one) < _NEAR_VERBATIM:
         return None
     for tag, first, last, start, end in matcher.get_opcodes():
+        if tag == "replace" and 1 < last - first == end - start <= _FEW:
+            pairs = zip(one[first:last], other[start:end], strict=True)
+            turned = next((pair for pair in pairs if _contrary(*pair)), None)
+            if turned is not None:
+                return turned[0].lower(), turned[1].lower()
         if tag != "replace" or last - first != 1:
             continue
         replaced = [word for word in other[start:end] if _CODE.fullmatch(word)]
@@ -90,6 +100,47 @@ def changed_word(told: str, held: str) -> tuple[str, str] | None:
         if end - start == 1 and _differ(one[first], other[start]):
             return one[first].lower(), other[start].lower()
     return None
+
+
+# How many words side by side may each be another one.
+_FEW = 3
+
+
+def _contrary(one: str, other: str) -> bool:
+    """Whether two words are other numbers, or opposites."""
+    mine, theirs = _number(one), _number(other)
+    if mine is not None and theirs is not None:
+        return mine != theirs
+    return opposite(one, other)
+
+
+def _number(word: str) -> int | None:
+    return int(word) if word.isdecimal() else language("en").numbers.get(word.lower())
+
+
+def turned_round(told: str, held: str) -> Literal["added", "lost"] | None:
+    """Whether ``told`` has a "not" more or less than ``held``, which is else nearly the same."""
+    one, other = _sequence(told), _sequence(held)
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if not one or matcher.real_quick_ratio() < 0.4:
+        return None
+    blocks = matcher.get_matching_blocks()
+    if sum(block.size for block in blocks) / len(one) < _NEAR_VERBATIM:
+        return None
+    for before, after in pairwise(blocks):
+        if not before.size or after.size < _BEHIND:
+            continue
+        more = one[before.a + before.size : after.a]
+        less = other[before.b + before.size : after.b]
+        if more and not less and len(more) < _FEW and not _NOT.isdisjoint(more):
+            return "added"
+        if less and not more and len(less) < _FEW and not _NOT.isdisjoint(less):
+            return "lost"
+    return None
+
+
+_NOT = frozenset({"NOT", "NEVER", "NO", "CANNOT"})
+_BEHIND = 2
 
 
 # "Procedure code" for "CPT code".
@@ -106,6 +157,11 @@ _SMALL_BUT_TELLING = (
     {"ANY", "ALL"},
     {"BOTH", "EITHER"},
     {"EACH", "ONE"},
+    {"BY", "FOR"},
+    {"THAN", "AND"},
+    {"UNTIL", "AFTER"},
+    {"IF", "UNLESS"},
+    {"ADDED-TO", "INSTEAD-OF"},
 )
 
 
@@ -123,9 +179,15 @@ def _differ(one: str, other: str) -> bool:
     return bool(mine and theirs) and not mine & theirs and not (mine & framed and theirs & framed)
 
 
+# Wordings of several words of which one stands for the other's contrary.
+_ADDED = re.compile(r"\b(?:in addition to|as well as|along with|together with)\b", re.IGNORECASE)
+_INSTEAD = re.compile(r"\b(?:instead of|rather than|in place of|in lieu of)\b", re.IGNORECASE)
+
+
 @functools.lru_cache(maxsize=2_048)
 def _sequence(text: str) -> list[str]:
-    return [match.group().upper() for match in _SEQUENCE.finditer(text)]
+    joined = _INSTEAD.sub("INSTEAD-OF", _ADDED.sub("ADDED-TO", text))
+    return [match.group().upper() for match in _SEQUENCE.finditer(joined)]
 
 
 def _reordered(one: Sequence[str], first: int, other: Sequence[str], start: int) -> bool:

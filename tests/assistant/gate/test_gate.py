@@ -276,3 +276,52 @@ def test_half_a_sentence_that_leaves_its_not_behind_is_withheld(
     assert "it allows what" in (statement.reason or "")
     whole, _ = judged(sample_assistant, BARRED, BARRED)
     assert whole.state == "supported"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "shown", "reason"),
+    [
+        (
+            PAIR,
+            "A scrubber would catch 62302 on the left and 72240 on the right.",
+            "62302 is column one and 72240 is column two",
+            "Put in the rule's own words: ",
+        ),
+        (
+            "Does modifier XS open the edit of 62302 with 72240?",
+            "It does: 62302 is column one and 72240 is column two.",
+            "62302 is column one and 72240 is column two",
+            "Put in the rule's own words: no rule says anything of “It does”.",
+        ),
+        (
+            "How many units of 72270 may be reported?",
+            "The reviewer's yardstick is 1 unit.",
+            "At most 1 unit of 72270",
+            "Put in the rule's own words: no rule says anything of “reviewer's”.",
+        ),
+    ],
+)
+def test_what_cannot_all_be_judged_is_put_in_the_rules_own_words(
+    sample_assistant: Assistant, question: str, text: str, shown: str, reason: str
+) -> None:
+    statement, answer = judged(sample_assistant, text, question=question)
+    assert statement.state == "corrected"
+    assert statement.text.startswith(shown)
+    assert (statement.reason or "").startswith(reason)
+    assert statement.drafted == text
+    assert statement.findings[0] in {item.id for item in answer.findings}
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Add modifier 59 to 72240.", "it advises adding a modifier"),
+        ("62302 is rare.", "nothing is cited for it"),
+    ],
+)
+def test_advice_and_other_matters_are_not_put_in_a_rules_words(
+    sample_assistant: Assistant, text: str, reason: str
+) -> None:
+    statement, _answer = judged(sample_assistant, text)
+    assert statement.state == "withheld"
+    assert reason in (statement.reason or "")

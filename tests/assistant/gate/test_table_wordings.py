@@ -1,8 +1,9 @@
-"""Statements on rows of tables in words the gate had not seen: lies stopped, right ones kept.
+"""Statements on rows of tables in words the gate had not seen: lies stopped, right ones told.
 
-``table_wordings_a.yaml`` to ``_d`` were written without sight of the gate. The gate was mended by
-a and c; b was looked at once and has been seen since, d has not. ``rows_in_words.yaml`` is the
-gate's own, written before its code. The floors are what is reached: raise them with it.
+A right one is told if it is shown as it was drafted, or if the finding on its matter stands in its
+place. ``table_wordings_a.yaml`` to ``_e`` were written without sight of the gate. It was mended by
+a, c and d; b was seen; nobody who works on the gate has looked into e. ``rows_in_words.yaml`` is
+the gate's own, written before its code. The floors are what is reached: raise them with it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 import pytest
 import yaml
 
+from assistant.answer import Answer
 from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.verification.drafts import Submitted
@@ -200,14 +202,24 @@ def _fees() -> str:
     return "\n".join(rows) + "\n"
 
 
-def state_of(assistant: Assistant, told: Told) -> tuple[str, str | None]:
+# The rule whose finding speaks of a kind of wording, by the first word of its name.
+RULES = {
+    "edit": "ptp_pair", "no": "ptp_pair", "release": "ptp_pair", "deleted": "ptp_pair",
+    "none": "ptp_pair", "edit0": "ptp_pair", "edit1": "ptp_pair", "mue": "unit_limit",
+    "units": "unit_limit", "add": "add_on", "addon": "add_on", "not": "code_validity",
+    "global": "global_period", "status": "fee_status", "bilateral": "bilateral",
+    "assistant": "assistant_at_surgery", "co": "co_surgeons", "team": "team_surgery",
+    "pctc": "professional_technical",
+}  # fmt: skip
+
+
+def judged(assistant: Assistant, told: Told) -> Answer:
     draft = {
         "question": told.question,
         "language": told.language,
         "statements": [{"text": told.text}],
     }
-    (statement,) = assistant.verify(Submitted.model_validate(draft)).statements
-    return statement.state, statement.reason
+    return assistant.verify(Submitted.model_validate(draft))
 
 
 @dataclass
@@ -222,27 +234,47 @@ class Tally:
         """The share that was judged rightly."""
         return 1 - len(self.wrong) / self.count
 
+    def add(self, told: Told, reason: str | None, *, right: bool) -> None:
+        """Count one."""
+        self.count += 1
+        if not right:
+            self.wrong.append(f"{told.kind} {told.language} {told.lie}: {told.text} [{reason}]")
+
 
 def tallied(assistant: Assistant, statements: Iterator[Told]) -> dict[str, Tally]:
-    found = {"stopped": Tally(), "kept": Tally()}
+    """Lies stopped, right statements told, and those of them told in their own words."""
+    found = {"stopped": Tally(), "told": Tally(), "own": Tally()}
     for told in statements:
-        state, reason = state_of(assistant, told)
-        tally = found["stopped" if told.lie else "kept"]
-        tally.count += 1
-        if (state == "supported") is (told.lie is not None):
-            tally.wrong.append(f"{told.kind} {told.language} {told.lie}: {told.text} [{reason}]")
+        answer = judged(assistant, told)
+        (statement,) = answer.statements
+        own = statement.state == "supported"
+        if told.lie:
+            found["stopped"].add(told, statement.reason, right=not own)
+            continue
+        rules = {item.rule for item in answer.findings if item.id in statement.findings}
+        meant = RULES[told.kind.split("_")[0]] in rules
+        found["told"].add(told, statement.reason, right=own or meant)
+        found["own"].add(told, statement.reason, right=own)
     return found
 
 
 @pytest.mark.parametrize(
-    ("half", "stopped", "kept"), [("a", 0.99, 0.94), ("b", 0.97, 0.93), ("c", 0.96, 0.66)]
+    ("half", "stopped", "right", "own"),
+    [
+        ("a", 0.99, 0.98, 0.79),
+        ("b", 0.98, 0.99, 0.78),
+        ("c", 0.99, 0.93, 0.21),
+        ("d", 0.98, 0.92, 0.10),
+        ("e", 0.97, 0.93, 0.13),
+    ],
 )
 def test_wordings_not_seen_are_judged_by_their_facts(
-    rows_assistant: Assistant, half: str, stopped: float, kept: float
+    rows_assistant: Assistant, half: str, stopped: float, right: float, own: float
 ) -> None:
     found = tallied(rows_assistant, wordings(half))
     assert found["stopped"].share >= stopped, "\n".join(found["stopped"].wrong)
-    assert found["kept"].share >= kept, "\n".join(found["kept"].wrong)
+    assert found["told"].share >= right, "\n".join(found["told"].wrong)
+    assert found["own"].share >= own, "\n".join(found["own"].wrong)
 
 
 def own() -> Iterator[Told]:
@@ -275,8 +307,9 @@ def test_the_wordings_written_before_the_gate_are_judged_rightly(
     rows_assistant: Assistant,
 ) -> None:
     found = tallied(rows_assistant, own())
-    assert (found["stopped"].wrong, found["kept"].wrong) == ([], [])
-    assert found["stopped"].count + found["kept"].count >= 300
+    assert (found["stopped"].wrong, found["told"].wrong) == ([], [])
+    assert found["own"].share >= 0.84, "\n".join(found["own"].wrong)
+    assert found["stopped"].count + found["told"].count >= 300
 
 
 @pytest.mark.parametrize(
