@@ -41,6 +41,11 @@ def _ask(page: Page, question: str) -> None:
     page.locator(".bw-footer").nth(before).wait_for()
 
 
+def _settled(page: Page) -> None:
+    """Wait until the page has been drawn: what is pressed while it is may be drawn away."""
+    page.locator('[data-test-script-state="notRunning"]').first.wait_for(state="attached")
+
+
 def _write_report(home: Path) -> None:
     """Put a small report of an evaluation into a home."""
     figure = Figure(OURS, None, None, None, None, "recall@5", 0.75, 0.5, 0.9, 4)
@@ -66,8 +71,11 @@ def test_performance_opens_beside_the_chat(page: Page, tmp_path: Path) -> None:
     page.screenshot(path=wanted or tmp_path / "performance.png")
 
     page.get_by_role("link", name="Chat").click()
+    page.get_by_role("radio", name="Thumbs up").wait_for()
+    _settled(page)
     page.get_by_role("radio", name="Thumbs up").click()
     page.get_by_text("Add this question to your evaluation cases").click()
+    _settled(page)
     page.get_by_role("button", name="Keep as a case").click()
     page.get_by_text("asks it again").wait_for()
     assert "72270" in (tmp_path / "home/evaluations/cases.yaml").read_text(encoding="utf-8")
