@@ -72,7 +72,7 @@ java:
 	       "Install the Debian package $(JAVA_PACKAGE) to run it."
 
 test: $(DEV_STAMP) browser fonts java
-	$(BIN)/python -m pytest -q -n auto --dist loadfile
+	$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
 bench: $(DEV_STAMP)
 	$(BIN)/python -m evals.bench

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from evals.cases import SUITES, suites
 from evals.figures import CaseResult, Evaluation
 from evals.gate import GATED, judge, read_reference, reference_of, run_gated
-from evals.homes import Places
+from evals.homes import Places, opened
 from evals.run import Options, evaluate
+from knowledge_base.linting import lint
+from knowledge_base.reading_room import silent
 
 REFERENCE = read_reference()
 
@@ -70,11 +73,26 @@ def test_answers_on_the_sample_are_no_worse_than_the_reference(
     assert judged.passed, judged.told
 
 
+@pytest.fixture(scope="module")
+def manual_places(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Places:
+    """Where the manual's home is made once for the tests of this file."""
+    return Places(tmp_path_factory.mktemp("gate-manual"), real_data, "minilm")
+
+
 @pytest.mark.real_data
-def test_answers_on_the_manual_are_no_worse_than_the_reference(
-    real_data: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    found = run_gated(Places(tmp_path_factory.mktemp("gate-manual"), real_data, "minilm"))
-    judged = judge(REFERENCE, found)
+def test_answers_on_the_manual_are_no_worse_than_the_reference(manual_places: Places) -> None:
+    judged = judge(REFERENCE, run_gated(manual_places))
     assert judged.compared >= 100
     assert judged.passed, judged.told
+
+
+@pytest.mark.real_data
+def test_linting_the_manual_finds_nothing(manual_places: Places) -> None:
+    (suite,) = suites(SUITES, "policy_manual_2026_a".__eq__)
+    assistant, _folder = opened(suite, manual_places, lambda _line: None, silent)
+    try:
+        held = [item.id for item in assistant.library.documents() if not item.sample]
+        assert len(held) == 1
+        assert lint(assistant.library, documents=held) == ()
+    finally:
+        assistant.close()

@@ -270,10 +270,3 @@ def test_the_seed_page_has_exactly_its_one_true_inconsistency(library: Library) 
     assert {p.rule for p in problems} <= {"source_inconsistency", "missing_part", "web_leftovers"}
     (slip,) = (p for p in problems if p.rule == "source_inconsistency")
     assert "72240-72270" in slip.suggestion
-
-
-@pytest.mark.real_data
-def test_the_real_manual_has_nothing_but_true_findings(library: Library, real_data: Path) -> None:
-    manual = real_data / "policy-manual" / "ncci-policy-manual-2026.pdf"
-    document, _ = library.add(manual, edition="2026")
-    assert lint(library, documents=[document.id]) == ()

@@ -7,6 +7,7 @@ row is meant, the rule's own sentence takes its place: a reader loses a wording,
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
@@ -19,6 +20,7 @@ from assistant.verification.case import Case
 from assistant.verification.checks.against import of_days_named
 from assistant.verification.checks.schedule_rows import told_of_schedule
 from assistant.verification.checks.tables import of_units, on_tables, told_of
+from assistant.verification.reading.statement import read
 from assistant.verification.reading.words import names_of, tokens
 
 _OF_PAIRS_LISTED = (
@@ -37,7 +39,7 @@ def told_instead(case: Case) -> Finding | None:
     A statement answers its question: what it does not name, codes or matter, is the question's.
     What cites a passage that stands is not replaced; its matter may be the document's own.
     """
-    if not on_tables(case):
+    if not on_tables(case) or case.reading.days - _days_of(case.rules):
         return None
     rules = [item for item in of_days_named(case) if item.verdict not in _SAYS_NOTHING]
     told = _worded(case, case.draft.text)
@@ -49,6 +51,14 @@ def told_instead(case: Case) -> Finding | None:
     answers = of_rows and mine <= theirs
     meant = (_meant(told, rules), _meant(asked, rules) if answers else iter(()))
     return next(chain(*meant), None)
+
+
+def _days_of(rules: Sequence[Finding]) -> set[dt.date]:
+    """The days that the findings speak of: what holds on one is not told of another."""
+    days = (day for i in rules for day in (i.service_date, i.effective_from, i.deleted_on))
+    return {day for day in days if day is not None} | {
+        day for item in rules for day in read(item.message, "en").days
+    }
 
 
 def _worded(case: Case, text: str) -> Case:
