@@ -60,7 +60,8 @@ def apply_rules(asked: Asked, library: Library) -> Grounds:
             )
         )
     if asked.payer is not None and not speaks_of(asked.payer, library, in_scope(asked, library)):
-        return dataclasses.replace(grounds, payer=asked.payer)
+        typed = asked.payer in (asked.original or asked.text)
+        return dataclasses.replace(grounds, payer=asked.payer if typed else said("another payer"))
     from assistant.asking.findings_of import findings_of  # not needed by a check
 
     def consulted(day: dt.date) -> Material:

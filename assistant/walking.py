@@ -90,7 +90,10 @@ class Walk:
         from assistant.verification.drafts import proposals  # pydantic: 0.1 s
 
         question = Question(
-            submitted.question, service_date=submitted.service_date, setting=submitted.setting
+            submitted.question,
+            service_date=submitted.service_date,
+            setting=submitted.setting,
+            language=submitted.language,
         )
         way = self.understand(question)
         way = dataclasses.replace(way, submitted=submitted)

@@ -78,6 +78,24 @@ def written(text: str) -> Written:
     return Written(tuple(sorted(days | months)), tuple(sorted(months - days)))
 
 
+def in_iso(text: str) -> str:
+    """``text`` with the days written in it as YYYY-MM-DD; what no calendar has stays as it is."""
+    for form in _FORMS:
+        text = form.sub(_as_iso, text)
+    return text
+
+
+def _as_iso(match: re.Match[str]) -> str:
+    try:
+        return _day(match).isoformat()
+    except ValueError:
+        return match.group()
+
+
+def _day(match: re.Match[str]) -> dt.date:
+    return dt.date(_year(match["year"]), _number(match["month"]), int(match["day"]))
+
+
 def spanned(text: str, today: dt.date) -> tuple[dt.date, ...]:
     """The first and the last day of a year or quarter that ``text`` names, or none.
 
@@ -102,7 +120,7 @@ def _days(text: str) -> Iterator[dt.date]:
     for form in _FORMS:
         for match in form.finditer(text):
             try:
-                yield dt.date(_year(match["year"]), _number(match["month"]), int(match["day"]))
+                yield _day(match)
             except ValueError:
                 raise InvalidRequest(
                     said(

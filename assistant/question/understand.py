@@ -105,19 +105,17 @@ def understand(
         document_ids=tuple(document_ids),
         editions=editions_named(clean, days[-1].year),
         schedule=schedule_fields(clean),
-        payer=_payer(clean, typed),
+        payer=_payer(clean),
         reason=asks_reason(clean),
         changes=asks_changes(clean),
         original=None if tongue == "en" else text,
     )
 
 
-def _payer(text: str, typed: str) -> str | None:
-    """The payer other than Medicare that is asked about, as it was typed where it was."""
+def _payer(text: str) -> str | None:
+    """The payer other than Medicare that is asked about, in English."""
     found = cues()["payers"].search(text)
-    if found is None:
-        return None
-    return found.group() if found.group() in typed else said("another payer")
+    return None if found is None else found.group()
 
 
 def _check_size(text: str) -> None:

@@ -40,7 +40,7 @@ def speaks_of(payer: str, library: Library, scope: Mapping[str, Document]) -> bo
     words = content_words(payer)
     if len(words) > 1:
         return bool(library.together([(words[0], words[1])], 1, list(scope)))
-    return name != "medicaid" and any(library.frequencies(words).values())
+    return name != "medicaid" and bool(library.by_keywords(words, 1, list(scope)))
 
 
 def of_code_pages(

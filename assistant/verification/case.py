@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from assistant.answer import Citation, Finding, Proposal
+from assistant.question.dates import in_iso
 from assistant.rules.ruling import Ruling
 from assistant.verification.quotes import Place, enclosing, paragraph, stands
 from assistant.verification.reading.attribution import claim_of, without_names
@@ -121,7 +122,7 @@ class Case:
     def claim(self) -> str:
         """The statement without what only says where in its sources it stands."""
         text = _TAG.sub("", self.draft.text)
-        return claim_of(text, self.names) if self.standing else text
+        return claim_of(text, self.names) if self.standing else in_iso(text)
 
     @cached_property
     def placed(self) -> frozenset[NamedPlace]:

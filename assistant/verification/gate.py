@@ -195,10 +195,15 @@ def _stands_by_itself(case: Case, failed: CheckName | None) -> bool:
 def _what_a_rule_says(case: Case, reason: str | None) -> Contradiction | None:
     """The finding on the same matter, for a statement whose own citation does not hold it.
 
-    The statement has to name a code of it: that the question does is not enough.
+    The statement has to name a code of it, that the question does is not enough; and of a pair
+    both, since a list or range of codes in a document is no pair.
     """
     named = set(case.reading.codes)
-    found = [item for item in _bearing_out(case) if named & set(item.codes)]
+    found = [
+        item
+        for item in _bearing_out(case)
+        if named & set(item.codes) and (item.rule != "ptp_pair" or named <= set(item.codes))
+    ]
     return (found[0], reason or said("its citation does not hold it")) if found else None
 
 

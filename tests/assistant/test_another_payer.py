@@ -45,3 +45,19 @@ def test_a_document_on_the_payer_is_answered_from(tmp_path: Path) -> None:
     library.close()
     assert answer.outcome == "answered"
     assert any("Aetna does not pay" in item.quote for item in answer.citations)
+
+
+@pytest.mark.parametrize(
+    "question", ["Медикейд оплатит 62302 с 72240?", "¿El seguro privado paga 62302 con 72240?"]
+)
+def test_words_on_other_payers_in_general_are_no_document_of_one(
+    tmp_path: Path, question: str
+) -> None:
+    page = tmp_path / "rules.md"
+    page.write_text("# Policy\n\nWhere another payer is primary, send its notice.\n", "utf-8")
+    library = Library(tmp_path / "home")
+    library.add(page, title="Policy")
+    answer = Assistant(library).ask(question)
+    library.close()
+    assert answer.outcome == "not_in_material"
+    assert not answer.findings

@@ -52,6 +52,9 @@ def _found(case: Case, rules: Sequence[Finding]) -> Iterator[Contradiction]:
             judged |= {"code_validity"}
         rules = [item for item in rules if item.rule not in judged]
     else:
+        # A list or range of codes in a document is no pair: "one of 47531-47540" is not.
+        named = set(case.reading.codes)
+        rules = [item for item in rules if item.rule != "ptp_pair" or named <= set(item.codes)]
         yield from against_rows(case, rules)
         yield from against_pairs(case, rules)
     yield from against_codes(case, rules)

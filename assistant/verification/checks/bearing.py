@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.verification.case import Case
 from assistant.verification.checks.framed import framed
 from assistant.verification.checks.labelled import mislabelled
+from assistant.verification.checks.left_out import left_out, widened
 from assistant.verification.checks.polarity import evidence, in_words
 from assistant.verification.checks.sources import stitched
 from assistant.verification.reading.answers import answer_of_a_word
@@ -53,7 +54,8 @@ def bears(case: Case) -> str | None:
         return said("the cited sentence says nothing of {words}", words=word)
     if not _linked(case):
         return said("the cited sentence does not hold what it says")
-    return framed(case) or stitched(case) or mislabelled(case) or _changed(case) or _opposed(case)
+    faults = (framed, stitched, mislabelled, left_out, widened, _changed, _opposed)
+    return next((reason for fault in faults if (reason := fault(case))), None)
 
 
 def _names_held(case: Case) -> frozenset[str]:

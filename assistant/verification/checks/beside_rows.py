@@ -69,7 +69,9 @@ _SHARED_OUT = re.compile(
 _SOLE = re.compile(
     r"\b[A-Z\d]\d{3}[A-Z\d]\s+(?:only|solely|exclusively|and (?:to )?(?:no other|"
     r"nothing else))\s*(?:[.;,)]|$)|"
-    r"\bto (?:only|solely|exclusively|no other|none but)\b",
+    r"\bto (?:only|solely|exclusively|no other|none but)\b|"
+    r"\bonly (?:(?:be )?(?:reported |billed |used )?(?:with|after|beside|alongside|together with)|"
+    r"(?:listed )?primary)\b|\bsole (?:listed )?primary\b",
     re.IGNORECASE,
 )
 _ANY = re.compile(

@@ -36,6 +36,16 @@ _GIVEN = re.compile(
     r"(?=\b(?:is|are|shall|may|must|can|should|was|were|and|or|does|do)\b|[,.;()]|$)",
     re.IGNORECASE,
 )
+# And what a service has to need, lead to or be for: "bleeding requiring return to the room".
+_NEEDING = re.compile(
+    r"\b(?:requiring|resulting in|leading to|related to|unrelated to|describing|involving|without|"
+    r"solely|exclusively|for the purposes? of|(?:that|which|who) (?:is|are|was|were)|"
+    r"to (?:decide|determine|describe|confirm|establish|assess|evaluate|verify|identify|guide|"
+    r"obtain|treat|repair|remove|close|reach|access|control|prevent|prepare|facilitate|monitor)) "
+    r"[^,.;()]*?"
+    r"(?=\b(?:is|are|shall|may|must|can|should|was|were|and|or|does|do)\b|[,.;()]|$)",
+    re.IGNORECASE,
+)
 # Not conditions though they begin like some.
 _NO_CONDITION = re.compile(r"^(?:where|while|whether|once)$", re.IGNORECASE)
 # "Where the two are done together, ..." is one.
@@ -148,7 +158,8 @@ def conditions(segment: Segment) -> Iterator[Condition]:
             or not _NO_CONDITION.match(segment.text[mark.start : mark.end])
         )
     ]
-    limits = (*_SAME_CASE.finditer(segment.text), *_GIVEN.finditer(segment.text))
+    wordings = (_SAME_CASE, _GIVEN, _NEEDING)
+    limits = (match for wording in wordings for match in wording.finditer(segment.text))
     for start, end in (match.span() for match in limits):
         found = within(segment.text, start, end)
         if found:

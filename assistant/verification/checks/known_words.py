@@ -13,7 +13,9 @@ from pathlib import Path
 
 import yaml
 
+from assistant.question.dates import in_iso
 from assistant.verification.case import Case
+from assistant.verification.checks.going_further import going_further
 from assistant.verification.checks.schedule_rows import told_of_schedule
 from assistant.verification.checks.tables import in_english
 from assistant.verification.reading.answers import answer_of_a_word
@@ -25,15 +27,16 @@ from knowledge_base.phrases import said
 
 _FILE = Path(__file__).parent.parent / "words" / "known.yaml"
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_RELEASE = re.compile(r"\b\d{4}\s?q[1-4]\b", re.IGNORECASE)
 # Of a longer word its ending may differ; Korean puts particles behind two syllables.
 _ENDING, _LEAST, _SYLLABLES = 2, 4, 2
 
 
 def unknown_word(case: Case) -> str | None:
     """A word of the statement for which nobody has an ear, or an answer of a word."""
-    answer = answer_of_a_word(case.reading.text)
-    if answer is not None:
-        return said("no rule says anything of “{word}”", word=answer)
+    beyond = answer_of_a_word(case.reading.text) or going_further(case)
+    if beyond is not None:
+        return said("no rule says anything of “{word}”", word=beyond)
     words = _words(case.reading.text)
     if in_english(case):
         strange = [word for word in words if not _known_in_english(word, case)]
@@ -45,7 +48,8 @@ def unknown_word(case: Case) -> str | None:
 
 
 def _words(text: str) -> list[str]:
-    """The words without codes, digits and marks that are written over letters."""
+    """The words without codes, days, digits and marks that are written over letters."""
+    text = _RELEASE.sub(" ", in_iso(text))
     for span in find_codes(text):
         text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
     bare = "".join(
@@ -73,6 +77,8 @@ def _of_rule(told: str, beside: str) -> frozenset[str]:
 
 def _known_abroad(word: str, code: str) -> bool:
     held = _abroad(code)
+    if word.isascii() and code in {"zh", "ru", "ar", "ko"}:
+        return stem(word) in _english()  # "NCCI" stands in every script
     if code == "zh":
         return all(letter in held for letter in word)
     return _beginning(word, code) in held

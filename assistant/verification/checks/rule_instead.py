@@ -81,11 +81,14 @@ def _meant(case: Case, rules: Sequence[Finding]) -> Iterator[Finding]:
     reading = case.reading
     codes = _codes(case)
     single = [item for item in rules if item.codes and item.codes[0] in (reading.codes or codes)]
-    leans = [i for i in single if i.rule == "add_on" and i.verdict != "not_an_add_on"]
+    # By itself an add-on is told with all of its primaries, whichever one the statement names.
+    alone = [item for item in case.alone if item.codes[0] in codes]
+    leans = alone or [i for i in single if i.rule == "add_on" and i.verdict != "not_an_add_on"]
     pairs = [i for i in rules if i.rule == "ptp_pair" and set(i.codes) <= codes]
     pairs.sort(key=lambda item: item.column_one is None)
     of_pair = len(codes) > 1 and (reading.has(*_OF_PAIRS) or told_of(case).anything)
-    named = reading.has(*_OF_COMPANIONS) or (of_pair and not any(i.column_one for i in pairs))
+    present = of_pair and any(item.verdict == "primary_present" for item in single)
+    named = reading.has(*_OF_COMPANIONS) or (present and not any(i.column_one for i in pairs))
     if named and not reading.has("edit", "no_edit"):
         yield from leans
     if of_pair:
@@ -105,7 +108,10 @@ def _codes(case: Case) -> frozenset[str]:
 
 
 def _of_schedule(case: Case, found: Sequence[Finding]) -> Iterator[Finding]:
-    """The field of the fee schedule that is told of, or the one whose words it shares most."""
+    """The field that is asked about or told of, or the one whose words it shares most."""
+    asked = schedule_fields(case.about.question)
+    if len(asked) == 1:
+        yield from (item for item in found if item.rule in asked)
     told = told_of_schedule(case)
     if told is not None:
         yield from (item for item in found if item.rule in told.matters)

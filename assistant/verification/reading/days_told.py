@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.question.dates import in_iso
+
 Relation = Literal["on", "after", "from", "until", "before", "by", "last", "first", "out"]
 
-_DAY = re.compile(
-    r"(?P<iso>\d{4}-\d{2}-\d{2})|(?P<long>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|"
-    r"Dec)[a-z]* \d{1,2}, \d{4})"
-)
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _CLAUSE = re.compile(
     r"[.;:](?=\s|$)|,\s+|[()]|"
     r"\s+(?:but|because|since it|since the|though|although|while|so|yet (?=it|the|this))\s+|"
@@ -83,8 +82,8 @@ class DayTold:
 
 def days_told(text: str) -> Iterator[DayTold]:
     """Read the days of an English statement."""
-    plain, days = text, []
-    for match in reversed([*_DAY.finditer(text)]):
+    plain, days = in_iso(text), []
+    for match in reversed([*_DAY.finditer(plain)]):
         day = _date(match)
         if day is not None:
             days.append(day)
@@ -139,9 +138,7 @@ def _in_force(clause: str) -> bool | None:
 
 def _date(match: re.Match[str]) -> dt.date | None:
     try:
-        if match["iso"]:
-            return dt.date.fromisoformat(match["iso"])
-        return dt.datetime.strptime(match["long"], "%B %d, %Y").date()  # noqa: DTZ007
+        return dt.date.fromisoformat(match.group())
     except ValueError:
         return None
 

@@ -108,14 +108,9 @@ _FEW = 3
 
 def _contrary(one: str, other: str) -> bool:
     """Whether two words are other numbers, or opposites."""
-    mine, theirs = _number(one), _number(other)
-    if mine is not None and theirs is not None:
-        return mine != theirs
+    if one.isdecimal() and other.isdecimal():
+        return int(one) != int(other)
     return opposite(one, other)
-
-
-def _number(word: str) -> int | None:
-    return int(word) if word.isdecimal() else language("en").numbers.get(word.lower())
 
 
 def turned_round(told: str, held: str) -> Literal["added", "lost"] | None:
@@ -187,7 +182,9 @@ _INSTEAD = re.compile(r"\b(?:instead of|rather than|in place of|in lieu of)\b", 
 @functools.lru_cache(maxsize=2_048)
 def _sequence(text: str) -> list[str]:
     joined = _INSTEAD.sub("INSTEAD-OF", _ADDED.sub("ADDED-TO", text))
-    return [match.group().upper() for match in _SEQUENCE.finditer(joined)]
+    numbers = language("en").numbers
+    words = (match.group() for match in _SEQUENCE.finditer(joined))
+    return [str(numbers.get(word.lower(), word)).upper() for word in words]
 
 
 def _reordered(one: Sequence[str], first: int, other: Sequence[str], start: int) -> bool:

@@ -14,6 +14,7 @@ from assistant.verification.reading.words import stem
 
 _FILE = Path(__file__).parent.parent / "words" / "opposites.yaml"
 _WORD = re.compile(r"[^\W\d_]+")
+_NON = re.compile(r"\bnon-?([a-z]{4,})")
 
 
 @functools.cache
@@ -49,11 +50,21 @@ def opposed(told: str, held: str, whole: str) -> tuple[str, str] | None:
         whole: the whole statement; an opposite that it has as well turns nothing round.
     """
     mine, theirs, said = set(_stems(told)), set(_stems(held)), set(_stems(whole))
+    # "Non-incidental debris" holds nothing of incidental debris.
+    denied = {stem(word) for word in _NON.findall(held.lower())}
+    for word in mine & denied:
+        if not _plainly(word, held) and f"non{word}" not in said and "non" not in said:
+            return word, f"non-{word}"
     for word in mine - theirs:
         for other in _opposites().get(word, ()):
             if other in theirs and other not in said:
                 return word, other
     return None
+
+
+def _plainly(word: str, held: str) -> bool:
+    """Whether a word stands in a text without "non" before it."""
+    return word in _stems(_NON.sub(" ", held.lower()))
 
 
 def opposite(one: str, other: str) -> bool:
