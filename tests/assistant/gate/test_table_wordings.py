@@ -2,7 +2,8 @@
 
 A right one is told if it is shown as it was drafted, or if the finding on its matter stands in its
 place. ``table_wordings_a.yaml`` to ``_e`` were written without sight of the gate. It was mended by
-a, c and d; b was seen, and of e some of what it got wrong, after its first figures were taken. ``rows_in_words.yaml`` is
+a, c and d; b was seen, and of e some of what it got wrong, after its first figures were taken.
+``rows_in_words.yaml`` is
 the gate's own, written before its code. The floors are what is reached: raise them with it.
 """
 
