@@ -9,9 +9,6 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from pathlib import Path
-
-import yaml
 
 from assistant.verification.case import Case
 from assistant.verification.checks.schedule_rows import told_of_schedule
@@ -19,11 +16,11 @@ from assistant.verification.checks.tables import in_english
 from assistant.verification.reading.answers import answer_of_a_word
 from assistant.verification.reading.language import language
 from assistant.verification.reading.schedule import matters
+from assistant.verification.reading.word_tables import table
 from assistant.verification.reading.words import lexicon, stem
 from knowledge_base.codes import find_codes
 from knowledge_base.phrases import said
 
-_FILE = Path(__file__).parent.parent / "words" / "known.yaml"
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 # Of a longer word its ending may differ; Korean puts particles behind two syllables.
 _ENDING, _LEAST, _SYLLABLES = 2, 4, 2
@@ -85,22 +82,13 @@ def _beginning(word: str, code: str) -> str:
 
 
 @functools.cache
-def _listed() -> dict[str, str]:
-    raw = yaml.load(
-        _FILE.read_text(encoding="utf-8"),
-        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),  # noqa: S506 (both are safe)
-    )
-    return {str(code): str(words) for code, words in raw.items()}
-
-
-@functools.cache
 def _english() -> frozenset[str]:
-    return frozenset(stem(word) for word in _listed()["en"].split())
+    return frozenset(stem(word) for word in table("known")["en"].split())
 
 
 @functools.cache
 def _abroad(code: str) -> frozenset[str]:
-    words = _listed().get(code, "")
+    words = table("known").get(code, "")
     if code == "zh":
         return frozenset(words)
     return frozenset(_beginning(word, code) for word in words.split())

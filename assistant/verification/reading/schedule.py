@@ -10,17 +10,13 @@ import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
-
-import yaml
 
 from assistant.verification.reading.telling_plain import PERMISSION, QUESTION
 from assistant.verification.reading.telling_words import wording
 from assistant.verification.reading.unit_numbers import NUMBER, value_of
+from assistant.verification.reading.word_tables import table
 from knowledge_base.codes import find_codes
 
-_FILE = Path(__file__).parent.parent / "words" / "schedule.yaml"
 _CLAUSE = re.compile(
     r"[.;:!?](?=\s|$)|,\s+(?:but|yet|and|so|though|although|since|as|which|nor|while)?\s*|"
     r"\s+(?:but|yet|though|although|since|because|while|whereas|so that)\s+|"
@@ -117,10 +113,7 @@ class Schedule:
 @functools.cache
 def matters() -> Mapping[str, Matter]:
     """Read ``schedule.yaml`` once."""
-    raw: dict[str, Any] = yaml.load(
-        _FILE.read_text(encoding="utf-8"),
-        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),  # noqa: S506 (both are safe)
-    )
+    raw = table("schedule")
     return {
         name: Matter(
             about=_any(entry["about"]),

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-import yaml
-
-_FILE = Path(__file__).parent.parent / "words" / "telling.yaml"
+from assistant.verification.reading.word_tables import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +21,9 @@ class Word:
 
 
 @functools.cache
-def _raw() -> Mapping[str, Mapping[str, Sequence[str]]]:
-    loaded: dict[str, Any] = yaml.load(
-        _FILE.read_text(encoding="utf-8"),
-        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),  # noqa: S506 (both are safe)
-    )
-    return loaded
-
-
-@functools.cache
 def wording(code: str, kind: str) -> re.Pattern[str]:
     """The English wordings of one class, such as "bars"."""
-    wordings = list(_raw()[code].get(kind, ()))
+    wordings = list(table("telling")[code].get(kind, ()))
     if not wordings:
         return re.compile(r"(?!)")
     either = "|".join(sorted(wordings, key=len, reverse=True))

@@ -6,16 +6,13 @@ import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 from assistant.verification.reading.language import folded, language
 from assistant.verification.reading.statement import Reading
+from assistant.verification.reading.word_tables import table
 from knowledge_base.codes import find_codes
 
-_FILE = Path(__file__).parent.parent / "words" / "synonyms.yaml"
 _WORD = re.compile(r"[^\W\d_]+(?:[-'/&][^\W\d_]+)*")
 # Marks that are judged as polarity, strength or condition, not as words that must be borne.
 _JUDGED_APART = frozenset(
@@ -59,10 +56,7 @@ class Token:
 @functools.cache
 def lexicon() -> Lexicon:
     """Read ``synonyms.yaml`` once."""
-    raw: dict[str, Any] = yaml.load(
-        _FILE.read_text(encoding="utf-8"),
-        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),  # noqa: S506 (both are safe)
-    )
+    raw = table("synonyms")
     group: dict[str, set[str]] = {}
     phrases: dict[str, set[str]] = {}
     for place, listed in enumerate(raw["synonyms"]):
