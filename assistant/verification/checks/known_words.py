@@ -17,9 +17,8 @@ from assistant.verification.reading.answers import answer_of_a_word
 from assistant.verification.reading.language import language
 from assistant.verification.reading.schedule import matters
 from assistant.verification.reading.word_tables import table
-from assistant.verification.reading.words import lexicon, stem
+from assistant.verification.reading.words import lexicon, nothing_of, stem
 from knowledge_base.codes import find_codes
-from knowledge_base.phrases import said
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 # Of a longer word its ending may differ; Korean puts particles behind two syllables.
@@ -30,7 +29,7 @@ def unknown_word(case: Case) -> str | None:
     """A word of the statement for which nobody has an ear, or an answer of a word."""
     answer = answer_of_a_word(case.reading.text)
     if answer is not None:
-        return said("no rule says anything of “{word}”", word=answer)
+        return nothing_of(answer)
     words = _words(case.reading.text)
     if in_english(case):
         strange = [word for word in words if not _known_in_english(word, case)]
@@ -38,7 +37,7 @@ def unknown_word(case: Case) -> str | None:
         code = case.reading.language.code
         small = case.reading.language.small
         strange = [w for w in words if w not in small and not _known_abroad(w, code)]
-    return said("no rule says anything of “{word}”", word=strange[0]) if strange else None
+    return nothing_of(strange[0]) if strange else None
 
 
 def _words(text: str) -> list[str]:

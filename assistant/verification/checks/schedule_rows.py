@@ -21,7 +21,14 @@ from assistant.verification.reading.schedule import (
     schedule_told,
 )
 from assistant.verification.reading.statement import read
-from assistant.verification.reading.words import lexicon, names_of, tokens, tokens_of, unborne
+from assistant.verification.reading.words import (
+    lexicon,
+    names_of,
+    nothing_of,
+    tokens,
+    tokens_of,
+    unborne,
+)
 from knowledge_base.phrases import said
 
 Found = Iterator[tuple[Finding, str]]
@@ -162,7 +169,7 @@ def untold(case: Case) -> str | None:
         if any(fact not in held and fact not in _OF_RECORD for fact, _ in heard.facts):
             return said("what it says of the fee schedule cannot be told")
         if _EXCEPTED.search(told.rest) and not _open_to_conditions(matter, value, heard):
-            return said("no rule says anything of “{word}”", word=_first(_EXCEPTED, told.rest))
+            return nothing_of(_first(_EXCEPTED, told.rest))
     return beyond_tables(told.rest, case.told) or _strange(case, told)
 
 
@@ -171,7 +178,7 @@ def _strange(case: Case, told: Schedule) -> str | None:
     beside = " ".join(matters()[name].beside for name in told.matters)
     held = names_of(tokens_of(read(case.told, "en"))) | names_of(tokens(beside))
     missing = besides_modifiers(unborne(tokens(told.rest), held | _manner()), case)
-    return said("no rule says anything of “{word}”", word=missing[0]) if missing else None
+    return nothing_of(missing[0]) if missing else None
 
 
 @functools.cache
