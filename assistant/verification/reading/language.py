@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.languages.catalogues import LANGUAGES
+from assistant.verification.reading.spans import longest
 from assistant.verification.reading.word_tables import table
 from knowledge_base.codes import PROCEDURE_SHAPE
 from knowledge_base.linting.languages import language_of
@@ -148,20 +149,13 @@ class _Patterns(Mapping[str, re.Pattern[str]]):
 
 @functools.lru_cache(maxsize=8_192)
 def _scanned(code: str, text: str) -> tuple[Mark, ...]:
-    found = sorted(
-        (
-            Mark(kind, match.start(), match.end())
-            for kind, pattern in language(code).marks.items()
-            if kind not in _APART
-            for match in pattern.finditer(text)
-        ),
-        key=lambda mark: (mark.start - mark.end, mark.start),
+    found = (
+        Mark(kind, match.start(), match.end())
+        for kind, pattern in language(code).marks.items()
+        if kind not in _APART
+        for match in pattern.finditer(text)
     )
-    kept: list[Mark] = []
-    for mark in found:
-        if all(mark.end <= other.start or other.end <= mark.start for other in kept):
-            kept.append(mark)
-    return tuple(sorted(kept, key=lambda mark: mark.start))
+    return tuple(longest(found, lambda mark: (mark.start, mark.end)))
 
 
 @functools.lru_cache(maxsize=2_048)
