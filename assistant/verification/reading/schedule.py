@@ -97,11 +97,6 @@ class OfSchedule:
     facts: frozenset[tuple[str, bool]] = frozenset()
     days: frozenset[tuple[str, int, bool]] = frozenset()
 
-    @property
-    def anything(self) -> bool:
-        """Whether anything is."""
-        return bool(self.values or self.facts or self.days)
-
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
@@ -202,7 +197,6 @@ def _hear(clause: str, name: str, heard: _Heard, *, alone: bool) -> Iterator[tup
         asserted = (span, (kind, value)) not in denied_things
         if kind == "value":
             asserted = not any(0 <= span[0] - end <= _BESIDE for _, end in denied_at)
-        if kind == "value":
             heard.values.add((str(value), asserted))
         elif kind == "fact":
             heard.facts.add((str(value), asserted))

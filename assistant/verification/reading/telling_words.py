@@ -22,12 +22,9 @@ class Word:
 
 
 @functools.cache
-def wording(code: str, kind: str) -> re.Pattern[str]:
+def wording(kind: str) -> re.Pattern[str]:
     """The English wordings of one class, such as "bars"."""
-    wordings = list(table("telling")[code].get(kind, ()))
-    if not wordings:
-        return re.compile(r"(?!)")
-    either = "|".join(sorted(wordings, key=len, reverse=True))
+    either = "|".join(sorted(table("telling")["en"][kind], key=len, reverse=True))
     return re.compile(rf"(?<![\w-])(?:{either})(?![\w])", re.IGNORECASE)
 
 
@@ -37,12 +34,12 @@ KINDS = ("edit", "exists", "ended", "opens", "closes", "allows", "pays", "bars",
 def denials(part: str) -> list[re.Match[str]]:
     """The denials of a clause, without those that deny nothing, such as "whether or not"."""
     harmless = _harmless(part)
-    found = wording("en", "negates").finditer(part)
+    found = wording("negates").finditer(part)
     return [match for match in found if not overlaps(match.span(), harmless)]
 
 
 def _harmless(part: str) -> list[Span]:
-    return [match.span() for match in wording("en", "nothing").finditer(part)]
+    return [match.span() for match in wording("nothing").finditer(part)]
 
 
 def words_in(part: str, kinds: Sequence[str]) -> list[Word]:
@@ -52,7 +49,7 @@ def words_in(part: str, kinds: Sequence[str]) -> list[Word]:
     found = [
         Word(kind, match.start(), match.end())
         for kind in kinds
-        for match in wording("en", kind).finditer(part)
+        for match in wording(kind).finditer(part)
         if not overlaps(match.span(), apart)
     ]
     kept = longest(found, _span)
