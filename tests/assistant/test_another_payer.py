@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.question.cues import meets
 from assistant.service import Assistant
+from assistant.verification.checks.beyond_tables import beyond_tables
 from knowledge_base.library import Library
 
 
@@ -14,6 +16,7 @@ from knowledge_base.library import Library
     ("question", "payer"),
     [
         ("Does Aetna bundle 62302 with 72240?", "Aetna"),
+        ("Does Medi-Cal bundle 62302 with 72240?", "Medi-Cal"),
         ("Texas Medicaid: how many units of 72240 a day?", "Medicaid"),
         ("Will commercial payers pay 62302 and 72240 together?", "commercial payers"),
         ("What documentation does Cigna want for 62302?", "Cigna"),
@@ -45,3 +48,14 @@ def test_a_document_on_the_payer_is_answered_from(tmp_path: Path) -> None:
     library.close()
     assert answer.outcome == "answered"
     assert any("Aetna does not pay" in item.quote for item in answer.citations)
+
+
+@pytest.mark.parametrize("payer", ["CHAMPVA", "UHC", "Molina", "Medi-Cal", "A private plan"])
+def test_no_row_bears_out_what_is_said_of_another_payer(payer: str) -> None:
+    claimed = f"{payer} pays 62302 and 72240 together."
+    assert beyond_tables(claimed, "") == "it speaks of what these tables do not cover"
+    assert beyond_tables(claimed, claimed) is None
+
+
+def test_what_is_medical_names_no_payer() -> None:
+    assert not meets("payers", "Is the medical record needed for 62302?")
