@@ -12,7 +12,7 @@ import unicodedata
 
 from assistant.verification.case import Case
 from assistant.verification.checks.schedule_rows import told_of_schedule
-from assistant.verification.checks.tables import in_english
+from assistant.verification.checks.tables import is_english
 from assistant.verification.reading.answers import answer_of_a_word
 from assistant.verification.reading.language import language
 from assistant.verification.reading.schedule import matters
@@ -31,7 +31,7 @@ def unknown_word(case: Case) -> str | None:
     if answer is not None:
         return nothing_of(answer)
     words = _words(case.reading.text)
-    if in_english(case):
+    if is_english(case):
         strange = [word for word in words if not _known_in_english(word, case)]
     else:
         code = case.reading.language.code

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from assistant.answer import Finding
 from assistant.verification.case import Case
 from assistant.verification.checks.row_days_abroad import ended_abroad, out_on_last, wrong_end
-from assistant.verification.checks.tables import in_english
+from assistant.verification.checks.tables import is_english
 from assistant.verification.reading.days_told import DayTold, days_told
 from knowledge_base.phrases import said
 
@@ -23,7 +23,7 @@ def against_days(case: Case, finding: Finding) -> str | None:
     """A day said to be the first or last of an edit, or one in or out of force, that is not."""
     first = finding.effective_from if finding.column_one else None
     last = finding.deleted_on if finding.column_one else last_of(finding)
-    if not in_english(case):
+    if not is_english(case):
         text = case.reading.text
         wrong = wrong_end(text, first, last, (first,)) if finding.column_one else None
         return wrong or out_on_last(text, last)
@@ -45,7 +45,7 @@ def against_validity(case: Case, rules: Sequence[Finding]) -> Iterator[tuple[Fin
             continue
         if item.deleted_on is None and item.effective_from is None:
             continue
-        if not in_english(case):
+        if not is_english(case):
             first, last = item.effective_from, item.deleted_on
             reason = wrong_end(case.reading.text, first, last, (first, last))
             if reason is not None:
@@ -110,7 +110,7 @@ def names_last(case: Case, finding: Finding) -> bool:
     last = last_of(finding)
     if last is None or last not in case.reading.days:
         return False
-    if not in_english(case):
+    if not is_english(case):
         return ended_abroad(case, last)
     return any(
         told.day == last and told.relation in {"last", "until"} and told.in_force

@@ -12,7 +12,7 @@ from assistant.rules.fee_indicators import fee_rules
 from assistant.verification.case import Case
 from assistant.verification.checks.bearing import besides_modifiers
 from assistant.verification.checks.beyond_tables import beyond_tables
-from assistant.verification.checks.tables import in_english
+from assistant.verification.checks.tables import is_english
 from assistant.verification.reading.schedule import (
     Matter,
     OfSchedule,
@@ -66,7 +66,7 @@ def told_of_schedule(case: Case) -> Schedule | None:
     """What it says of fields of the one code that it speaks of; ``None`` if it is no such."""
     codes = frozenset(case.reading.codes)
     asked = frozenset(case.about.asked.codes)
-    if not in_english(case) or len(codes) > 1 or (not codes and len(asked) != 1):
+    if not is_english(case) or len(codes) > 1 or (not codes and len(asked) != 1):
         return None
     elsewhere = bool(asked - codes and codes) or _OF_OTHER_TABLES.search(case.reading.text)
     if elsewhere and not _SURELY.search(case.reading.text):
@@ -89,7 +89,7 @@ def bears_schedule(case: Case, finding: Finding) -> bool:
 
 def against_schedule(case: Case, rules: Sequence[Finding]) -> Found:
     """What it says of a field that the code's row does not."""
-    if not in_english(case):
+    if not is_english(case):
         yield from _status_abroad(case, rules)
     told = told_of_schedule(case)
     if told is None:
