@@ -110,6 +110,7 @@ _RATIONALE = re.compile(
     r"\b(?:rationale|(?:published|stated|given) reason)\b(?P<tail>[^.;:]*(?::[^.;]*)?)",
     re.IGNORECASE,
 )
+_ABOUT_RATIONALE = "edit edits pair published codes ncci table given column"
 # A limit is one of a day or a claim line.
 _PER = re.compile(
     r"\b(?:per|for each|for every)\s+(?:lesions?|sites?|sides?|sessions?|encounters?|visits?|"
@@ -199,19 +200,6 @@ def _rationale(case: Case) -> str | None:
     told = _RATIONALE.search(case.reading.text)
     if told is None or not published:
         return None
-    held = small_stems() | stems_of(" ".join((*published, *_ABOUT_RATIONALE)))
+    held = small_stems() | stems_of(f"{_ABOUT_RATIONALE} {' '.join(published)}")
     found = strange(told["tail"], held, 4)
     return nothing_of(min(stem(word) for word in found)) if found else None
-
-
-_ABOUT_RATIONALE = (
-    "edit",
-    "edits",
-    "pair",
-    "published",
-    "codes",
-    "ncci",
-    "table",
-    "given",
-    "column",
-)
