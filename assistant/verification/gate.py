@@ -19,10 +19,9 @@ from assistant.verification.numbering import Numbering
 from assistant.verification.quotes import cites_row, stands
 from knowledge_base.phrases import said
 
-# What fails these is shown to nobody, whatever a rule may say of its codes.
-_NEVER_CORRECTED: frozenset[CheckName] = frozenset({"orders", "scope", "language"})
-# Our own reviewed words are not read for what they might ask of a reader.
-_NOT_OF_OURS: frozenset[CheckName] = frozenset({"orders", "scope", "language"})
+# Whether words may be put before a reader. What fails these is shown to nobody, whatever a rule
+# may say of its codes; our own reviewed words are not read for what they might ask.
+_OF_FITNESS: frozenset[CheckName] = frozenset({"orders", "scope", "language"})
 _MOST_CODES = 25
 
 
@@ -85,14 +84,18 @@ def _case(draft: Proposal, about: Circumstances, numbering: Numbering) -> Case:
     named = _of_rows(plain, numbering)
     if named is not None:
         return named
-    codes = plain.reading.codes
-    asked = about.asked.codes if len(codes) < 2 else ()
-    every = tuple(dict.fromkeys((*codes, *asked)))[:_MOST_CODES]
-    rules = numbering.rules_of(every)
+    rules = numbering.rules_of(_codes_of(plain))
     case = dataclasses.replace(plain, rules=rules, alone=_alone(rules, numbering))
     if draft.sources or draft.findings:
         return case
     return _resting_on(_bearing_out(case), case, numbering)
+
+
+def _codes_of(case: Case) -> tuple[str, ...]:
+    """Its codes, and those of the question where it names one or none: what rules are asked of."""
+    codes = case.reading.codes
+    asked = case.about.asked.codes if len(codes) < 2 else ()
+    return tuple(dict.fromkeys((*codes, *asked)))[:_MOST_CODES]
 
 
 def _resting_on(found: tuple[Finding, ...], case: Case, numbering: Numbering) -> Case:
@@ -124,9 +127,7 @@ def _of_rows(plain: Case, numbering: Numbering) -> Case | None:
     draft = plain.draft
     if not draft.sources or any(source.document_id for source in draft.sources):
         return None
-    asked = plain.about.asked.codes if len(plain.reading.codes) < 2 else ()
-    codes = tuple(dict.fromkeys((*plain.reading.codes, *asked)))[:_MOST_CODES]
-    rules = numbering.rules_of(codes)
+    rules = numbering.rules_of(_codes_of(plain))
     rows = {
         source: item.authority
         for item in rules
@@ -141,13 +142,13 @@ def _of_rows(plain: Case, numbering: Numbering) -> Case | None:
 
 
 def _judged(case: Case, numbering: Numbering) -> _Judged:
-    before = [c for c in BEFORE_RULES if not (case.worded and c.name in _NOT_OF_OURS)]
+    before = [c for c in BEFORE_RULES if not (case.worded and c.name in _OF_FITNESS)]
     passed, failed, reason = _made(before, case)
     if failed is None:
         after_passed, failed, reason = _made(AFTER_RULES, case)
     else:
         after_passed = ()
-    if failed in _NEVER_CORRECTED:
+    if failed in _OF_FITNESS:
         return _withheld(case, reason)
     against = None if _stands_by_itself(case, failed) else contradiction(case)
     if against is None and case.standing:
@@ -237,7 +238,7 @@ def _from_rules(
 
 def _unfit(case: Case) -> str | None:
     """What keeps it from being corrected, though another fault came first."""
-    return _made([check for check in BEFORE_RULES if check.name in _NEVER_CORRECTED], case)[2]
+    return _made([check for check in BEFORE_RULES if check.name in _OF_FITNESS], case)[2]
 
 
 def _on_its_matter(case: Case) -> Finding | None:

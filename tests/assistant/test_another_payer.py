@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.question.cues import meets
 from assistant.service import Assistant
+from assistant.verification.checks.beyond_tables import beyond_tables
 from knowledge_base.library import Library
 
 
@@ -14,6 +16,7 @@ from knowledge_base.library import Library
     ("question", "payer"),
     [
         ("Does Aetna bundle 62302 with 72240?", "Aetna"),
+        ("Does Medi-Cal bundle 62302 with 72240?", "Medi-Cal"),
         ("Texas Medicaid: how many units of 72240 a day?", "Medicaid"),
         ("Will commercial payers pay 62302 and 72240 together?", "commercial payers"),
         ("What documentation does Cigna want for 62302?", "Cigna"),
@@ -61,3 +64,14 @@ def test_words_on_other_payers_in_general_are_no_document_of_one(
     library.close()
     assert answer.outcome == "not_in_material"
     assert not answer.findings
+
+
+@pytest.mark.parametrize("payer", ["CHAMPVA", "UHC", "Molina", "Medi-Cal", "A private plan"])
+def test_no_row_bears_out_what_is_said_of_another_payer(payer: str) -> None:
+    claimed = f"{payer} pays 62302 and 72240 together."
+    assert beyond_tables(claimed, "") == "it speaks of what these tables do not cover"
+    assert beyond_tables(claimed, claimed) is None
+
+
+def test_what_is_medical_names_no_payer() -> None:
+    assert not meets("payers", "Is the medical record needed for 62302?")

@@ -10,7 +10,7 @@ from assistant.verification.case import Case
 from assistant.verification.checks.pairs import against_pairs
 from assistant.verification.checks.rows import against_rows
 from assistant.verification.checks.single import against_codes
-from assistant.verification.checks.tables import in_english, of_tables_themselves, on_tables
+from assistant.verification.checks.tables import is_english, of_tables_themselves, on_tables
 
 Contradiction = tuple[Finding, str]
 
@@ -47,8 +47,8 @@ def _found(case: Case, rules: Sequence[Finding]) -> Iterator[Contradiction]:
         yield from against_single_rows(case, rules)
         yield from against_schedule(case, rules)
         yield from against_validity(case, rules)
-        judged = OF_TABLES | (SCHEDULE if in_english(case) else frozenset())
-        if in_english(case) and case.reading.days:
+        judged = OF_TABLES | (SCHEDULE if is_english(case) else frozenset())
+        if is_english(case) and case.reading.days:
             judged |= {"code_validity"}
         rules = [item for item in rules if item.rule not in judged]
     else:

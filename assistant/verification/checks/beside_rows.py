@@ -12,7 +12,7 @@ from assistant.answer import Finding
 from assistant.verification.case import Case
 from assistant.verification.reading.statement import read
 from assistant.verification.reading.telling import told_by
-from assistant.verification.reading.words import lexicon, stem
+from assistant.verification.reading.words import nothing_of, small_stems, stem, stems_of, strange
 from knowledge_base.phrases import said
 
 _UNLESS = re.compile(
@@ -32,7 +32,6 @@ _FACT = re.compile(
     r"add-?on|mues?|units?|limit|mai|primar\w+|deleted|table|row|pair|ncci)\b|\d",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[a-z][a-z'-]+", re.IGNORECASE)
 _ONLY_KEY = re.compile(
     r"\b(?:only|solely|exclusively|nothing but|none but|no (?:other )?modifiers? (?:but|except|"
     r"other than|besides))\s+(?:with\s+|by\s+|through\s+)?(?:an?\s+|the\s+)?"
@@ -113,6 +112,7 @@ _RATIONALE = re.compile(
     r"\b(?:rationale|(?:published|stated|given) reason)\b(?P<tail>[^.;:]*(?::[^.;]*)?)",
     re.IGNORECASE,
 )
+_ABOUT_RATIONALE = "edit edits pair published codes ncci table given column"
 # A limit is one of a day or a claim line.
 _PER = re.compile(
     r"\b(?:per|for each|for every)\s+(?:lesions?|sites?|sides?|sessions?|encounters?|visits?|"
@@ -135,18 +135,14 @@ def beside_rows(case: Case) -> str | None:
     )
 
 
-def _nothing_of(word: str) -> str:
-    return said("no rule says anything of “{word}”", word=word)
-
-
 def _of_pairs(case: Case, pairs: list[Finding]) -> str | None:
     text = case.reading.text
     other = _MUE.search(text)
     if other is not None and not any(item.rule == "unit_limit" for item in case.findings):
-        return _nothing_of(other.group())
+        return nothing_of(other.group())
     for match in _UNLESS.finditer(text):
         if not _KEY.search(match["tail"]) and match["tail"].strip():
-            return _nothing_of(match.group().strip())
+            return nothing_of(match.group().strip())
     over = _OVER.search(text)
     if over and not _BY_KEY.search(text) and not _NOT_OVER.search(text[: over.start()]):
         return said("what it says of the codes cannot be told")
@@ -160,19 +156,19 @@ def _of_pairs(case: Case, pairs: list[Finding]) -> str | None:
         for clause in re.split(r"[.;,:]|\bbut\b", text):
             named = _RECORD.search(clause)
             if named is not None and not _NO_RECORD.search(clause):
-                return _nothing_of(named.group())
+                return nothing_of(named.group())
     return None
 
 
 def _of_limits(text: str, limits: list[Finding], pairs: list[Finding]) -> str | None:
     other = _PTP.search(text)
     if other is not None and not pairs:
-        return _nothing_of(other.group())
+        return nothing_of(other.group())
     if limits and _PAYS_EVER.search(text) and not _LIMITED.search(text):
         return said("it promises payment")
     measure = _PER.search(text)
     if measure is not None:
-        return _nothing_of(measure.group())
+        return nothing_of(measure.group())
     return said("no row says for when or for whom") if _SHARED_OUT.search(text) else None
 
 
@@ -182,25 +178,21 @@ def _of_add_on(case: Case, finding: Finding) -> str | None:
     text, code = case.reading.text, finding.codes[0]
     free = _ANY.search(text)
     if free is not None:
-        return _nothing_of(free["word"])
+        return nothing_of(free["word"])
     listed = set(read(finding.message, "en").codes) - {code}
     named = set(case.reading.codes) & listed
     sole = _SOLE.search(text)
     held = listed | {item for told in case.alone for item in read(told.message, "en").codes}
-    return _nothing_of(sole.group()) if sole and named and held - {code} - named else None
+    return nothing_of(sole.group()) if sole and named and held - {code} - named else None
 
 
 def _cause(case: Case) -> str | None:
     """A cause that is neither a fact of the row nor its published rationale."""
-    published = " ".join(item.rationale or "" for item in case.findings)
-    held = {stem(word) for word in (*_WORD.findall(published), *lexicon().small)}
+    held = small_stems() | stems_of(" ".join(item.rationale or "" for item in case.findings))
     for match in _CAUSE.finditer(case.reading.text):
-        if _FACT.search(match["tail"]):
-            continue
-        strange = [word for word in _WORD.findall(match["tail"]) if len(word) > 2]
-        strange = [word for word in strange if stem(word) not in held]
-        if strange:
-            return _nothing_of(strange[0])
+        found = [] if _FACT.search(match["tail"]) else strange(match["tail"], held, 3)
+        if found:
+            return nothing_of(found[0])
     return None
 
 
@@ -210,21 +202,6 @@ def _rationale(case: Case) -> str | None:
     told = _RATIONALE.search(case.reading.text)
     if told is None or not published:
         return None
-    small = {stem(word) for word in lexicon().small}
-    held = {stem(word) for rationale in published for word in _WORD.findall(rationale)}
-    named = {stem(word) for word in _WORD.findall(told["tail"]) if len(word) > 3} - small
-    strange = named - held - {stem(word) for word in _ABOUT_RATIONALE}
-    return _nothing_of(min(strange)) if strange else None
-
-
-_ABOUT_RATIONALE = (
-    "edit",
-    "edits",
-    "pair",
-    "published",
-    "codes",
-    "ncci",
-    "table",
-    "given",
-    "column",
-)
+    held = small_stems() | stems_of(f"{_ABOUT_RATIONALE} {' '.join(published)}")
+    found = strange(told["tail"], held, 4)
+    return nothing_of(min(stem(word) for word in found)) if found else None

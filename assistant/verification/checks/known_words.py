@@ -9,23 +9,19 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from pathlib import Path
-
-import yaml
 
 from assistant.question.dates import in_iso
 from assistant.verification.case import Case
 from assistant.verification.checks.going_further import going_further
 from assistant.verification.checks.schedule_rows import told_of_schedule
-from assistant.verification.checks.tables import in_english
+from assistant.verification.checks.tables import is_english
 from assistant.verification.reading.answers import answer_of_a_word
 from assistant.verification.reading.language import language
 from assistant.verification.reading.schedule import matters
-from assistant.verification.reading.words import lexicon, stem
+from assistant.verification.reading.word_tables import table
+from assistant.verification.reading.words import lexicon, nothing_of, stem
 from knowledge_base.codes import find_codes
-from knowledge_base.phrases import said
 
-_FILE = Path(__file__).parent.parent / "words" / "known.yaml"
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _RELEASE = re.compile(r"\b\d{4}\s?q[1-4]\b", re.IGNORECASE)
 # Of a longer word its ending may differ; Korean puts particles behind two syllables.
@@ -36,15 +32,15 @@ def unknown_word(case: Case) -> str | None:
     """A word of the statement for which nobody has an ear, or an answer of a word."""
     beyond = answer_of_a_word(case.reading.text) or going_further(case)
     if beyond is not None:
-        return said("no rule says anything of “{word}”", word=beyond)
+        return nothing_of(beyond)
     words = _words(case.reading.text)
-    if in_english(case):
+    if is_english(case):
         strange = [word for word in words if not _known_in_english(word, case)]
     else:
         code = case.reading.language.code
         small = case.reading.language.small
         strange = [w for w in words if w not in small and not _known_abroad(w, code)]
-    return said("no rule says anything of “{word}”", word=strange[0]) if strange else None
+    return nothing_of(strange[0]) if strange else None
 
 
 def _words(text: str) -> list[str]:
@@ -91,22 +87,13 @@ def _beginning(word: str, code: str) -> str:
 
 
 @functools.cache
-def _listed() -> dict[str, str]:
-    raw = yaml.load(
-        _FILE.read_text(encoding="utf-8"),
-        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),  # noqa: S506 (both are safe)
-    )
-    return {str(code): str(words) for code, words in raw.items()}
-
-
-@functools.cache
 def _english() -> frozenset[str]:
-    return frozenset(stem(word) for word in _listed()["en"].split())
+    return frozenset(stem(word) for word in table("known")["en"].split())
 
 
 @functools.cache
 def _abroad(code: str) -> frozenset[str]:
-    words = _listed().get(code, "")
+    words = table("known").get(code, "")
     if code == "zh":
         return frozenset(words)
     return frozenset(_beginning(word, code) for word in words.split())

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.verification.case import Case
-from assistant.verification.reading.words import lexicon, stem
+from assistant.verification.reading.words import small_stems, stem
 from knowledge_base.phrases import said
 
 _LABEL = r"(?:[A-Z]\d{4}|\d{4}[A-Z\d]|(?:modifiers? )?-?(?:\d{2}|[A-Z]{2}|X[ESPU]))"
@@ -76,11 +76,10 @@ def _owners(text: str) -> dict[str, frozenset[str]]:
 
 def _spans(text: str, *, statement: bool) -> Iterator[tuple[str, list[str]]]:
     """Each label with the stems of the words set beside it."""
-    small = {stem(word) for word in lexicon().small}
     for pattern in (_BEFORE, _BEHIND, *((_IS,) if statement else ())):
         for match in pattern.finditer(text):
             label = match["label"].rpartition(" ")[2].lstrip("-")
             near = match["words"].split()
             near = near[-_NEAR:] if pattern is _BEFORE else near
             words = (stem(item) for item in _WORD.findall(" ".join(near)))
-            yield label, [word for word in words if word not in small]
+            yield label, [word for word in words if word not in small_stems()]

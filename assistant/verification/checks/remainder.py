@@ -15,7 +15,13 @@ from assistant.verification.checks.beyond_tables import beyond_tables, of_anothe
 from assistant.verification.checks.keys_claimed import beyond_indicator
 from assistant.verification.reading.telling import tells, told_by
 from assistant.verification.reading.telling_plain import HEDGE
-from assistant.verification.reading.words import lexicon, stem
+from assistant.verification.reading.words import (
+    lexicon,
+    nothing_of,
+    small_stems,
+    stems_of,
+    strange,
+)
 from knowledge_base.phrases import said
 
 _NOT_RELEASE = re.compile(
@@ -34,7 +40,6 @@ _TAIL = re.compile(
     r"in order to)\b(?P<tail>[^,.;:()]*)",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[a-z][a-z'-]+", re.IGNORECASE)
 _TOLD = re.compile(
     r"\b(?:modifiers?|edits?|indicator|column|bundled|included|paid|payable|add-?on)\b", re.I
 )
@@ -99,30 +104,27 @@ _CODE_LIKE = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]\d{4}|\d{4}[A-Z\d])(?![A-Za-z0
 
 def _beside(case: Case) -> str | None:
     """A clause that tells nothing of the rows, in words that are not the field's."""
-    held = _field() | {stem(word) for word in _WORD.findall(case.told)}
+    held = _field() | stems_of(case.told)
     for part in _PART.split(case.reading.text):
         if not part or _CODE_LIKE.search(part) or tells(part):
             continue
-        strange = [
-            word for word in _WORD.findall(part) if len(word) > 2 and stem(word) not in held
-        ]
-        if len(strange) > _MOST_STRANGE:
-            return said("no rule says anything of “{word}”", word=strange[0])
+        found = strange(part, held, 3)
+        if len(found) > _MOST_STRANGE:
+            return nothing_of(found[0])
     return None
 
 
 def _beyond(text: str, told: str) -> str | None:
     """A condition or cause in words that neither the rows nor the field's manner has."""
-    held = _field() | {stem(word) for word in _WORD.findall(told)}
+    held = _field() | stems_of(told)
     for match in _TAIL.finditer(text):
         if match["lead"].lower() in _CAUSES and _TOLD.search(match["tail"]):
             # What is told as a cause was judged as a fact.
             continue
         verbs = {found["verb"] for found in _BEHIND_SUBJECT.finditer(match["tail"])}
-        words = [word for word in _WORD.findall(match["tail"]) if len(word) > 2]
-        strange = [word for word in words if stem(word) not in held and word not in verbs]
-        if strange:
-            return said("no rule says anything of “{word}”", word=strange[0])
+        found = [word for word in strange(match["tail"], held, 3) if word not in verbs]
+        if found:
+            return nothing_of(found[0])
     return None
 
 
@@ -136,7 +138,4 @@ _BEHIND_SUBJECT = re.compile(
 @functools.cache
 def _field() -> frozenset[str]:
     held = lexicon()
-    return frozenset(
-        {stem(word) for word in (*held.of_conditions.split(), *held.of_rules.split(), *held.small)}
-        | held.frame
-    )
+    return held.frame | small_stems() | stems_of(f"{held.of_conditions} {held.of_rules}")

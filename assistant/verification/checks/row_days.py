@@ -8,41 +8,11 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answer import Finding
 from assistant.verification.case import Case
-from assistant.verification.checks.tables import in_english
+from assistant.verification.checks.row_days_abroad import ended_abroad, out_on_last, wrong_end
+from assistant.verification.checks.tables import is_english
 from assistant.verification.reading.days_told import DayTold, days_told
 from knowledge_base.phrases import said
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_ENDING = re.compile(
-    r"\b(?:hasta|eliminad\w*|último|jusqu\w*|supprim\w*|dernier|"
-    r"bis|gelöscht|letzte\w*|до|удал\w*|последн\w*|đến|xóa|cuối|hanggang|tinanggal|huling|حتى|"
-    r"آخر|hết hiệu lực)\b|至|截止|删除|最后",
-    re.IGNORECASE,
-)
-_BEGINNING = re.compile(
-    r"\b(?:desde|partir|depuis|compter|seit|ab|начиная|từ|mula|simula|منذ)\b|自|开始",
-    re.IGNORECASE,
-)
-_UNTIL_BEHIND = re.compile(r"^\s*(?:까지|为止|止|失效)")
-# "On that day it was already out of force", in the nine languages.
-_ALREADY = re.compile(
-    r"\bya no\b|\bdéjà plus\b|\b(?:schon )?nicht mehr\b|\bуже не\b|이미|لم يعد|\bkhông còn\b|"
-    r"\bhindi na\b|\bwala na\b|已不|不再",
-    re.IGNORECASE,
-)
-_AFTER = re.compile(
-    r"\b(?:después del?|après le|nach dem|после|sau|pagkatapos ng)\s*$|بعد\s*$", re.IGNORECASE
-)
-_FIRST_DAY = re.compile(
-    r"\bprimer\w*\b|\bpremi\w+\b|\berste\w*\b|\bперв\w+|第一天|首日|أول يوم|đầu tiên|첫|\bunang\b",
-    re.IGNORECASE,
-)
-_STILL = re.compile(
-    r"\bsigue\b|\btodavía\b|\breste\b|\btoujours\b|\bgilt auch\b|\bweiterhin\b|\bи после\b|"
-    r"\bвсё ещё\b|仍|ما زال|ظل|vẫn|이후에도|여전히|\bmay bisa pa\b",
-    re.IGNORECASE,
-)
-_ALREADY_REACH = 32
 # An edit of the past as its finding tells it.
 _EARLIER = re.compile(
     r"earlier edit of (?P<one>\S+) over (?P<two>\S+) was last in force on (?P<day>\d{4}-\d\d-\d\d)"
@@ -53,8 +23,10 @@ def against_days(case: Case, finding: Finding) -> str | None:
     """A day said to be the first or last of an edit, or one in or out of force, that is not."""
     first = finding.effective_from if finding.column_one else None
     last = finding.deleted_on if finding.column_one else last_of(finding)
-    if not in_english(case):
-        return _abroad(case, finding, first, last)
+    if not is_english(case):
+        text = case.reading.text
+        wrong = wrong_end(text, first, last, (first,)) if finding.column_one else None
+        return wrong or out_on_last(text, last)
     if not finding.column_one and (last is None or last not in case.reading.days):
         return None
     for told in days_told(case.reading.text):
@@ -73,8 +45,9 @@ def against_validity(case: Case, rules: Sequence[Finding]) -> Iterator[tuple[Fin
             continue
         if item.deleted_on is None and item.effective_from is None:
             continue
-        if not in_english(case):
-            reason = _validity_abroad(case, item)
+        if not is_english(case):
+            first, last = item.effective_from, item.deleted_on
+            reason = wrong_end(case.reading.text, first, last, (first, last))
             if reason is not None:
                 yield item, reason
             continue
@@ -82,30 +55,6 @@ def against_validity(case: Case, rules: Sequence[Finding]) -> Iterator[tuple[Fin
             reason = _wrong(told, item.effective_from, item.deleted_on)
             if reason is not None:
                 yield item, reason
-
-
-def _validity_abroad(case: Case, finding: Finding) -> str | None:
-    """A day given as the first or last of a code in one of the nine languages."""
-    text = case.reading.text
-    for match in _DAY.finditer(text):
-        before, behind = _beside(text, match)
-        ending = max((m.end() for m in _ENDING.finditer(before)), default=0)
-        beginning = max((m.end() for m in _BEGINNING.finditer(before)), default=0)
-        ending = len(before) + 1 if _UNTIL_BEHIND.match(behind) else ending
-        last, first = finding.deleted_on, finding.effective_from
-        if ending > beginning and match.group() != str(last):
-            return (
-                said("the row gives {day} as its last day", day=last)
-                if last
-                else said("the row gives no day as its last day")
-            )
-        if (
-            beginning > ending
-            and first is not None
-            and match.group() not in {str(first), str(last)}
-        ):
-            return said("the row is in force since {day}", day=first)
-    return None
 
 
 # Of a code: that a claim with it is rejected says that it is not valid.
@@ -161,26 +110,12 @@ def names_last(case: Case, finding: Finding) -> bool:
     last = last_of(finding)
     if last is None or last not in case.reading.days:
         return False
-    if not in_english(case):
-        return _ended_abroad(case, last)
+    if not is_english(case):
+        return ended_abroad(case, last)
     return any(
         told.day == last and told.relation in {"last", "until"} and told.in_force
         for told in days_told(case.reading.text)
     )
-
-
-def _ended_abroad(case: Case, last: dt.date) -> bool:
-    text = case.reading.text
-    if _FIRST_DAY.search(text):
-        return False
-    from assistant.verification.reading.abroad_words import words_of
-
-    held = words_of(case.reading.language.code)
-    for match in re.finditer(last.isoformat(), text):
-        before, behind = _beside(text, match)
-        if _ENDING.search(before + behind) and not _STILL.search(text):
-            return not held.has("negates", before + behind)
-    return False
 
 
 def earlier_edit(finding: Finding) -> tuple[str, str] | None:
@@ -193,42 +128,3 @@ def last_of(finding: Finding) -> dt.date | None:
     """The last day of an edit that is no longer in force."""
     found = _EARLIER.search(finding.message)
     return dt.date.fromisoformat(found["day"]) if found else None
-
-
-def _abroad(
-    case: Case, finding: Finding, first: dt.date | None, last: dt.date | None
-) -> str | None:
-    """The same by what stands beside a day in one of the nine languages."""
-    text = case.reading.text
-    for match in _DAY.finditer(text):
-        try:
-            day = dt.date.fromisoformat(match.group())
-        except ValueError:
-            continue
-        before, behind = _beside(text, match)
-        ending = max((m.end() for m in _ENDING.finditer(before)), default=0)
-        beginning = max((m.end() for m in _BEGINNING.finditer(before)), default=0)
-        ending = len(before) + 1 if _UNTIL_BEHIND.match(behind) else ending
-        if finding.column_one and ending > beginning and day != last:
-            return (
-                said("the row gives {day} as its last day", day=last)
-                if last
-                else said("the row gives no day as its last day")
-            )
-        if finding.column_one and beginning > ending and day != first:
-            return said("the row is in force since {day}", day=first) if first else None
-        if last is not None and day == last:
-            near = before[-_ALREADY_REACH:] + text[match.end() : match.end() + _ALREADY_REACH]
-            out = _ALREADY.search(near) or _FIRST_DAY.search(near)
-            if out and not _AFTER.search(before):
-                return said("{day} was the last day in force", day=last)
-    return None
-
-
-def _beside(text: str, match: re.Match[str]) -> tuple[str, str]:
-    """What stands before and behind a day in its clause."""
-    before = text[max(0, match.start() - 44) : match.start()]
-    behind = text[match.end() : match.end() + 44]
-    cut = max(before.rfind(char) for char in ",;:.")
-    stops = [at for char in ",;." if (at := behind.find(char)) >= 0]
-    return before[cut + 1 :], behind[: min(stops, default=len(behind))]

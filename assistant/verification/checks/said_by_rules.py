@@ -20,7 +20,7 @@ from assistant.verification.checks.single import limit_of, units_told
 from assistant.verification.checks.single_rows import bears_add_on, bears_limit
 from assistant.verification.checks.tables import (
     codes_of,
-    in_english,
+    is_english,
     on_tables,
     points_back,
     told_of,
@@ -72,14 +72,14 @@ def _takes_side(case: Case, finding: Finding) -> bool:
             return bears_limit(case, finding)
         if finding.rule == "add_on":
             return bears_add_on(case)
-        if finding.rule in SCHEDULE and in_english(case):
+        if finding.rule in SCHEDULE and is_english(case):
             return bears_schedule(case, finding)
     reading = case.reading
     if finding.rule in {"ptp_pair", "guidance_note"}:
         return _side_of_pair(reading, finding)
     if finding.rule == "unit_limit":
-        said = any(units_told(segment, reading.language) for segment in reading.segments)
-        return limit_of(finding) is not None and (said or "adjudication" in _kinds(reading))
+        told = any(units_told(segment, reading.language) for segment in reading.segments)
+        return limit_of(finding) is not None and (told or "adjudication" in _kinds(reading))
     sides = {
         "add_on": ("addon", "alone", "primary"),
         "code_validity": ("deleted", "valid"),
@@ -121,7 +121,7 @@ def says_no_more(case: Case) -> str | None:
     """A statement on rules alone can be told, and claims nothing beside those rules."""
     if not on_tables(case):
         return None
-    if not in_english(case):
+    if not is_english(case):
         doubt = told_of(case).doubt
         if doubt is None and of_another_setting(case):
             return said("it speaks of what these tables do not cover")

@@ -12,7 +12,7 @@ from assistant.rules.fee_indicators import fee_rules
 from assistant.verification.case import Case
 from assistant.verification.checks.bearing import besides_modifiers
 from assistant.verification.checks.beyond_tables import beyond_tables
-from assistant.verification.checks.tables import in_english
+from assistant.verification.checks.tables import is_english
 from assistant.verification.reading.schedule import (
     Matter,
     OfSchedule,
@@ -21,7 +21,14 @@ from assistant.verification.reading.schedule import (
     schedule_told,
 )
 from assistant.verification.reading.statement import read
-from assistant.verification.reading.words import lexicon, names_of, tokens, tokens_of, unborne
+from assistant.verification.reading.words import (
+    lexicon,
+    names_of,
+    nothing_of,
+    tokens,
+    tokens_of,
+    unborne,
+)
 from knowledge_base.phrases import said
 
 Found = Iterator[tuple[Finding, str]]
@@ -59,7 +66,7 @@ def told_of_schedule(case: Case) -> Schedule | None:
     """What it says of fields of the one code that it speaks of; ``None`` if it is no such."""
     codes = frozenset(case.reading.codes)
     asked = frozenset(case.about.asked.codes)
-    if not in_english(case) or len(codes) > 1 or (not codes and len(asked) != 1):
+    if not is_english(case) or len(codes) > 1 or (not codes and len(asked) != 1):
         return None
     elsewhere = bool(asked - codes and codes) or _OF_OTHER_TABLES.search(case.reading.text)
     if elsewhere and not _SURELY.search(case.reading.text):
@@ -82,7 +89,7 @@ def bears_schedule(case: Case, finding: Finding) -> bool:
 
 def against_schedule(case: Case, rules: Sequence[Finding]) -> Found:
     """What it says of a field that the code's row does not."""
-    if not in_english(case):
+    if not is_english(case):
         yield from _status_abroad(case, rules)
     told = told_of_schedule(case)
     if told is None:
@@ -162,7 +169,7 @@ def untold(case: Case) -> str | None:
         if any(fact not in held and fact not in _OF_RECORD for fact, _ in heard.facts):
             return said("what it says of the fee schedule cannot be told")
         if _EXCEPTED.search(told.rest) and not _open_to_conditions(matter, value, heard):
-            return said("no rule says anything of “{word}”", word=_first(_EXCEPTED, told.rest))
+            return nothing_of(_first(_EXCEPTED, told.rest))
     return beyond_tables(told.rest, case.told) or _strange(case, told)
 
 
@@ -171,7 +178,7 @@ def _strange(case: Case, told: Schedule) -> str | None:
     beside = " ".join(matters()[name].beside for name in told.matters)
     held = names_of(tokens_of(read(case.told, "en"))) | names_of(tokens(beside))
     missing = besides_modifiers(unborne(tokens(told.rest), held | _manner()), case)
-    return said("no rule says anything of “{word}”", word=missing[0]) if missing else None
+    return nothing_of(missing[0]) if missing else None
 
 
 @functools.cache

@@ -35,14 +35,14 @@ def on_tables(case: Case) -> bool:
     return not case.standing and not case.worded
 
 
-def in_english(case: Case) -> bool:
+def is_english(case: Case) -> bool:
     """Whether it is read as English."""
     return case.reading.language.code == "en"
 
 
 def told_of(case: Case) -> Told:
     """What it says of pairs, in whichever of the ten languages."""
-    if in_english(case):
+    if is_english(case):
         from assistant.verification.reading.telling import told_by
 
         return told_by(case.reading)
@@ -62,7 +62,7 @@ def codes_of(case: Case) -> frozenset[str]:
 
 def points_back(case: Case) -> bool:
     """Whether it can speak of the question's codes without naming one: "they", "the edit"."""
-    return not in_english(case) or _POINTING.search(case.reading.text) is not None
+    return not is_english(case) or _POINTING.search(case.reading.text) is not None
 
 
 _POINTING = re.compile(
@@ -77,7 +77,7 @@ _POINTING = re.compile(
 
 def of_tables_themselves(case: Case) -> bool:
     """Whether a statement, quoted or not, speaks of edits, columns, indicators or MUEs."""
-    if case.worded or not in_english(case) or not case.reading.codes:
+    if case.worded or not is_english(case) or not case.reading.codes:
         return False
     if _OF_LIMITS.search(case.reading.text):
         return True
@@ -93,7 +93,7 @@ _OF_LIMITS = re.compile(
 
 def counted_of(case: Case) -> Counted:
     """What it says of units."""
-    if in_english(case):
+    if is_english(case):
         from assistant.verification.reading.counted import counted
 
         return counted(case.reading.text, case.reading.modifiers)
@@ -104,7 +104,7 @@ def counted_of(case: Case) -> Counted:
 
 def companions_of(case: Case) -> Companions:
     """What it says of an add-on code and its primaries."""
-    if in_english(case):
+    if is_english(case):
         from assistant.verification.reading.companions import companions
 
         return companions(case.reading.text)
@@ -116,7 +116,7 @@ def companions_of(case: Case) -> Companions:
 def of_units(case: Case) -> bool:
     """Whether it speaks of how many units there may be of a code."""
     text = case.reading.text
-    if in_english(case) and not case.reading.has("unit") and not _OF_LIMITS.search(text):
+    if is_english(case) and not case.reading.has("unit") and not _OF_LIMITS.search(text):
         from assistant.verification.checks.schedule_rows import told_of_schedule
 
         if told_of_schedule(case) is not None:
@@ -150,7 +150,7 @@ def explained(figure: Figure, case: Case) -> bool:
         heard = counted_of(case).counts
         if any(figure.value == str(count.value) for count in heard):
             return True
-    if in_english(case) and any(item.rule in SCHEDULE for item in case.findings):
+    if is_english(case) and any(item.rule in SCHEDULE for item in case.findings):
         from assistant.verification.checks.schedule_rows import told_of_schedule
 
         # "A 90-day global period" is judged by the row, which has 090.
@@ -158,7 +158,7 @@ def explained(figure: Figure, case: Case) -> bool:
         if of_schedule is not None and figure.value not in of_schedule.rest:
             return True
     small = figure.value in {"1", "2"} and figure.unit in {None, *_SPOKEN}
-    if in_english(case):
+    if is_english(case):
         return small and (figure.spelled or figure.unit == "code")
     return figure.spelled and (small or (paired and bare))
 

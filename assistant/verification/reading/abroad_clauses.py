@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.verification.reading.abroad_columns import S
-from assistant.verification.reading.abroad_edits import Said, conditioned, hear_key, of_edit
+from assistant.verification.reading.abroad_edits import Said, hear_key, of_edit
 from assistant.verification.reading.abroad_words import SCRIPTS_WITHOUT_SPACES, Wordings, alone
 from assistant.verification.reading.language import language
 from assistant.verification.reading.told import (
@@ -16,6 +16,7 @@ from assistant.verification.reading.told import (
     UNLESS,
     WITH,
     Heard,
+    conditioned,
 )
 
 _CONDITION = re.compile("[\ue800-\ue804]")
@@ -159,7 +160,7 @@ def _of_pair(
         heard.last = True
         return
     if marks:
-        conditioned(positive, marks[0], heard)
+        conditioned(1 if positive else -1, marks[0], heard)
     if not positive and len(here) == 2 and (rejects if marks else said.pays):
         _deny_first(plain, held, here, heard)
     if len(here) == 1 and rejects and not (marks and positive):

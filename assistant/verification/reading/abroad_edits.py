@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.verification.reading.abroad_words import Wordings
 from assistant.verification.reading.language import language
-from assistant.verification.reading.told import ONLY_WITH, SLOT, UNLESS, WITH, WITHOUT, Heard
+from assistant.verification.reading.told import SLOT, UNLESS, WITHOUT, Heard, conditioned
 from knowledge_base.phrases import mark
 
 
@@ -53,7 +53,7 @@ def of_edit(plain: str, marks: str, said: Said, held: Wordings, heard: Heard) ->
         heard.edit |= {True} if said.edit else set()
         return True
     if marks and not said.any and (opens or said.denied):
-        conditioned(not said.denied, marks[0], heard)
+        conditioned(-1 if said.denied else 1, marks[0], heard)
         return True
     if said.edit and not speaks:
         heard.edit.add(not said.denied)
@@ -118,20 +118,3 @@ def hear_key(plain: str, held: Wordings, heard: Heard, *, denied: bool) -> None:
             "nothing is automatic: the record has to bear a modifier out"
         )
     heard.key.add(opened)
-
-
-def conditioned(positive: bool, sign: str, heard: Heard) -> None:
-    """Add what is granted or refused on a condition, given as its mark."""
-    if sign in (WITH, ONLY_WITH):
-        heard.key.add(positive)
-    elif sign in (UNLESS, WITHOUT):
-        if positive and sign == WITHOUT:
-            heard.together.add(True)
-        elif positive:
-            heard.doubt = heard.doubt or mark("what it says of a modifier cannot be told")
-        else:
-            heard.key.add(True)
-    elif positive:
-        heard.together.add(True)
-    else:
-        heard.key.add(False)

@@ -6,13 +6,8 @@ import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-import yaml
-
-_FILE = Path(__file__).parent.parent / "words" / "telling_abroad.yaml"
-
+from assistant.verification.reading.word_tables import table
 
 SCRIPTS_WITHOUT_SPACES = frozenset({"zh", "ko"})
 
@@ -30,18 +25,9 @@ class Wordings:
 
 
 @functools.cache
-def _raw() -> Mapping[str, Mapping[str, Any]]:
-    loaded: dict[str, Any] = yaml.load(
-        _FILE.read_text(encoding="utf-8"),
-        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),  # noqa: S506 (both are safe)
-    )
-    return loaded
-
-
-@functools.cache
 def words_of(code: str) -> Wordings:
     """The wordings of one of the nine languages."""
-    raw = _raw()[code]
+    raw = table("telling_abroad")[code]
     loose = code in SCRIPTS_WITHOUT_SPACES
     found = {}
     for kind, listed in raw.items():
@@ -59,4 +45,4 @@ def words_of(code: str) -> Wordings:
 
 def alone(code: str) -> str:
     """The words by which a language says "only", as a pattern."""
-    return str(_raw()[code]["alone"])
+    return str(table("telling_abroad")[code]["alone"])

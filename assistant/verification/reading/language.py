@@ -7,18 +7,15 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
-
-import yaml
 
 from assistant.languages.catalogues import LANGUAGES
+from assistant.verification.reading.spans import longest
+from assistant.verification.reading.word_tables import table
 from knowledge_base.codes import PROCEDURE_SHAPE
 from knowledge_base.linting.languages import language_of
 
 # Read by themselves, since they may lie over other wordings.
 _APART = frozenset({"add", "advice", "promise", "care", "limit", "per_line", "per_day"})
-_FOLDER = Path(__file__).parent.parent / "words"
 # Those that can be written without a letter beyond ASCII.
 _IN_ASCII = ("en", "es", "fr", "de", "tl")
 _LATIN = ("en", "es", "fr", "de", "vi", "tl")
@@ -116,7 +113,7 @@ def _iso_days(text: str) -> str:
 @functools.cache
 def language(code: str) -> Language:
     """The table of one of the ten languages."""
-    raw = _table(code)
+    raw = table(code)
     whole = bool(raw["whole_words"])
     return Language(
         code=code,
@@ -128,14 +125,6 @@ def language(code: str) -> Language:
         whole_words=whole,
         _directions=tuple(raw["directions"]),
     )
-
-
-def _table(name: str) -> dict[str, Any]:
-    raw: dict[str, Any] = yaml.load(
-        (_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"),
-        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),  # noqa: S506 (both are safe)
-    )
-    return raw
 
 
 class _Patterns(Mapping[str, re.Pattern[str]]):
@@ -160,20 +149,13 @@ class _Patterns(Mapping[str, re.Pattern[str]]):
 
 @functools.lru_cache(maxsize=8_192)
 def _scanned(code: str, text: str) -> tuple[Mark, ...]:
-    found = sorted(
-        (
-            Mark(kind, match.start(), match.end())
-            for kind, pattern in language(code).marks.items()
-            if kind not in _APART
-            for match in pattern.finditer(text)
-        ),
-        key=lambda mark: (mark.start - mark.end, mark.start),
+    found = (
+        Mark(kind, match.start(), match.end())
+        for kind, pattern in language(code).marks.items()
+        if kind not in _APART
+        for match in pattern.finditer(text)
     )
-    kept: list[Mark] = []
-    for mark in found:
-        if all(mark.end <= other.start or other.end <= mark.start for other in kept):
-            kept.append(mark)
-    return tuple(sorted(kept, key=lambda mark: mark.start))
+    return tuple(longest(found, lambda mark: (mark.start, mark.end)))
 
 
 @functools.lru_cache(maxsize=2_048)
@@ -185,14 +167,9 @@ def gives_orders(text: str) -> bool:
 
 @functools.cache
 def _orders(name: str) -> re.Pattern[str]:
-    listed = _order_words()
+    listed = table("orders")
     whole = name in listed["words"]
     return _any(listed["words" if whole else "signs"][name], whole=whole)
-
-
-@functools.cache
-def _order_words() -> dict[str, Any]:
-    return _table("orders")
 
 
 def _any(wordings: Sequence[str], *, whole: bool) -> re.Pattern[str]:

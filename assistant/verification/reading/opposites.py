@@ -5,26 +5,18 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
 
-import yaml
-
+from assistant.verification.reading.word_tables import table
 from assistant.verification.reading.words import stem
 
-_FILE = Path(__file__).parent.parent / "words" / "opposites.yaml"
 _WORD = re.compile(r"[^\W\d_]+")
 _NON = re.compile(r"\bnon-?([a-z]{4,})")
 
 
 @functools.cache
 def _opposites() -> Mapping[str, frozenset[str]]:
-    raw: dict[str, Any] = yaml.load(
-        _FILE.read_text(encoding="utf-8"),
-        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),  # noqa: S506 (both are safe)
-    )
     found: dict[str, set[str]] = {}
-    for one, other in raw["pairs"]:
+    for one, other in table("opposites")["pairs"]:
         first, second = stem(_plain(one)), stem(_plain(other))
         found.setdefault(first, set()).add(second)
         found.setdefault(second, set()).add(first)

@@ -10,17 +10,14 @@ import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-import yaml
-
+from assistant.verification.reading.spans import longest, overlaps, reached
 from assistant.verification.reading.telling_plain import PERMISSION, QUESTION
-from assistant.verification.reading.telling_words import wording
+from assistant.verification.reading.telling_words import denials
 from assistant.verification.reading.unit_numbers import NUMBER, value_of
+from assistant.verification.reading.word_tables import table
 from knowledge_base.codes import find_codes
 
-_FILE = Path(__file__).parent.parent / "words" / "schedule.yaml"
 _CLAUSE = re.compile(
     r"[.;:!?](?=\s|$)|,\s+(?:but|yet|and|so|though|although|since|as|which|nor|while)?\s*|"
     r"\s+(?:but|yet|though|although|since|because|while|whereas|so that)\s+|"
@@ -100,11 +97,6 @@ class OfSchedule:
     facts: frozenset[tuple[str, bool]] = frozenset()
     days: frozenset[tuple[str, int, bool]] = frozenset()
 
-    @property
-    def anything(self) -> bool:
-        """Whether anything is."""
-        return bool(self.values or self.facts or self.days)
-
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
@@ -117,10 +109,7 @@ class Schedule:
 @functools.cache
 def matters() -> Mapping[str, Matter]:
     """Read ``schedule.yaml`` once."""
-    raw: dict[str, Any] = yaml.load(
-        _FILE.read_text(encoding="utf-8"),
-        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),  # noqa: S506 (both are safe)
-    )
+    raw = table("schedule")
     return {
         name: Matter(
             about=_any(entry["about"]),
@@ -192,25 +181,22 @@ def _clauses(plain: str) -> Iterator[tuple[int, int]]:
 def _hear(clause: str, name: str, heard: _Heard, *, alone: bool) -> Iterator[tuple[int, int]]:
     """Add what a clause says of a matter; gives the spans that were heard."""
     things = [*_things(clause, name, alone=alone)]
-    harmless = [match.span() for match in wording("en", "nothing").finditer(clause)]
-    covered = [span for span, _ in things] + harmless
-    denials = [
+    covered = [span for span, _ in things]
+    denied_at = [
         match.span()
-        for match in wording("en", "negates").finditer(clause)
-        if match.group().lower() != "nor"
-        and not any(a < match.end() and match.start() < b for a, b in covered)
+        for match in denials(clause)
+        if match.group().lower() != "nor" and not overlaps(match.span(), covered)
     ]
     # "Whether a package applies" claims nothing of it.
     asked = _WHETHER.match(clause) is not None
     things = [item for item in things if not (asked and item[1] == ("fact", "own"))]
     told = [item for item in things if item[1][0] != "value"]
-    denied = {_reached(span, [span for span, _ in told]) for span in denials}
+    denied = {reached(span, [span for span, _ in told]) for span in denied_at}
     denied_things = [told[place] for place in denied if place is not None]
     for span, (kind, value) in things:
         asserted = (span, (kind, value)) not in denied_things
         if kind == "value":
-            asserted = not any(0 <= span[0] - end <= _BESIDE for _, end in denials)
-        if kind == "value":
+            asserted = not any(0 <= span[0] - end <= _BESIDE for _, end in denied_at)
             heard.values.add((str(value), asserted))
         elif kind == "fact":
             heard.facts.add((str(value), asserted))
@@ -219,19 +205,12 @@ def _hear(clause: str, name: str, heard: _Heard, *, alone: bool) -> Iterator[tup
         else:
             heard.days.add((kind, int(value), asserted))
         yield span
-    yield from denials
+    yield from denied_at
 
 
 _WHETHER = re.compile(r"\s*(?:and )?whether\b", re.IGNORECASE)
 # "Not XXX", "is not an A".
 _BESIDE = 5
-
-
-def _reached(denial: tuple[int, int], spans: list[tuple[int, int]]) -> int | None:
-    """The place of what a negation denies: what follows it, else what stands before it."""
-    after = [place for place, (start, _) in enumerate(spans) if start >= denial[1]]
-    before = [place for place, (_, end) in enumerate(spans) if end <= denial[0]]
-    return after[0] if after else before[-1] if before else None
 
 
 Thing = tuple[tuple[int, int], tuple[str, str | int]]
@@ -254,12 +233,7 @@ def _things(clause: str, name: str, *, alone: bool) -> list[Thing]:
             found.append((match.span(match.lastgroup or 0), ("value", letter)))
     elif alone and _OF_VALUE.search(clause):
         found += [(m.span(), ("value", m["digit"])) for m in _DIGIT.finditer(clause)]
-    found.sort(key=lambda item: (item[0][0] - item[0][1], item[0][0]))
-    kept: list[Thing] = []
-    for item in found:
-        if all(item[0][1] <= a or b <= item[0][0] for (a, b), _ in kept):
-            kept.append(item)
-    return sorted(kept)
+    return longest(found, lambda thing: thing[0])
 
 
 def _days(clause: str) -> Iterator[Thing]:

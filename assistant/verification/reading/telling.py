@@ -57,7 +57,7 @@ from knowledge_base.phrases import mark
 
 def tells(part: str) -> bool:
     """Whether a clause of English has any wording of a claim on rows."""
-    return any(wording("en", kind).search(part) for kind in _TELLING) or bool(
+    return any(wording(kind).search(part) for kind in _TELLING) or bool(
         COLUMN_ONE.search(part) or COLUMN_TWO.search(part)
     )
 

@@ -150,13 +150,8 @@ def cut_condition(found: re.Match[str], mark: str) -> str:
 
 def says(part: str) -> bool:
     """Whether a clause has a wording that claims something."""
-    return bool(
-        SLOT.search(part)
-        and (wording("en", "pays").search(part) or wording("en", "bars").search(part))
-    ) or any(
-        wording("en", kind).search(part)
-        for kind in ("edit", "opens", "closes", "allows", "bars", "pays", "reports")
-    )
+    kinds = ("edit", "opens", "closes", "allows", "bars", "pays", "reports")
+    return any(wording(kind).search(part) for kind in kinds)
 
 
 MODIFIER = re.compile(r"\b(?:modifiers?|mods?)\b", re.IGNORECASE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.verification.reading.telling_conditions import MODIFIER
-from assistant.verification.reading.telling_words import wording, words_in
+from assistant.verification.reading.telling_words import denials, words_in
 from assistant.verification.reading.told import UNLESS, WITHOUT, Heard
 from knowledge_base.phrases import mark
 
@@ -68,13 +68,7 @@ def _hear_need(count: int, heard: Heard, *, barred: bool) -> None:
 
 def _denials(plain: str) -> int:
     """How often a clause denies; "nor" repeats what was denied."""
-    harmless = [match.span() for match in wording("en", "nothing").finditer(plain)]
-    found = [
-        match
-        for match in wording("en", "negates").finditer(plain)
-        if not any(a < match.end() and match.start() < b for a, b in harmless)
-    ]
-    return sum(match.group().lower() != "nor" for match in found)
+    return sum(match.group().lower() != "nor" for match in denials(plain))
 
 
 _UNTOLD = mark("what it says of a modifier cannot be told")

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-import yaml
-
-_FILE = Path(__file__).parent.parent / "words" / "telling.yaml"
+from assistant.verification.reading.spans import Span, longest, overlaps, reached
+from assistant.verification.reading.word_tables import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,54 +22,44 @@ class Word:
 
 
 @functools.cache
-def _raw() -> Mapping[str, Mapping[str, Sequence[str]]]:
-    loaded: dict[str, Any] = yaml.load(
-        _FILE.read_text(encoding="utf-8"),
-        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),  # noqa: S506 (both are safe)
-    )
-    return loaded
-
-
-@functools.cache
-def wording(code: str, kind: str) -> re.Pattern[str]:
+def wording(kind: str) -> re.Pattern[str]:
     """The English wordings of one class, such as "bars"."""
-    wordings = list(_raw()[code].get(kind, ()))
-    if not wordings:
-        return re.compile(r"(?!)")
-    either = "|".join(sorted(wordings, key=len, reverse=True))
+    either = "|".join(sorted(table("telling")["en"][kind], key=len, reverse=True))
     return re.compile(rf"(?<![\w-])(?:{either})(?![\w])", re.IGNORECASE)
 
 
 KINDS = ("edit", "exists", "ended", "opens", "closes", "allows", "pays", "bars", "reports")
 
 
+def denials(part: str) -> list[re.Match[str]]:
+    """The denials of a clause, without those that deny nothing, such as "whether or not"."""
+    harmless = _harmless(part)
+    found = wording("negates").finditer(part)
+    return [match for match in found if not overlaps(match.span(), harmless)]
+
+
+def _harmless(part: str) -> list[Span]:
+    return [match.span() for match in wording("nothing").finditer(part)]
+
+
 def words_in(part: str, kinds: Sequence[str]) -> list[Word]:
     """The wordings of a clause in order, each with whether it is denied."""
-    harmless = [match.span() for match in wording("en", "nothing").finditer(part)]
-    denials = [
-        match.span()
-        for match in wording("en", "negates").finditer(part)
-        if not any(a < match.end() and match.start() < b for a, b in harmless)
+    denied = [match.span() for match in denials(part)]
+    apart = denied + _harmless(part)
+    found = [
+        Word(kind, match.start(), match.end())
+        for kind in kinds
+        for match in wording(kind).finditer(part)
+        if not overlaps(match.span(), apart)
     ]
-    found = sorted(
-        (
-            Word(kind, match.start(), match.end())
-            for kind in kinds
-            for match in wording("en", kind).finditer(part)
-            if not any(a < match.end() and match.start() < b for a, b in (*denials, *harmless))
-        ),
-        key=lambda word: (word.start - word.end, word.start, kinds.index(word.kind)),
-    )
-    kept: list[Word] = []
-    for word in found:
-        if all(word.end <= other.start or other.end <= word.start for other in kept):
-            kept.append(word)
-    kept.sort(key=lambda word: word.start)
-    for start, end in denials:
-        after = [place for place, word in enumerate(kept) if word.start >= end]
-        before = [place for place, word in enumerate(kept) if word.end <= start]
-        place = after[0] if after else before[-1] if before else None
+    kept = longest(found, _span)
+    for span in denied:
+        place = reached(span, [_span(word) for word in kept])
         if place is not None:
             held = kept[place]
             kept[place] = Word(held.kind, held.start, held.end, not held.denied)
     return kept
+
+
+def _span(word: Word) -> Span:
+    return word.start, word.end

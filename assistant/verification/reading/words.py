@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 from assistant.verification.reading.language import folded, language
 from assistant.verification.reading.statement import Reading
+from assistant.verification.reading.word_tables import table
 from knowledge_base.codes import find_codes
+from knowledge_base.phrases import said
 
-_FILE = Path(__file__).parent.parent / "words" / "synonyms.yaml"
 _WORD = re.compile(r"[^\W\d_]+(?:[-'/&][^\W\d_]+)*")
+_PLAIN = re.compile(r"[a-z][a-z'-]+", re.IGNORECASE)
 # Marks that are judged as polarity, strength or condition, not as words that must be borne.
 _JUDGED_APART = frozenset(
     {"not", "cannot", "may", "must", "should", "if", "exception", "together", "not_permission"}
@@ -59,10 +58,7 @@ class Token:
 @functools.cache
 def lexicon() -> Lexicon:
     """Read ``synonyms.yaml`` once."""
-    raw: dict[str, Any] = yaml.load(
-        _FILE.read_text(encoding="utf-8"),
-        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),  # noqa: S506 (both are safe)
-    )
+    raw = table("synonyms")
     group: dict[str, set[str]] = {}
     phrases: dict[str, set[str]] = {}
     for place, listed in enumerate(raw["synonyms"]):
@@ -94,6 +90,28 @@ def _stemmer() -> Any:
     import snowballstemmer
 
     return snowballstemmer.stemmer("english")
+
+
+@functools.cache
+def small_stems() -> frozenset[str]:
+    """The stems of the words that carry nothing."""
+    return frozenset(stem(word) for word in lexicon().small)
+
+
+def stems_of(text: str) -> frozenset[str]:
+    """The stems of all words of a text."""
+    return frozenset(stem(word) for word in _PLAIN.findall(text))
+
+
+def strange(text: str, held: Collection[str], least: int) -> list[str]:
+    """The words of ``text``, of ``least`` letters or more, whose stem is not among those held."""
+    words = [word for word in _PLAIN.findall(text) if len(word) >= least]
+    return [word for word in words if stem(word) not in held]
+
+
+def nothing_of(word: str) -> str:
+    """The reason against a word that no rule speaks of."""
+    return said("no rule says anything of “{word}”", word=word)
 
 
 @functools.lru_cache(maxsize=8_192)
