@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from knowledge_base.errors import InvalidRequest, UnreadableFile
+from knowledge_base.errors import InvalidRequest
 from knowledge_base.phrases import labelled, mark, said, series
 from ui.questions import Json
 from ui.speech import as_named, figure, phrase, plural, speak, told
 from ui.terminal import SpokenLanguage, assistant, say, show, show_json
+from ui.whole_files import whole_file
 
 if TYPE_CHECKING:
     from assistant.receipts.misses import UploadList, Wanted
@@ -272,25 +273,13 @@ def _write(path: Path, chosen: Sequence[CodeCoverage], held: CoverageMap) -> Non
     from ui.coverage_rows import csv_rows
 
     heads, rows = csv_rows(chosen, held)
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    try:
-        with unfinished.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(heads)
-            writer.writerows([_plain(cell) for cell in row] for row in rows)
-        unfinished.replace(path)
-    except OSError as error:
-        raise UnreadableFile(
-            said(
-                "{path} cannot be written ({reason}); name a file in a folder that can be "
-                "written to.",
-                path=path,
-                reason=error.strerror,
-            )
-        ) from error
-    finally:
-        if unfinished.exists():
-            unfinished.unlink()
+    with (
+        whole_file(path) as unfinished,
+        unfinished.open("w", encoding="utf-8", newline="") as file,
+    ):
+        writer = csv.writer(file)
+        writer.writerow(heads)
+        writer.writerows([_plain(cell) for cell in row] for row in rows)
     say(plural("{file}: {number} code", "{file}: {number} codes", len(chosen), file=path))
 
 

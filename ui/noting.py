@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from knowledge_base.errors import InvalidRequest, UnreadableFile
+from knowledge_base.errors import InvalidRequest
 from knowledge_base.phrases import joined, labelled, said, series
 from ui.questions import Json
 from ui.speech import as_named, phrase, plural, speak, told
 from ui.terminal import SpokenLanguage, assistant, say, show, show_json
+from ui.whole_files import whole_file
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
@@ -354,7 +355,8 @@ def export(
         library = opened.library
         decisions = library.decisions()
         text = to_yaml(decisions, library.documents(), library.note_history())
-    _write(path, text)
+    with whole_file(path) as unfinished:
+        unfinished.write_text(text, encoding="utf-8")
     if as_json:
         show_json({"schema": "bundlewise.notes_export/1", "decisions": len(decisions)})
     else:
@@ -366,24 +368,6 @@ def export(
                 file=path.name,
             )
         )
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    temporary = path.with_name(f"{path.name}.new")
-    try:
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise UnreadableFile(
-            said(
-                "{path} cannot be written ({reason}); name a file in a folder that "
-                "can be written to.",
-                path=path,
-                reason=error.strerror,
-            )
-        ) from error
 
 
 @app.command("import")

@@ -32,6 +32,7 @@ from knowledge_base.phrases import begun, labelled, said, series
 from knowledge_base.records import TableKind
 from ui.speech import as_named, figure, phrase, plural, told
 from ui.terminal import show
+from ui.whole_files import whole_file
 
 _SHOWN_OF_EACH = 20
 
@@ -216,27 +217,13 @@ def write_csv(path: Path, kind: TableKind, changes: Iterable[Change]) -> None:
     if path.is_dir():
         raise UnreadableFile(said("{path} is a folder; name a csv file to write.", path=path))
     names = [item.name for item in dataclasses.fields(RECORDS[kind])]
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    try:
-        try:
-            with unfinished.open("w", encoding="utf-8", newline="") as stream:
-                writer = csv.writer(stream)
-                writer.writerow(names)
-                writer.writerows(
-                    [_cell(getattr(item, name)) for name in names] for item in changes
-                )
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
-    except OSError as error:
-        raise UnreadableFile(
-            said(
-                "{path} cannot be written ({reason}); name a file in a folder that "
-                "can be written to.",
-                path=path,
-                reason=error.strerror,
-            )
-        ) from error
+    with (
+        whole_file(path) as unfinished,
+        unfinished.open("w", encoding="utf-8", newline="") as file,
+    ):
+        writer = csv.writer(file)
+        writer.writerow(names)
+        writer.writerows([_cell(getattr(item, name)) for name in names] for item in changes)
 
 
 def _cell(value: object) -> str:
