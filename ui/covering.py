@@ -12,7 +12,7 @@ import typer
 from knowledge_base.errors import InvalidRequest
 from knowledge_base.phrases import labelled, mark, said, series
 from ui.questions import Json
-from ui.speech import as_named, figure, phrase, plural, speak, told
+from ui.speech import as_named, figure, phrase, plural, share, speak, told
 from ui.terminal import SpokenLanguage, assistant, say, show, show_json
 from ui.whole_files import whole_file
 
@@ -163,7 +163,7 @@ def _family_line(name: str, item: FamilyCoverage) -> str:
     return (
         f"{name:<45}{figure(item.codes):>7}{figure(counts['page']):>7}"
         f"{figure(counts['named']):>7}{figure(counts['range']):>7}"
-        f"{figure(counts['silent']):>8}  {item.share:.1%}"
+        f"{figure(counts['silent']):>8}  {share(item.share)}"
     )
 
 
