@@ -156,7 +156,7 @@ def _units(change: UnitChange) -> str:
         (change.units_after, change.mai_after),
     )
     moved = [
-        plural("{number} units, MAI {mai}", "{number} units, MAI {mai}", units, mai=mai)
+        plural("{number} unit, MAI {mai}", "{number} units, MAI {mai}", units, mai=mai)
         for units, mai in limits
         if units is not None
     ]
