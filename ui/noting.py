@@ -246,11 +246,7 @@ def decide(
         refuse_person(reason)
         if outcome is None:
             opened.library.take_back(taken_back(found, by, reason=reason))
-            say(
-                phrase(
-                    "{key}: the decision was taken back; the note holds as it was read.", key=key
-                )
-            )
+            _tell_taken_back(key, as_json=as_json)
             return
         reading = None if edit is None else _edited(edit, found.note)
         decision = signed(found, outcome, by, reason=reason, edit=reading)
@@ -259,6 +255,13 @@ def decide(
         show_json({"schema": "bundlewise.decision/1", "decision": _decision_told(decision)})
     else:
         say(phrase("{key}: {decided}.", key=key, decided=decision.signed))
+
+
+def _tell_taken_back(key: str, *, as_json: bool) -> None:
+    if as_json:
+        show_json({"schema": "bundlewise.decision/1", "decision": None})
+    else:
+        say(phrase("{key}: the decision was taken back; the note holds as it was read.", key=key))
 
 
 def _outcome(*, accept: bool, reject: bool, edit: Path | None, take_back: bool) -> Outcome | None:
