@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 from knowledge_base.errors import InvalidRequest
 from knowledge_base.phrases import joined, labelled, said, series
 from ui.questions import Json
-from ui.speech import as_named, phrase, plural, speak, told
+from ui.speech import as_named, in_words, phrase, plural, speak, told
 from ui.terminal import SpokenLanguage, assistant, say, show, show_json
 from ui.whole_files import whole_file
 
@@ -214,7 +214,7 @@ def _lines(found: DecidedNote) -> Iterator[str]:
 def _state(name: State) -> str:
     from ui.phrases import NOTE_STATES
 
-    return as_named(name, NOTE_STATES).replace("_", " ")
+    return in_words(name, NOTE_STATES)
 
 
 @app.command("decide")

@@ -11,13 +11,12 @@ import typer
 from knowledge_base.errors import InvalidRequest
 from knowledge_base.phrases import known, labelled, said, series
 from ui.questions import Json
-from ui.speech import as_named, figure, phrase, plural, speak, speaking, told
+from ui.speech import as_named, figure, in_words, phrase, plural, speak, speaking, told
 from ui.terminal import SpokenLanguage, assistant, progress, say, show, show_json
 
 if TYPE_CHECKING:
     from assistant.drafting.model.drafted import ModelDraft
     from assistant.question.posed import Question
-    from assistant.receipts.cause import CauseKind
     from assistant.receipts.receipt import Receipt
     from assistant.receipts.replaying import Blast, Replayed, Weight
     from knowledge_base.reading_room import Progress
@@ -31,25 +30,6 @@ _SLOW_SECONDS = 2.0
 _LISTED, _LONGEST = 20, 90
 # Causes of one source, and changed answers, that are written out; receipts named of each cause.
 _TOLD, _NAMED = 40, 10
-CAUSES: dict[CauseKind, str] = {
-    "row_new": said("row new"),
-    "row_changed": said("row changed"),
-    "row_gone": said("row gone"),
-    "release_new": said("release new"),
-    "release_gone": said("release gone"),
-    "passage_new": said("passage new"),
-    "passage_changed": said("passage changed"),
-    "passage_gone": said("passage gone"),
-    "passage_moved": said("passage moved"),
-    "passage_other": said("passage other"),
-    "note_changed": said("note changed"),
-    "document_new": said("document new"),
-    "document_gone": said("document gone"),
-    "document_redated": said("document redated"),
-    "searched": said("searched"),
-    "program": said("program"),
-    "unexplained": said("unexplained"),
-}
 _SAME = frozenset({"passage_moved", "release_new"})
 Id = Annotated[str, typer.Argument(metavar="ID", help="The id under an answer, bw1-...")]
 
@@ -309,12 +289,14 @@ def _show(
 
 def _show_source(source: str, blasts: Sequence[Blast]) -> None:
     """What changed in one release or document; what only moved is counted."""
+    from ui.phrases import CAUSES
+
     name = next((blast.cause.id for blast in blasts if blast.cause.id), None)
     show(f"\n{told(source)}" + (f" [{name}]" if name else ""))
     moved = [blast for blast in blasts if blast.cause.kind in _SAME]
     other = [blast for blast in blasts if blast.cause.kind not in _SAME]
     for blast in other[:_TOLD]:
-        kind = as_named(blast.cause.kind, CAUSES).replace("_", " ")
+        kind = in_words(blast.cause.kind, CAUSES)
         show(f"  {told(labelled(kind, blast.cause.what))}")
         names = series(blast.receipts[:_NAMED])
         more = " ..." if len(blast.receipts) > _NAMED else ""
