@@ -30,7 +30,7 @@ from ui.library_panel import show_library
 from ui.page_style import ICON, SCROLL_TO_QUESTION, style
 from ui.phrases import EXAMPLES, SETTINGS, usage_told
 from ui.safely import shown_safely
-from ui.sharing import opened
+from ui.sharing import hearing, opened
 from ui.speech import message_of, phrase, told
 from ui.uploads import unforeseen
 
@@ -190,7 +190,7 @@ def _arriving(assistant: Assistant, question: Question) -> Answer:
     else:
         told_meanwhile = phrase("Asking {model} …", model=model.label)
     with st.spinner(told_meanwhile):
-        place, clock = st.empty(), st.empty()
+        place, clock, aside = st.empty(), st.empty(), st.empty()
         if model is not None:
             st.button(
                 phrase("Stop"), icon=":material/stop_circle:", type="tertiary",
@@ -202,11 +202,15 @@ def _arriving(assistant: Assistant, question: Question) -> Answer:
             seconds = phrase("{seconds} s", seconds=f"{time.monotonic() - begun:.0f}")
             clock.html(f'<div class="bw-tagline">{for_html(seconds)}</div>')
 
-        for item in assistant.stream(question, waiting):
-            if isinstance(item, Answer):
-                return item
-            arrived.append(item)
-            place.html(pieces.statements_html(arrived, {}))
+        def heard(line: str) -> None:
+            aside.html(f'<div class="bw-tagline">{for_html(told(line))}</div>')
+
+        with hearing(heard):
+            for item in assistant.stream(question, waiting):
+                if isinstance(item, Answer):
+                    return item
+                arrived.append(item)
+                place.html(pieces.statements_html(arrived, {}))
     raise BundlewiseError(said("The answer broke off; ask again."))
 
 

@@ -20,6 +20,7 @@ from ui import (
     noting,
     opening,
     questions,
+    receipts,
     replaying,
     tables,
     translating,
@@ -64,7 +65,7 @@ app.command()(questions.verify)
 app.command()(questions.explain)
 app.add_typer(tables.app, name="tables")
 app.command()(covering.coverage)
-app.add_typer(replaying.app, name="receipts")
+app.add_typer(receipts.app, name="receipts")
 app.command()(replaying.replay)
 app.command()(exporting.export)
 app.add_typer(noting.app, name="notes")

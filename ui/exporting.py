@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from knowledge_base.errors import BundlewiseError, InvalidRequest, UnreadableFile
+from knowledge_base.errors import BundlewiseError, InvalidRequest
 from knowledge_base.phrases import said
 from ui.speech import phrase, speak
 from ui.terminal import SpokenLanguage, assistant, say, show
+from ui.whole_files import write_whole
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
@@ -161,31 +162,3 @@ def _proof_json(proof: Proof) -> dict[str, Any]:
         "checks": explained,
         "receipt": _plain(proof.receipt),
     }
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file; it appears, or is replaced, only once it is whole.
-
-    Raises:
-        UnreadableFile: it cannot be written.
-    """
-    if path.is_dir():
-        raise UnreadableFile(
-            said("{path} cannot be written, it is a folder; name a file to write.", path=path)
-        )
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    try:
-        try:
-            unfinished.write_bytes(content)
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
-    except OSError as error:
-        raise UnreadableFile(
-            said(
-                "{path} cannot be written ({reason}); name a file in a folder that "
-                "can be written to.",
-                path=path,
-                reason=error.strerror,
-            )
-        ) from error

@@ -26,11 +26,11 @@ from knowledge_base.note_readings import (
 )
 from knowledge_base.phrases import mark, said
 from knowledge_base.records import Document
+from ui.deciding import refuse_person
 from ui.document_text import Spot
 from ui.escaping import for_html, for_markdown
 from ui.language_choice import worded
 from ui.note_pieces import note_html
-from ui.noting import refuse_person
 from ui.speech import figure, message_of, phrase, plural, told
 
 AT_ONCE = 10

@@ -1,34 +1,31 @@
-"""The commands of a librarian: list the notes read from documents, and decide on them."""
+"""The commands ``notes``: the notes read from documents, and what was decided of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from knowledge_base.errors import InvalidRequest, UnreadableFile
-from knowledge_base.phrases import joined, labelled, said, series
+from knowledge_base.errors import InvalidRequest
+from knowledge_base.phrases import labelled, said, series
+from ui.deciding import decide, decision_told
+from ui.exchanging import export, take_in
 from ui.questions import Json
-from ui.speech import as_named, phrase, plural, speak, told
-from ui.terminal import SpokenLanguage, assistant, say, show, show_json
+from ui.speech import as_named, in_words, phrase, speak, told
+from ui.terminal import SpokenLanguage, assistant, show, show_json
 
 if TYPE_CHECKING:
-    from assistant.service import Assistant
-    from knowledge_base.guidance_notes import GuidanceNote, NoteKind
+    from knowledge_base.guidance_notes import NoteKind
     from knowledge_base.library import Library
-    from knowledge_base.note_decisions import DecidedNote, Decision, Outcome, State
+    from knowledge_base.note_decisions import DecidedNote, Decision, State
     from knowledge_base.note_history import Entry, Place
     from knowledge_base.records import Document
 
     History = Mapping[Place, tuple[Entry, ...]]
 
 LIST = "list"
-Named = Annotated[
-    str | None, typer.Option("--document", help="The document, where several have the note.")
-]
 
 
 class _ListedFirst(TyperGroup):
@@ -87,7 +84,7 @@ def listing(
             told = [_particulars(library, *item, history) for item in found]
             rest = [
                 {
-                    **_decision_told(item),
+                    **decision_told(item),
                     "read_now_as": [note.note.key for note in notes],
                     "before": _before_told(history, (item.work, item.note), item),
                 }
@@ -96,6 +93,11 @@ def listing(
             show_json({"schema": "bundlewise.notes/1", "notes": told, "resting": rest})
             return
     _show(found, again, history)
+
+
+app.command("decide")(decide)
+app.command("export")(export)
+app.command("import")(take_in)
 
 
 def _kind(text: str) -> NoteKind:
@@ -135,7 +137,7 @@ def _particulars(
         "says": note_sentence(found.holding or note),
         "as_read": written(reading_of(note)),
         "holds": None if found.holding is None else written(reading_of(found.holding)),
-        "decision": None if found.decision is None else _decision_told(found.decision),
+        "decision": None if found.decision is None else decision_told(found.decision),
         "before": _before_told(history, (found.work, note.key), found.decision),
     }
 
@@ -145,23 +147,7 @@ def _before_told(
 ) -> list[dict[str, Any]]:
     from knowledge_base.note_history import before
 
-    return [_decision_told(item) for item in before(history, place, decision)]
-
-
-def _decision_told(item: Decision | Entry) -> dict[str, Any]:
-    from knowledge_base.note_decisions import Decision
-    from knowledge_base.note_readings import written
-
-    return {
-        "work": item.work,
-        "note": item.note,
-        "decision": item.decision,
-        **({"quote": item.quote} if isinstance(item, Decision) else {}),
-        "edited": None if item.edited is None else written(item.edited),
-        "reason": item.reason,
-        "decided_by": item.decided_by,
-        "decided_at": item.decided_at,
-    }
+    return [decision_told(item) for item in before(history, place, decision)]
 
 
 def _show(
@@ -213,212 +199,4 @@ def _lines(found: DecidedNote) -> Iterator[str]:
 def _state(name: State) -> str:
     from ui.phrases import NOTE_STATES
 
-    return as_named(name, NOTE_STATES).replace("_", " ")
-
-
-@app.command("decide")
-def decide(
-    key: Annotated[str, typer.Argument(help="The note's key, from `notes`.")],
-    *,
-    accept: Annotated[bool, typer.Option("--accept", help="The note is read rightly.")] = False,
-    reject: Annotated[bool, typer.Option("--reject", help="The note is not to be used.")] = False,
-    edit: Annotated[
-        Path | None, typer.Option(help="A YAML file that says how the note is to read.")
-    ] = None,
-    take_back: Annotated[
-        bool, typer.Option("--take-back", help="Drop the decision; the note holds as read.")
-    ] = False,
-    by: Annotated[str, typer.Option(help="The name of whoever decides.")] = "",
-    reason: Annotated[str, typer.Option(help="Why.")] = "",
-    document: Named = None,
-    language: SpokenLanguage = None,
-    as_json: Json = False,
-) -> None:
-    """Accept, reject or edit one note, signed and dated; what is decided survives a re-add."""
-    speak(language)
-    from knowledge_base.note_decisions import signed
-    from knowledge_base.note_history import taken_back
-
-    outcome = _outcome(accept=accept, reject=reject, edit=edit, take_back=take_back)
-    with assistant() as opened:
-        found = _one(opened, key, document)
-        refuse_person(reason)
-        if outcome is None:
-            opened.library.take_back(taken_back(found, by, reason=reason))
-            say(
-                phrase(
-                    "{key}: the decision was taken back; the note holds as it was read.", key=key
-                )
-            )
-            return
-        reading = None if edit is None else _edited(edit, found.note)
-        decision = signed(found, outcome, by, reason=reason, edit=reading)
-        opened.library.decide(decision)
-    if as_json:
-        show_json({"schema": "bundlewise.decision/1", "decision": _decision_told(decision)})
-    else:
-        say(phrase("{key}: {decided}.", key=key, decided=decision.signed))
-
-
-def _outcome(*, accept: bool, reject: bool, edit: Path | None, take_back: bool) -> Outcome | None:
-    chosen: list[Outcome | None] = []
-    chosen += ["accepted"] if accept else []
-    chosen += ["rejected"] if reject else []
-    chosen += ["edited"] if edit is not None else []
-    chosen += [None] if take_back else []
-    if len(chosen) != 1:
-        raise InvalidRequest(
-            said("Say one of --accept, --reject, --edit FILE.yaml and --take-back.")
-        )
-    return chosen[0]
-
-
-def _one(opened: Assistant, key: str, document: str | None) -> DecidedNote:
-    """The note of this key; in several documents it must be of one work.
-
-    Raises:
-        UnknownRelease: no document has it.
-        InvalidRequest: documents of several works have it.
-    """
-    from knowledge_base.errors import UnknownRelease
-
-    library = opened.library
-    ids = library.document_ids([document] if document is not None else [])
-    having = [
-        (item, note)
-        for item in library.documents()
-        if not ids or item.id in ids
-        for note in library.decided_notes().get(item.id, ())
-        if note.note.key == key
-    ]
-    if not having:
-        raise UnknownRelease(
-            said("No note has the key {key}; `bundlewise notes` lists the keys.", key=repr(key))
-        )
-    if len({note.work for _, note in having}) > 1:
-        names = joined(*(f"{item.id} {item.title}" for item, _ in having), by="; ")
-        raise InvalidRequest(
-            said(
-                "The note {key} stands in several documents: {names}. Name one with --document.",
-                key=key,
-                names=names,
-            )
-        )
-    return having[0][1]
-
-
-def _edited(path: Path, note: GuidanceNote) -> Any:
-    from knowledge_base.decision_files import load, read_file
-    from knowledge_base.note_readings import edited, not_in_sentence
-
-    reading = edited(load(read_file(path), path.name), note)
-    strange = not_in_sentence(reading, note)
-    if strange:
-        say(
-            phrase(
-                "Warning: the sentence does not name {codes}; the edit was kept.",
-                codes=series(list(strange)),
-            )
-        )
-    return reading
-
-
-def refuse_person(reason: str) -> None:
-    """Refuse a reason that tells of an identifiable person; nothing of the kind is stored.
-
-    Raises:
-        InvalidRequest: it seems to.
-    """
-    from knowledge_base.identities import identifying
-
-    if reason and identifying(reason):
-        raise InvalidRequest(
-            said(
-                "The reason seems to tell of one person; decisions are kept, so write it without."
-            )
-        )
-
-
-@app.command("export")
-def export(
-    path: Annotated[Path, typer.Argument(help="The YAML file to write.")],
-    *,
-    language: SpokenLanguage = None,
-    as_json: Json = False,
-) -> None:
-    """Write every decision to a YAML file, with what was decided before."""
-    speak(language)
-    from knowledge_base.decision_files import to_yaml
-
-    with assistant() as opened:
-        library = opened.library
-        decisions = library.decisions()
-        text = to_yaml(decisions, library.documents(), library.note_history())
-    _write(path, text)
-    if as_json:
-        show_json({"schema": "bundlewise.notes_export/1", "decisions": len(decisions)})
-    else:
-        say(
-            plural(
-                "{number} decision in {file}.",
-                "{number} decisions in {file}.",
-                len(decisions),
-                file=path.name,
-            )
-        )
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    temporary = path.with_name(f"{path.name}.new")
-    try:
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise UnreadableFile(
-            said(
-                "{path} cannot be written ({reason}); name a file in a folder that "
-                "can be written to.",
-                path=path,
-                reason=error.strerror,
-            )
-        ) from error
-
-
-@app.command("import")
-def take_in(
-    path: Annotated[Path, typer.Argument(help="A YAML file that `notes export` wrote.")],
-    *,
-    language: SpokenLanguage = None,
-    as_json: Json = False,
-) -> None:
-    """Bring in decisions, all or none; of two on one note the later holds, and that is said."""
-    speak(language)
-    from knowledge_base.decision_files import from_yaml, read_file
-
-    incoming = from_yaml(read_file(path), path.name)
-    for decided in incoming.decisions:
-        refuse_person(decided.reason)
-    for entry in incoming.history:
-        refuse_person(entry.reason)
-    with assistant() as opened:
-        taken = opened.library.take_decisions(incoming.decisions, incoming.history)
-    if as_json:
-        show_json({"schema": "bundlewise.notes_import/1", **_taken(taken)})
-        return
-    for line in taken.conflicts:
-        say(line)
-    new = plural("{number} new decision", "{number} new decisions", taken.new)
-    say(
-        phrase(
-            "{new}, {same} held already, {conflicts} decided differently before or since.",
-            new=new,
-            same=taken.same,
-            conflicts=len(taken.conflicts),
-        )
-    )
-
-
-def _taken(taken: Any) -> dict[str, Any]:
-    return {"new": taken.new, "same": taken.same, "conflicts": taken.conflicts}
+    return in_words(name, NOTE_STATES)

@@ -11,6 +11,7 @@ from ui.speech import figure, phrase, plural, told
 
 if TYPE_CHECKING:
     from assistant.proof.proof import PassedCheck
+    from assistant.receipts.cause import CauseKind
     from knowledge_base.linting import Rule as LintRule
     from knowledge_base.note_decisions import State
 
@@ -115,6 +116,35 @@ NOTE_STATES: dict[State, str] = {
     "accepted": said("Accepted"),
     "edited": said("Edited"),
     "rejected": said("Rejected"),
+}
+CAUSES: dict[CauseKind, str] = {
+    "row_new": said("row new"),
+    "row_changed": said("row changed"),
+    "row_gone": said("row gone"),
+    "release_new": said("release new"),
+    "release_gone": said("release gone"),
+    "passage_new": said("passage new"),
+    "passage_changed": said("passage changed"),
+    "passage_gone": said("passage gone"),
+    "passage_moved": said("passage moved"),
+    "passage_other": said("passage other"),
+    "note_changed": said("note changed"),
+    "document_new": said("document new"),
+    "document_gone": said("document gone"),
+    "document_redated": said("document redated"),
+    "searched": said("searched"),
+    "program": said("program"),
+    "unexplained": said("unexplained"),
+}
+CHANGES = {
+    "added": said("added"),
+    "deleted": said("deleted"),
+    "flipped": said("flipped"),
+    "indicator_changed": said("indicator changed"),
+    "limit_changed": said("limit changed"),
+    "type_changed": said("type changed"),
+    "indicators_changed": said("indicators changed"),
+    "dates_changed": said("dates changed"),
 }
 SEVERITIES = {"error": said("Error"), "warning": said("Warning"), "note": said("Note")}
 LINT_RULES: dict[LintRule, str] = {

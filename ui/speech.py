@@ -120,6 +120,11 @@ def as_named(name: str, words: Mapping[Any, str]) -> str:
     return name if language_spoken() == "en" else lowered(words.get(name) or name)
 
 
+def in_words(name: str, words: Mapping[Any, str]) -> str:
+    """A name in words in every language, to go on in a line; in English it is its own words."""
+    return as_named(name, words).replace("_", " ")
+
+
 def message_of(error: BundlewiseError) -> str:
     """What an error says, in the language spoken."""
     # The phrase itself, not its English text alone.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +30,10 @@ from knowledge_base.edit_tables.editions import Edition
 from knowledge_base.errors import UnreadableFile
 from knowledge_base.phrases import begun, labelled, said, series
 from knowledge_base.records import TableKind
-from ui.speech import as_named, figure, phrase, plural, told
+from ui.phrases import CHANGES, FEE_FIELDS
+from ui.speech import figure, in_words, phrase, plural, told
 from ui.terminal import show
+from ui.whole_files import whole_file
 
 _SHOWN_OF_EACH = 20
 
@@ -41,7 +43,7 @@ def show_changes(before: Edition, after: Edition, found: Differences, out: Path 
     release = before.release
     table = ", ".join(filter(None, (release.kind, release.setting)))
     counts = [
-        phrase("{number} {change}", number=figure(count), change=_words(name))
+        phrase("{number} {change}", number=figure(count), change=in_words(name, CHANGES))
         for name, count in found.counts.items()
     ]
     editions = phrase("{first} to {last}", first=_named(before), last=_named(after))
@@ -49,7 +51,7 @@ def show_changes(before: Edition, after: Edition, found: Differences, out: Path 
     for name, count in found.counts.items():
         if not count:
             continue
-        show(f"\n{phrase('{changes}:', changes=begun(_words(name)))}")
+        show(f"\n{phrase('{changes}:', changes=begun(in_words(name, CHANGES)))}")
         for change in found.changes(name, _SHOWN_OF_EACH):
             show(f"  {_line(change)}")
         if count > _SHOWN_OF_EACH:
@@ -63,22 +65,6 @@ def show_changes(before: Edition, after: Edition, found: Differences, out: Path 
     if release.kind == "mue" and found.counts["deleted"]:
         limits = phrase("A code without a row is not unlimited: some limits are confidential.")
         show(f"\n{limits}")
-
-
-_CHANGES = {
-    "added": said("added"),
-    "deleted": said("deleted"),
-    "flipped": said("flipped"),
-    "indicator_changed": said("indicator changed"),
-    "limit_changed": said("limit changed"),
-    "type_changed": said("type changed"),
-    "indicators_changed": said("indicators changed"),
-    "dates_changed": said("dates changed"),
-}
-
-
-def _words(name: str) -> str:
-    return as_named(name, _CHANGES).replace("_", " ")
 
 
 def _named(edition: Edition) -> str:
@@ -155,7 +141,7 @@ def _units(change: UnitChange) -> str:
         (change.units_after, change.mai_after),
     )
     moved = [
-        plural("{number} units, MAI {mai}", "{number} units, MAI {mai}", units, mai=mai)
+        plural("{number} unit, MAI {mai}", "{number} units, MAI {mai}", units, mai=mai)
         for units, mai in limits
         if units is not None
     ]
@@ -176,14 +162,12 @@ def _fee(change: FeeChange) -> str:
     code = change.code
     if change.modifier:
         code = phrase("{code} with {modifier}", code=code, modifier=change.modifier)
-    from ui.phrases import FEE_FIELDS
-
-    moved = series([_moved_field(item, FEE_FIELDS) for item in change.fields])
+    moved = series([_moved_field(item) for item in change.fields])
     return labelled(code, moved) if moved else code
 
 
-def _moved_field(item: FieldChange, words: Mapping[str, str]) -> str:
-    name = as_named(item.field, words).replace("_", " ")
+def _moved_field(item: FieldChange) -> str:
+    name = in_words(item.field, FEE_FIELDS)
     return f"{name} {item.before or phrase('none')} -> {item.after or phrase('none')}"
 
 
@@ -216,27 +200,13 @@ def write_csv(path: Path, kind: TableKind, changes: Iterable[Change]) -> None:
     if path.is_dir():
         raise UnreadableFile(said("{path} is a folder; name a csv file to write.", path=path))
     names = [item.name for item in dataclasses.fields(RECORDS[kind])]
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    try:
-        try:
-            with unfinished.open("w", encoding="utf-8", newline="") as stream:
-                writer = csv.writer(stream)
-                writer.writerow(names)
-                writer.writerows(
-                    [_cell(getattr(item, name)) for name in names] for item in changes
-                )
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
-    except OSError as error:
-        raise UnreadableFile(
-            said(
-                "{path} cannot be written ({reason}); name a file in a folder that "
-                "can be written to.",
-                path=path,
-                reason=error.strerror,
-            )
-        ) from error
+    with (
+        whole_file(path) as unfinished,
+        unfinished.open("w", encoding="utf-8", newline="") as file,
+    ):
+        writer = csv.writer(file)
+        writer.writerow(names)
+        writer.writerows([_cell(getattr(item, name)) for name in names] for item in changes)
 
 
 def _cell(value: object) -> str:

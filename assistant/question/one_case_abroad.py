@@ -26,8 +26,8 @@ def one_case_abroad(text: str, language: str) -> bool:
 
 
 @functools.cache
-def _raw() -> dict[str, dict[str, str] | str]:
-    raw: dict[str, dict[str, str] | str] = yaml.load(
+def _raw() -> dict[str, dict[str, str] | list[str]]:
+    raw: dict[str, dict[str, str] | list[str]] = yaml.load(
         Path(__file__).with_name("one_case_abroad.yaml").read_text(encoding="utf-8"),
         Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),  # noqa: S506 (both are safe)
     )
@@ -45,4 +45,4 @@ def _words() -> dict[str, dict[str, re.Pattern[str]]]:
 
 @functools.cache
 def _coder() -> re.Pattern[str]:
-    return re.compile(str(_raw()["coder"]).replace("| ", "|"), re.IGNORECASE)
+    return re.compile("|".join(_raw()["coder"]), re.IGNORECASE)

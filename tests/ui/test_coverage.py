@@ -43,6 +43,12 @@ def test_the_summary_counts_codes_by_family(home: Path, run: Run) -> None:
     assert found["codes"] is None
 
 
+def test_a_share_is_written_as_the_language_writes_it(home: Path, run: Run) -> None:
+    lines = run("coverage", "--language", "de", home=home).out.splitlines()
+    told = next(line for line in lines if line.startswith("70000-79999 "))
+    assert told.endswith("       0  100\xa0%")
+
+
 def test_a_code_is_told_with_documents_parts_and_releases(home: Path, run: Run) -> None:
     found = run("coverage", "62302", "--json", home=home).json["codes"][0]
     assert found["standing"] == "page"

@@ -12,11 +12,10 @@ import pytest
 
 from assistant.service import Assistant
 from assistant.settings import Settings
-from knowledge_base.errors import UnreadableFile
 from tests.ui.conftest import Ran
 from tests.ui.made_answer import made
 from ui.export_buttons import content
-from ui.exporting import ExportFormat, exported, write_whole
+from ui.exporting import ExportFormat, exported
 
 Run = Callable[..., Ran]
 ASKED = ("ask", "Can I report 62302 with 72240?", "--service-date", "2024-08-01")
@@ -116,15 +115,6 @@ def test_a_question_about_a_person_is_not_written(run: Run, tmp_path: Path) -> N
     assert ran.code == 2
     assert "its answer was not exported" in ran.err
     assert not out.exists()
-
-
-def test_a_file_that_cannot_be_written_is_left_as_it_was(tmp_path: Path) -> None:
-    kept = tmp_path / "a.md"
-    write_whole(kept, b"first")
-    (tmp_path / ".a.md.unfinished").mkdir()
-    with pytest.raises(UnreadableFile, match=r"a\.md cannot be written"):
-        write_whole(kept, b"second")
-    assert kept.read_bytes() == b"first"
 
 
 def test_a_button_gives_the_kept_receipts_answer_or_else_the_one_in_sight(

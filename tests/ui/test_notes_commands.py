@@ -108,6 +108,17 @@ def test_accepting_rejecting_editing_and_taking_back(run: Run, home: Path, tmp_p
     assert [item["reason"] for item in told["history"]] == ["as the board has it", "too strict"]
 
 
+def test_a_decision_taken_back_is_told_in_a_line_or_as_json(run: Run, home: Path) -> None:
+    signed = ("--by", "Ann")
+    for form, out, err in (
+        ((), "", f"{KEYS[1]}: the decision was taken back; the note holds as it was read.\n"),
+        (("--json",), '{\n  "schema": "bundlewise.decision/1",\n  "decision": null\n}\n', ""),
+    ):
+        run("notes", "decide", KEYS[1], "--reject", *signed, home=home)
+        ran = run("notes", "decide", KEYS[1], "--take-back", *signed, *form, home=home)
+        assert (ran.code, ran.out, ran.err) == (0, out, err)
+
+
 def test_export_and_import_bring_decisions_to_another_home(
     run: Run, home: Path, tmp_path: Path
 ) -> None:

@@ -139,10 +139,10 @@ def test_the_text_is_cut_and_the_file_is_whole(
         "1 added, 29 deleted, 1 limit changed",
         "",
         "Added:",
-        "  00100: 1 units, MAI 2; x (row 2 after)",
+        "  00100: 1 unit, MAI 2; x (row 2 after)",
     ]
     assert "  ... and 9 more; --out FILE.csv lists all" in lines
-    assert "  10001: 1 units, MAI 2 -> 4 units, MAI 3; y (row 3 of both)" in lines
+    assert "  10001: 1 unit, MAI 2 -> 4 units, MAI 3; y (row 3 of both)" in lines
     assert lines[-1] == "A code without a row is not unlimited: some limits are confidential."
     out = tmp_path / "changes.csv"
     out.write_text("what was there before", encoding="utf-8")
