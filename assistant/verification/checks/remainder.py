@@ -1,7 +1,7 @@
 """What a statement on tables claims beside its rows: a condition, a cause, a payer, advice.
 
-Not a list of the words that are allowed: the facts were judged, and what can still be false
-must be one of these kinds of claim. Inside a condition or a cause words have to be the field's.
+The facts were judged; what can still be false is as a rule one of these kinds of claim, and they
+are told apart so that the reason names them. Any other word has to be known (``known_words``).
 """
 
 from __future__ import annotations

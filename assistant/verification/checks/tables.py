@@ -2,8 +2,8 @@
 
 A lie must assert something. Where codes, columns, edit, modifiers, units, companions and dates all
 agree with the rows, what is left is a condition, a cause, a payer, a promise or advice; those are
-looked for in ``remainder``. What reads such statements is imported where one is judged: our own
-answers have none, and its hundreds of patterns take time to compile.
+looked for in ``remainder``, and every word has to be a known one. What reads such statements is
+imported where one is judged: our own answers have none, and its hundreds of patterns take time.
 """
 
 from __future__ import annotations
