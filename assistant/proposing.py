@@ -8,7 +8,7 @@ and where nothing of the model's own holds, the built-in drafter answers.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -31,6 +31,7 @@ from assistant.verification.case import Circumstances
 from assistant.verification.gate import Verified, verify
 from assistant.verification.quotes import locate
 from knowledge_base.library import Library
+from knowledge_base.phrases import said
 
 _MOST_STATEMENTS = 20
 _LONGEST_HEADLINE = 400
@@ -222,8 +223,8 @@ def _judged(
     library: Library,
     about: Circumstances | None,
 ) -> Verified:
-    asked = grounds.asked
-    return verify(
+    asked, proposed = grounds.asked, tuple(proposed)
+    judged = verify(
         proposed,
         asked.text,
         grounds.findings,
@@ -232,6 +233,28 @@ def _judged(
         about,
         consulting(asked, library),
     )
+    codes = {item.id: set(item.codes) for item in (*grounds.findings, *judged.findings)}
+    kept = (
+        item if ours.reviewed else _on_what_was_asked(item, codes, set(asked.codes))
+        for item, ours in zip(judged.statements, proposed, strict=True)
+    )
+    return dataclasses.replace(judged, statements=tuple(kept))
+
+
+def _on_what_was_asked(
+    item: Statement, codes: Mapping[str, set[str]], asked: set[str]
+) -> Statement:
+    """What a rule says in a model's stead, unless it is of codes that nobody asked about."""
+    named = set[str]().union(*(codes.get(name, set()) for name in item.findings))
+    if item.state != "corrected" or (asked and named <= asked):
+        return item
+    return dataclasses.replace(
+        item, state="withheld", text=item.drafted or item.text, drafted=None, citations=(),
+        findings=(), checks=(),
+        reason=said(
+            "Withheld: {reason}.", reason=said("it speaks of codes that were not asked about")
+        ),
+    )  # fmt: skip
 
 
 def _each_once(judged: Verified) -> Verified:

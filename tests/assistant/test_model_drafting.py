@@ -607,3 +607,12 @@ def test_instructions_of_an_older_receipt_are_told_from_its_draft(
     usage = {**receipt.answer["usage"], "prompt": None}
     older = dataclasses.replace(receipt, answer={**receipt.answer, "usage": usage})
     assert answer_of(older).usage == answer_of(receipt).usage
+
+
+def test_a_rule_on_codes_that_nobody_asked_about_takes_no_statements_place(home: Assistant) -> None:
+    said = "62303 is column one and 72255 is column two with indicator 0."
+    with scripted([drafts((said, "P1", "x y z w"))]) as server:
+        answer = speaking(home, server).ask(PAIR)
+    (own,) = (item for item in answer.statements if item.text == said)
+    assert own.state == "withheld"
+    assert own.reason == "Withheld: it speaks of codes that were not asked about."

@@ -36,7 +36,7 @@ _BESIDE = re.compile(
 _SAME_CODES = names_of(tokens("CPT HCPCS code codes"))
 _JOINS = frozenset({"and", "or", "nor", ",", "and/or"})
 _WIDENING = re.compile(
-    r"\b(?:any|every|all|whichever|whatever|whoever|wherever|regardless|always)\b", re.IGNORECASE
+    r"\b(?:any|every|all|whichever|whatever|regardless|always)\b", re.IGNORECASE
 )
 
 

@@ -37,9 +37,12 @@ def told_instead(case: Case) -> Finding | None:
     """The finding on the matter that a statement on tables speaks of, if one is plainly meant.
 
     A statement answers its question: what it does not name, codes or matter, is the question's.
-    What cites a passage that stands is not replaced; its matter may be the document's own.
+    What cites a passage is not replaced, since its matter may be the document's own, nor what
+    names a code that nothing held knows.
     """
-    if not on_tables(case) or case.reading.days - _days_of(case.rules):
+    if case.draft.sources or not on_tables(case) or case.reading.days - _days_of(case.rules):
+        return None
+    if any(item.verdict == "unknown_code" for item in case.rules):
         return None
     rules = [item for item in of_days_named(case) if item.verdict not in _SAYS_NOTHING]
     told = _worded(case, case.draft.text)
