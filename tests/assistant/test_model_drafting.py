@@ -609,7 +609,9 @@ def test_instructions_of_an_older_receipt_are_told_from_its_draft(
     assert answer_of(older).usage == answer_of(receipt).usage
 
 
-def test_a_rule_on_codes_that_nobody_asked_about_takes_no_statements_place(home: Assistant) -> None:
+def test_a_rule_on_codes_that_nobody_asked_about_takes_no_statements_place(
+    home: Assistant,
+) -> None:
     said = "62303 is column one and 72255 is column two with indicator 0."
     with scripted([drafts((said, "P1", "x y z w"))]) as server:
         answer = speaking(home, server).ask(PAIR)

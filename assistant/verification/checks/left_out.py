@@ -42,8 +42,10 @@ _WIDENING = re.compile(
 
 def left_out(case: Case) -> str | None:
     """What narrows the sentence cited, in whose words the statement stands, is kept."""
+    # Where its own heading was taken out of a claim, the words still stand in the statement.
+    names = names_of(tokens(case.draft.text)) | _SAME_CODES
     told = case.reading.text
-    found = [reason for around in case.around for reason in _of_each(told, around)]
+    found = [reason for around in case.around for reason in _of_each(told, around, names)]
     return found[0] if found and None not in found else None
 
 
@@ -57,9 +59,9 @@ def widened(case: Case) -> str | None:
     return None
 
 
-def _of_each(told: str, around: str) -> Iterator[str | None]:
+def _of_each(told: str, around: str, names: frozenset[str]) -> Iterator[str | None]:
     for start, end in sentences(around):
-        narrowing = _narrowing(told, _core(around[start:end]))
+        narrowing = _narrowing(told, _core(around[start:end]), names)
         if narrowing is not None:
             word = next(iter(narrowing), None)
             yield word and said("it leaves out “{word}” of the cited sentence", word=word)
@@ -69,7 +71,7 @@ def _core(sentence: str) -> str:
     return _BESIDE.sub(" ", _LEAD.sub("", _BRACKETS.sub(" ", sentence)))
 
 
-def _narrowing(told: str, held: str) -> list[str] | None:
+def _narrowing(told: str, held: str, names: frozenset[str]) -> list[str] | None:
     """The words left out of a sentence whose words the statement has; ``None`` if it has not."""
     mine = [word.lower() for word in _WORD.findall(_BRACKETS.sub(" ", told))]
     theirs = [word.lower() for word in _WORD.findall(held)]
@@ -79,7 +81,7 @@ def _narrowing(told: str, held: str) -> list[str] | None:
     blocks = matcher.get_matching_blocks()
     if sum(block.size for block in blocks) < _ITS_WORDS * len(mine):
         return None
-    names, missing = names_of(tokens(told)) | _SAME_CODES, list[str]()
+    missing = list[str]()
     for before, after in pairwise(blocks):
         gap = theirs[before.b + before.size : after.b]
         instead = mine[before.a + before.size : after.a]
