@@ -41,8 +41,8 @@ def test_a_run_tells_what_was_drafted_and_what_of_it_was_shown(
         assert len(server.requests) == 2
     told = capsys.readouterr().out
     assert told.splitlines()[-1] == (
-        "3 questions; 2 went to the model, which drafted 6 statements: 1 supported, 2 corrected, "
-        "3 withheld; 0 answers with something poor let through"
+        "3 questions; 2 went to the model, which drafted 6 statements: 1 supported, 1 corrected, "
+        "4 withheld; 0 answers with something poor let through"
     )
 
 
